@@ -1,0 +1,34 @@
+//! Values as data that more than one layer handles: what a pipe carries, how objects are shown.
+
+use std::rc::Rc;
+
+/// A pickled value on its way between processes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Bytes that CPython's pickle would need, without the four of the length.
+    pub size: u32,
+    /// A short `repr` for cards and sentences, at most 40 characters.
+    pub label: Rc<str>,
+    pub data: Rc<Packed>,
+}
+
+/// A value outside any process: pickle's content as a tree. A shared part is an index into the same message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Packed {
+    None,
+    Ellipsis,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(Rc<str>),
+    Bytes(Rc<[u8]>),
+    List(Vec<Packed>),
+    Tuple(Vec<Packed>),
+    Set(Vec<Packed>),
+    FrozenSet(Vec<Packed>),
+    Dict(Vec<(Packed, Packed)>),
+    /// A function, class or module attribute, by module and qualified name.
+    Global(Rc<str>, Rc<str>),
+    /// An instance: its class, the arguments of an exception or None, its attributes.
+    Instance(Box<Packed>, Box<Packed>, Vec<(Rc<str>, Packed)>),
+}
