@@ -32,3 +32,28 @@ pub enum Packed {
     /// An instance: its class, the arguments of an exception or None, its attributes.
     Instance(Box<Packed>, Box<Packed>, Vec<(Rc<str>, Packed)>),
 }
+
+/// What a program calls a semaphore: all are counters, with different rules for release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SemaphoreKind {
+    Lock,
+    RLock,
+    Semaphore,
+    BoundedSemaphore,
+}
+
+/// What a semaphore or pipe is inside a larger object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Free places of a queue.
+    Slots,
+    ReadLock,
+    WriteLock,
+    Pipe,
+    /// Items in one process's local buffer, for its feeder.
+    Buffered,
+    /// A feeder has ended.
+    FeederDone,
+    /// Tasks of a JoinableQueue not yet done.
+    Unfinished,
+}

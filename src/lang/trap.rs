@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::{
     id::{Fd, ObjectId, Pid},
     time::Duration,
-    value::Message,
+    value::{Message, Part, SemaphoreKind},
 };
 
 /// A request; the task waits until it is answered.
@@ -98,30 +98,6 @@ pub enum Clock {
     Monotonic,
     /// CPU time of the process.
     Cpu,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SemaphoreKind {
-    Lock,
-    RLock,
-    Semaphore,
-    BoundedSemaphore,
-}
-
-/// What a semaphore or pipe is inside a larger object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// Free places of a queue.
-    Slots,
-    ReadLock,
-    WriteLock,
-    Pipe,
-    /// Items in one process's local buffer, for its feeder.
-    Buffered,
-    /// A feeder has ended.
-    FeederDone,
-    /// Tasks of a JoinableQueue not yet done.
-    Unfinished,
 }
 
 /// An answer.
