@@ -2,4 +2,5 @@
 
 pub mod code;
 pub mod diagnostic;
+pub mod front;
 pub mod trap;
