@@ -3,4 +3,6 @@
 pub mod code;
 pub mod diagnostic;
 pub mod front;
+pub mod prelude;
 pub mod trap;
+pub mod vm;

@@ -144,7 +144,32 @@ impl Vm {
     /// Calls a native after checking its arguments.
     pub(super) fn call_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
         self.check_native(def, &mut args)?;
+        if def.consumes {
+            if let Some(at) = args.pos.iter().position(|v| self.needs_python_iteration(v)) {
+                return self.through_list(def, at, args);
+            }
+        }
         (def.body)(self, &mut args)
+    }
+
+    /// Lets Python code turn an argument into a list before the native sees it.
+    fn through_list(&mut self, def: &'static NativeDef, at: usize, args: Args) -> Res<Value> {
+        let own = match def.name {
+            "any" => Some("_any"),
+            "all" => Some("_all"),
+            "enumerate" => Some("_enumerate"),
+            "zip" => Some("_zip"),
+            _ => None,
+        };
+        if let Some(name) = own {
+            let helper = self.helper(name);
+            return self.call(&helper, args);
+        }
+        let helper = self.helper("_through_list");
+        let kw = self.dict_of(args.kw);
+        let pos = args.pos.into_iter().map(|v| if v.is_unset() { Value::NotImplemented } else { v }).collect();
+        let pos = self.new_list(pos);
+        self.call(&helper, Args::of(vec![Value::Native(def), Value::Int(at as i64), pos, kw]))
     }
 
     fn check_native(&mut self, def: &'static NativeDef, args: &mut Args) -> Res<()> {
@@ -232,7 +257,13 @@ impl Vm {
     pub(super) fn call_now(&mut self, callee: &Value, args: Args) -> Res<Value> {
         let frames = self.now.frames.len();
         match self.call(callee, args) {
-            Err(Fault::Pushed) => self.run_nested(frames),
+            Err(Fault::Pushed) => match self.run_nested(frames) {
+                Ok(Value::Unset) => {
+                    let stop = self.new_exception(classes::STOP_ITERATION, Vec::new());
+                    Err(self.throw(stop))
+                }
+                other => other,
+            },
             Err(Fault::Trap) => Err(self.refuse_trap()),
             other => other,
         }
@@ -283,7 +314,7 @@ impl Vm {
             After::Push | After::Retry | After::Next(_) | After::Send | After::From | After::Nested | After::Thread => {
                 self.push(value);
             }
-            After::Close | After::Discard => {}
+            After::Close | After::Discard | After::Again => {}
             After::Instance(instance) => {
                 if !value.is_none() {
                     let words = format!("__init__() should return None, not '{}'", self.type_name(&value));
@@ -340,11 +371,8 @@ impl Vm {
         }
         let name = self.type_name(&value);
         let words = match method {
-            sym::STR | sym::REPR | sym::FORMAT => {
-                let method = self.symbols.name(method);
-                let kind = if *method == *sym_text("__format__") { "must return a str, not" } else { "returned non-string (type" };
-                if kind.starts_with("must") { format!("{} {kind} {name}", &**method) } else { format!("{} {kind} {name})", &**method) }
-            }
+            sym::FORMAT => format!("__format__ must return a str, not {name}"),
+            sym::STR | sym::REPR => format!("{} returned non-string (type {name})", &**self.symbols.name(method)),
             sym::BOOL => format!("__bool__ should return bool, returned {name}"),
             _ => "__hash__ method should return an integer".to_string(),
         };
@@ -375,6 +403,7 @@ impl Vm {
                 self.push(value);
                 return Err(Fault::Reload);
             }
+            After::Again => return Err(Fault::Reload),
             _ => {}
         }
         self.finish(after, value)?;
@@ -481,8 +510,4 @@ impl Vm {
         self.push(value);
         Ok(())
     }
-}
-
-fn sym_text(text: &str) -> &str {
-    text
 }

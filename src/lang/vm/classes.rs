@@ -123,3 +123,8 @@ pub fn install(vm: &mut Vm) {
         }
     }
 }
+
+/// All builtin classes.
+pub fn all() -> impl Iterator<Item = Ref> {
+    (0..TABLE.len() as u32).map(Ref)
+}

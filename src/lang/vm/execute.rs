@@ -34,10 +34,9 @@ impl Vm {
     /// Makes the trap that a native left the one this thread waits for.
     fn await_kernel(&mut self) -> crate::lang::trap::Trap {
         let trap = self.trap.take().expect("a native that traps says how");
-        let pending = self.now.pending.get_or_insert_with(|| {
-            Box::new(Pending { queue: Default::default(), resume: Resume::Value, is_fork: false })
+        self.now.pending.get_or_insert_with(|| {
+            Box::new(Pending { ready: None, queue: Default::default(), resume: Resume::Value })
         });
-        pending.is_fork = matches!(trap, crate::lang::trap::Trap::Fork { .. });
         trap
     }
 

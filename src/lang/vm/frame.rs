@@ -36,6 +36,8 @@ pub enum After {
     Push,
     /// Push it and run the caller's op again.
     Retry,
+    /// Drop it and run the caller's op again.
+    Again,
     Discard,
     /// Of `__init__`: the instance is the result.
     Instance(Value),
@@ -120,9 +122,10 @@ impl Default for Handled {
 /// A thread waits for the kernel: what else to ask, and what to do with the last answer.
 #[derive(Clone, Debug)]
 pub struct Pending {
+    /// Asked when the thread runs next.
+    pub ready: Option<Trap>,
     pub queue: VecDeque<Trap>,
     pub resume: Resume,
-    pub is_fork: bool,
 }
 
 /// What an answer means.
@@ -144,6 +147,8 @@ pub enum Resume {
     Refill { file: Ref },
     /// `os.wait` and its family: a tuple.
     Pair,
+    /// What calling this gives, with no arguments.
+    Call(Value),
     /// A time as text or parts.
     Clock(ClockUse),
 }

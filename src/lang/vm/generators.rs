@@ -110,6 +110,10 @@ impl Vm {
                 self.top().pc += 1;
                 Err(Fault::Reload)
             }
+            After::Nested => {
+                self.push(Value::Unset);
+                Err(Fault::Nested)
+            }
             _ => {
                 let args = if value.is_none() { Vec::new() } else { vec![value] };
                 let stop = self.new_exception(classes::STOP_ITERATION, args);

@@ -52,7 +52,6 @@ use self::{
     file::{Buffering, File},
     frame::{After, Frame, Thread},
     heap::Heap,
-    native::random::Twister,
     object::Object,
     prepare::Prepared,
     space::Space,
@@ -161,10 +160,11 @@ pub struct Vm {
     quota: u32,
     /// What the running thread asks; becomes its `pending`.
     trap: Option<Trap>,
-    twister: Option<Box<Twister>>,
     /// Which child of which child this is.
     fork_path: Rc<Vec<u32>>,
     forks: u32,
+    /// Containers whose `repr` is being made.
+    showing: Vec<Ref>,
     /// Depth of natives working on nested containers.
     depth: u32,
 }
@@ -202,9 +202,9 @@ impl Vm {
             statements: 0,
             quota: u32::MAX,
             trap: None,
-            twister: None,
             fork_path: Rc::new(Vec::new()),
             forks: 0,
+            showing: Vec::new(),
             depth: 0,
         };
         classes::install(&mut vm);
@@ -242,7 +242,7 @@ impl Vm {
         let function = self.module_get(module, main).expect("_bootstrap defines _main");
         self.now = Thread::default();
         let pushed = self.call(&function, native::Args::default());
-        assert!(pushed == Err(Fault::Pushed), "_main is a Python function");
+        assert!(matches!(pushed, Err(Fault::Pushed)), "_main is a Python function");
         self.top().after = After::Thread;
         self.threads[0] = std::mem::take(&mut self.now);
         self.spent = 0;
@@ -253,6 +253,9 @@ impl Vm {
         let t = thread as usize;
         if self.threads.get(t).is_none_or(|t| t.done) {
             return Ran { statements: 0, operations: 0, stop: Stop::ThreadDone };
+        }
+        if let Some(trap) = self.threads[t].pending.as_mut().and_then(|p| p.ready.take()) {
+            return Ran { statements: 0, operations: 0, stop: Stop::Trap(trap) };
         }
         assert!(self.threads[t].pending.is_none(), "a thread that waits for an answer does not run");
         self.now = std::mem::take(&mut self.threads[t]);
@@ -279,7 +282,6 @@ impl Vm {
         vm.threads = vec![self.threads[thread as usize].clone()];
         vm.forks = 0;
         vm.fork_path = Rc::new(path);
-        vm.twister = None;
         vm.reply(0, super::trap::Reply::Int(0));
         vm
     }

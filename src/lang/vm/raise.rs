@@ -99,7 +99,7 @@ impl Vm {
         if n == 0 {
             let handled = self.now.handled.0.clone();
             return match handled.as_ref() {
-                Some(r) => Fault::Reraise(r).fresh(),
+                Some(r) => Fault::Reraise(r),
                 None => self.error("RuntimeError", "No active exception to reraise"),
             };
         }
@@ -211,12 +211,5 @@ impl Vm {
             Fault::Raise(r) | Fault::Reraise(r) => self.format_exception(&Value::Obj(r)).concat(),
             other => format!("{other:?}"),
         }
-    }
-}
-
-impl Fault {
-    /// A bare `raise` does add a line to the traceback, in CPython as here, unless one is there already.
-    fn fresh(self) -> Fault {
-        self
     }
 }

@@ -316,7 +316,7 @@ impl Vm {
         }
         let space = self.heap.add(Object::Module(Box::new(Module { name: qualname, space })));
         let pushed = self.call(&body, Args::default());
-        assert!(pushed == Err(Fault::Pushed), "a class body runs in a frame");
+        assert!(matches!(pushed, Err(Fault::Pushed)), "a class body runs in a frame");
         let frame = self.top();
         frame.space = Some(space);
         frame.after = After::Class(Box::new(ClassParts { name, bases, space, cell: None }));

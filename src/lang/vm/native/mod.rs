@@ -3,26 +3,21 @@
 mod build;
 mod bytes;
 mod dicts;
-mod encode;
 mod errors;
 mod files;
 mod functions;
 mod instances;
+pub(super) mod interim;
 mod iterators;
-mod json;
-mod kernel;
+mod known;
 mod lists;
-mod math;
 mod numbers;
 mod objects;
-mod pack;
-mod random;
 mod sets;
 mod strings;
-mod system;
 mod texts;
-mod time;
-mod unpack;
+
+pub use known::known;
 
 use super::{symbol::Sym, value::Value, Fault, Vm};
 
@@ -37,6 +32,8 @@ pub struct NativeDef {
     pub name: &'static str,
     pub params: Params,
     pub body: Body,
+    /// It goes through an iterable; one that needs Python code is made a list first.
+    pub consumes: bool,
 }
 
 /// How arguments are checked before the body runs. The object of a method is not counted.
@@ -69,7 +66,13 @@ impl NativeDef {
     /// A declaration.
     #[must_use]
     pub const fn new(name: &'static str, params: Params, body: Body) -> NativeDef {
-        NativeDef { name, params, body }
+        NativeDef { name, params, body, consumes: false }
+    }
+
+    /// The same, going through an iterable.
+    #[must_use]
+    pub const fn consuming(self) -> NativeDef {
+        NativeDef { consumes: true, ..self }
     }
 
     /// The name without its class.
@@ -112,7 +115,7 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 13] = [
+    let tables: [&'static [NativeDef]; 12] = [
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,
@@ -125,7 +128,6 @@ pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
         sets::METHODS,
         iterators::METHODS,
         files::METHODS,
-        encode::METHODS,
     ];
     let all = tables.into_iter().flatten();
     all.filter_map(|d| d.owner().map(|owner| (owner, d)))
@@ -134,8 +136,7 @@ pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
 /// What makes instances of a builtin class.
 #[must_use]
 pub fn constructor(class: &str) -> Option<&'static NativeDef> {
-    let found = build::CONSTRUCTORS.iter().find(|d| d.name == class);
-    found.or(if class == "object" || class.ends_with("type") { None } else { None })
+    build::CONSTRUCTORS.iter().find(|d| d.name == class)
 }
 
 /// The functions of `builtins`.
@@ -160,14 +161,8 @@ pub struct NativeModule {
 
 /// All modules written in Rust. Names beginning with `_` are for the library only.
 pub static MODULES: &[NativeModule] = &[
-    NativeModule { name: "_kernel", functions: &[kernel::FUNCTIONS], constants: &[] },
-    NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
-    NativeModule { name: "math", functions: &[math::FUNCTIONS], constants: math::CONSTANTS },
-    NativeModule { name: "time", functions: &[time::FUNCTIONS], constants: &[("timezone", Constant::Int(0))] },
-    NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
-    NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
-    NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },
-    NativeModule { name: "sys", functions: &[system::SYS], constants: system::SYS_CONSTANTS },
+    NativeModule { name: "_kernel", functions: &[interim::KERNEL], constants: &[] },
+    NativeModule { name: "sys", functions: &[interim::SYS], constants: &[] },
 ];
 
 /// The native module of that name.
