@@ -138,6 +138,12 @@ def _print_to(file, pieces, flush):
         file.flush()
 
 
+def _percent(format, items, own):
+    for index in own:
+        items[index] = str(items[index])
+    return format % tuple(items)
+
+
 def _no_input():
     raise EOFError('EOF when reading a line')
 

@@ -233,12 +233,7 @@ impl Tracer<'_> {
                 self.value(&parts.2);
             }
             After::Attribute(fallback) => match &**fallback {
-                AttributeFallback::Ask { object, default, .. } => {
-                    self.value(object);
-                    if let Some(value) = default {
-                        self.value(value);
-                    }
-                }
+                AttributeFallback::Ask { object, .. } => self.value(object),
                 AttributeFallback::Default(value) => self.value(value),
                 AttributeFallback::Has => {}
             },

@@ -80,8 +80,8 @@ pub struct Fallback {
 /// What to do when an attribute's own code says there is none.
 #[derive(Clone, Debug)]
 pub enum AttributeFallback {
-    /// Ask `__getattr__`, then the rest.
-    Ask { object: Value, name: Sym, default: Option<Value> },
+    /// Ask `__getattr__`, then raise.
+    Ask { object: Value, name: Sym },
     Default(Value),
     /// `hasattr`: any value is True.
     Has,

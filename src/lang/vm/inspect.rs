@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::{
     frame::Frame,
     object::Object,
-    symbol as sym,
     value::Value,
     Vm,
 };
@@ -124,11 +123,6 @@ impl Vm {
             Op::StoreGlobal(i) | Op::StoreName(i) | Op::StoreAttr(i) => code.names.get(*i as usize).cloned(),
             _ => None,
         }
-    }
-
-    /// The `__name__` of the module whose code runs.
-    pub(super) fn module_name(&self, frame: &Frame) -> Option<Value> {
-        self.module_get(frame.module, sym::NAME)
     }
 }
 
