@@ -57,18 +57,11 @@ pub enum Kind {
     /// A shared object was made.
     Make { object: ObjectId, what: What },
     /// An operation on a shared object was carried out.
-    Operate {
-        object: ObjectId,
-        operation: Operation,
-    },
+    Operate { object: ObjectId, operation: Operation },
     /// A line or a piece of one was written to standard output or error (index into `Recording::output`).
     Output { piece: u32 },
     /// A file operation.
-    File {
-        fd: Fd,
-        name: Rc<str>,
-        operation: FileOperation,
-    },
+    File { fd: Fd, name: Rc<str>, operation: FileOperation },
     /// The CPU ran out of work, or the run ended. Carries no change of state.
     End,
 }
@@ -121,11 +114,7 @@ pub enum Why {
     /// It was the only one ready.
     Only,
     /// First to have joined the ready queue, of `ready` that wait there; it joined at `joined`, the next at `next`.
-    First {
-        ready: u32,
-        joined: Instant,
-        next: Instant,
-    },
+    First { ready: u32, joined: Instant, next: Instant },
     /// It has run for its whole quantum, and others are ready.
     QuantumUsed { quantum: Duration },
     /// Better than who ran: `mine` against `theirs`, smaller is better.

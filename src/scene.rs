@@ -142,9 +142,7 @@ impl Scene {
     /// The top-level object of that id, or the one that it is a part of.
     #[must_use]
     pub fn object(&self, id: ObjectId) -> Option<&ObjectView> {
-        self.objects
-            .iter()
-            .find(|object| object.id == id || object.parts.iter().any(|part| part.id == id))
+        self.objects.iter().find(|object| object.id == id || object.parts.iter().any(|part| part.id == id))
     }
 }
 
