@@ -297,7 +297,8 @@ impl Machine {
             Err(refusal) => {
                 debug_assert!(is_lock || refusal.class == "ValueError");
                 let kind = Kind::Operate { object: id, operation: Operation::Refused(refusal.class) };
-                let reply = Reply::Error { class: refusal.class, errno: None, message: refusal.text.to_owned() };
+                let reply =
+                    Reply::Error { class: refusal.class, errno: None, message: refusal.text.to_owned() };
                 Done::Answer(kind, Why::Program, reply)
             }
         }
@@ -352,7 +353,8 @@ impl Machine {
         let mut files = Rc::clone(&self.files);
         let table = &mut self.entry(pid).table;
         let system = Rc::make_mut(&mut files);
-        let named = |system: &crate::device::files::Files, table, fd| system.name(table, fd).unwrap_or_default();
+        let named =
+            |system: &crate::device::files::Files, table, fd| system.name(table, fd).unwrap_or_default();
         let (fd, name, result) = match trap {
             Trap::Open { name, mode } => {
                 let opened = system.open(table, &name, &mode);

@@ -51,7 +51,13 @@ impl Machine {
         let tid = Tid(self.tasks.len() as u32);
         let task = Task { tid, pid, thread, state: State::New, since: self.now, used: Times::default() };
         let next = Next::Continue;
-        self.tasks.push(Rc::new(Thread { task, next, left: Duration::ZERO, deadline: None, timed_out: false }));
+        self.tasks.push(Rc::new(Thread {
+            task,
+            next,
+            left: Duration::ZERO,
+            deadline: None,
+            timed_out: false,
+        }));
         self.entry(pid).process.tasks.push(tid);
         self.arrive(tid);
         tid
@@ -235,7 +241,8 @@ impl Machine {
         let parent = self.task(tid).pid;
         let children = &self.find(parent).expect("a process that waits exists").process.children;
         let mut wanted_children = children.iter().filter(|pid| wanted.is_none_or(|wanted| wanted == **pid));
-        let dead = wanted_children.clone().find(|pid| self.process(**pid).is_some_and(|it| it.ended.is_some()));
+        let dead =
+            wanted_children.clone().find(|pid| self.process(**pid).is_some_and(|it| it.ended.is_some()));
         if let Some(child) = dead.copied() {
             let code = self.mark_reaped(child);
             let reply = Reply::Pair(i64::from(child.0), i64::from(code));

@@ -129,7 +129,7 @@ enum Next {
 /// A processor.
 #[derive(Clone, Debug)]
 pub(crate) struct Cpu {
-    id: CpuId,
+    pub(crate) id: CpuId,
     pub(crate) running: Option<Running>,
     /// The task it last ran.
     last: Option<Tid>,
@@ -164,7 +164,15 @@ impl Machine {
         }
         let cpus = (0..options.cpus.max(1)).map(CpuId);
         let cpus = cpus.map(|id| Cpu { id, running: None, last: None, switching: None }).collect();
-        let vm = Vm::boot(program, &Boot { seed: options.seed, pid: Pid::MAIN, stdout: options.stdout });
+        let file = program.files.last().map_or(String::new(), |file| file.name.to_string());
+        let boot = Boot {
+            seed: options.seed,
+            pid: Pid::MAIN,
+            stdout: options.stdout,
+            arguments: vec![file],
+            module_name: "__main__".to_owned(),
+        };
+        let vm = Vm::boot(program, &boot);
         let mut machine = Machine {
             options,
             now: Instant::BOOT,

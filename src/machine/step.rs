@@ -2,7 +2,7 @@
 
 use super::{Machine, Next, Running, Step, Stopped, Written};
 use crate::{
-    event::{Event, Kind, Why},
+    event::{Kind, Why},
     id::{CpuId, Tid},
     lang::vm::{Limit, Stop},
     process::{On, State},
@@ -31,7 +31,9 @@ impl Machine {
             if let Some(event) = self.deliver_signal() {
                 return Some(Step { event, output: None });
             }
-            if let Some(index) = self.cpus.iter().position(|cpu| cpu.running.is_some_and(|run| run.ends <= self.now)) {
+            if let Some(index) =
+                self.cpus.iter().position(|cpu| cpu.running.is_some_and(|run| run.ends <= self.now))
+            {
                 if let Some(step) = self.complete(index) {
                     return Some(step);
                 }
@@ -81,7 +83,9 @@ impl Machine {
             Some(line) => self.event(tid, Kind::Statement { line }, Why::Program),
             None => return None,
         };
-        debug_assert!(self.cpus[usize::from(cpu.0)].running.is_some_and(|run| run.tid == tid) || self.stopped.is_some());
+        debug_assert!(
+            self.cpus[usize::from(cpu.0)].running.is_some_and(|run| run.tid == tid) || self.stopped.is_some()
+        );
         Some(Step { event, output: None })
     }
 

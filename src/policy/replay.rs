@@ -69,7 +69,8 @@ impl Policy for Replay {
 
     fn pick(&mut self, now: Instant) -> Option<(Candidate, Reason)> {
         let turn = self.schedule.turns.get(self.next);
-        let found = turn.and_then(|(tid, _)| self.ready.iter().find(|candidate| candidate.tid == *tid)).copied();
+        let found =
+            turn.and_then(|(tid, _)| self.ready.iter().find(|candidate| candidate.tid == *tid)).copied();
         if let (Some(candidate), Some((_, length))) = (found, turn) {
             self.quantum = Some(*length);
             self.next += 1;
