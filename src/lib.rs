@@ -24,6 +24,7 @@
 //! - `recording`: a run from boot to end, and any moment of it again.
 //! - `scene`: what a moment looks like, as plain data.
 //! - `metrics`: figures of a run.
+//! - `report`: a run as JSON, for the command line and for machines.
 //! - `trace`: a run as a file that trace viewers open.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.
 //! - `scenario`: a program with all that goes with it, and the built-in library.
@@ -42,6 +43,7 @@ pub mod object;
 pub mod policy;
 pub mod process;
 pub mod recording;
+pub mod report;
 pub mod scenario;
 pub mod scene;
 pub mod text;

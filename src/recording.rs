@@ -144,6 +144,12 @@ impl Recorder {
         }
     }
 
+    /// What has been written so far.
+    #[must_use]
+    pub fn output(&self) -> &[Piece] {
+        &self.recording.output
+    }
+
     /// How many events have been recorded.
     #[must_use]
     pub fn len(&self) -> usize {

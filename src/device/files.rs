@@ -68,7 +68,7 @@ impl Files {
     pub fn open(&mut self, table: &mut Table, name: &Rc<str>, mode: &str) -> Result<Fd, Failure> {
         let exists = self.contents.contains_key(name);
         let base = mode.chars().next().unwrap_or('r');
-        if (base == 'r' && !exists) || (name.contains('/') && !exists) || name.is_empty() {
+        if !exists && (base == 'r' || name.contains('/') || name.is_empty()) {
             return Err(Failure::named("FileNotFoundError", 2, "No such file or directory", name));
         }
         if base == 'x' && exists {

@@ -80,8 +80,27 @@ impl Machine {
                 }
                 Reply::None
             }
+            Trap::SemaphoreAcquire { id, .. } if self.is_private(*id) => {
+                let actor = self.actor(tid);
+                if !self.semaphore(*id)?.acquire(actor) {
+                    return None;
+                }
+                Reply::Bool(true)
+            }
+            Trap::SemaphoreRelease(id) if self.is_private(*id) => {
+                let actor = self.actor(tid);
+                if let Ok(Some(woken)) = self.semaphore(*id)?.release(actor) {
+                    self.wake(woken, Why::By(pid));
+                }
+                Reply::None
+            }
             _ => return None,
         })
+    }
+
+    /// Whether a semaphore only connects the threads of one process, so that no other can see it.
+    fn is_private(&self, id: ObjectId) -> bool {
+        matches!(self.object(id).part, Some((_, Part::Buffered | Part::FeederDone)))
     }
 
     /// Adds a shared object and tells of it, unless it is a part.

@@ -117,7 +117,7 @@ impl Machine {
         thread.task.enter(State::Running(cpu), now);
         let ends = now + thread.left;
         let quantum = self.policy.quantum().map(|quantum| (quantum, now + quantum));
-        self.cpus[index].running = Some(Running { tid, started: now, ends, quantum });
+        self.cpus[index].running = Some(Running { tid, ends, quantum });
         self.cpus[index].last = Some(tid);
         let why = match reason {
             Reason::Only => Why::Only,

@@ -141,8 +141,6 @@ pub(crate) struct Cpu {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Running {
     pub(crate) tid: Tid,
-    /// Since when its burst has been running here.
-    started: Instant,
     /// When its burst ends.
     ends: Instant,
     /// The quantum, and when it is used up.

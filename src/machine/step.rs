@@ -141,7 +141,7 @@ impl Machine {
         thread.left = length;
         let cpu = self.cpus.iter_mut().find(|cpu| cpu.running.is_some_and(|run| run.tid == tid));
         if let Some(running) = cpu.and_then(|cpu| cpu.running.as_mut()) {
-            *running = Running { started: now, ends: now + length, ..*running };
+            *running = Running { ends: now + length, ..*running };
         }
     }
 

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use crate::{
     id::{ObjectId, Pid, Tid},
-    value::Part,
+    value::{Part, SemaphoreKind},
 };
 use {pipe::Pipe, queue::Queue, semaphore::Semaphore};
 
@@ -49,6 +49,24 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
             Primitive::Queue(_) => {}
+        }
+    }
+}
+
+impl Primitive {
+    /// The word for its kind in reports and hooks.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Primitive::Semaphore(semaphore) => match semaphore.kind {
+                SemaphoreKind::Lock => "lock",
+                SemaphoreKind::RLock => "rlock",
+                SemaphoreKind::Semaphore => "semaphore",
+                SemaphoreKind::BoundedSemaphore => "bounded-semaphore",
+            },
+            Primitive::Pipe(_) => "pipe",
+            Primitive::Queue(queue) if queue.joinable => "joinable-queue",
+            Primitive::Queue(_) => "queue",
         }
     }
 }
