@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
             Expr::Dict(dict) => self.dict(dict, span),
             Expr::Lambda(lambda) => self.lambda(lambda),
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
-                self.comprehension(expr);
+                self.comprehension(expr, span);
             }
             Expr::FString(f_string) => self.f_string(f_string),
             Expr::StringLiteral(literal) => self.string(literal.value.to_str(), span),

@@ -7,6 +7,7 @@ use super::{
     compiler::Compiler,
     emit::Block,
     expression::operator,
+    function::last_comparison,
 };
 use crate::lang::code::{Const, Op, Span};
 
@@ -68,8 +69,8 @@ impl<'a> Compiler<'a> {
             }
             Stmt::Assert(assert) => {
                 let holds = self.unit.label();
-                let test = self.positions.expression(&assert.test);
-                self.condition(&assert.test, holds, true, test);
+                let test = last_comparison(&assert.test).map_or(span, |last| self.span(last.range()));
+                self.condition(&assert.test, holds, true, span);
                 if let Some(message) = &assert.msg {
                     self.expression(message);
                 }
