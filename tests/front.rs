@@ -158,8 +158,13 @@ fn spans_are_those_of_cpython() {
         let turned = |place: &&Place| {
             place.0 == "binary" && formats.iter().any(|format| (place.1..=place.3).contains(&format.1))
         };
+        // And `x is None` into one jump.
+        let lines: Vec<&str> = text.lines().collect();
+        let of_none = |place: &&Place| {
+            place.0 == "compare" && lines[place.1 as usize - 1].contains("is None")
+        };
         let missing: Vec<_> = theirs.difference(&ours).filter(|place| place.0 != "format").collect();
-        let extra: Vec<_> = ours.difference(&theirs).filter(|place| !turned(place)).collect();
+        let extra: Vec<_> = ours.difference(&theirs).filter(|place| !turned(place) && !of_none(place)).collect();
         assert!(missing.is_empty() && extra.is_empty(), "{file}\nonly CPython {missing:?}\nonly we {extra:?}");
     }
 }
@@ -330,6 +335,30 @@ fn depth_bombs_are_refused() {
     good(&format!("x = {}1", many("1+", 390)));
     let blocks: String = (0..90).map(|i| format!("{}if x:\n", " ".repeat(i))).collect();
     good(&format!("{blocks}{}pass\n", " ".repeat(90)));
+}
+
+/// The browser's stack is 1 MB and does not grow.
+#[test]
+fn the_deepest_programs_need_little_stack() {
+    let many = |text: &str, n: usize| text.repeat(n);
+    let blocks: String = (0..99).map(|i| format!("{}if x:\n", " ".repeat(i))).collect();
+    let indent = " ".repeat(99);
+    let deep = [
+        format!("x = {}1{}", many("(", 199), many(")", 199)),
+        format!("x = {}1{}", many("[", 199), many("]", 199)),
+        format!("x = {}1", many("1+", 399)),
+        format!("x = {}1", many("lambda: ", 199)),
+        format!("{blocks}{indent}x = {}1{}", many("f(", 199), many(")", 199)),
+        format!("{blocks}{indent}x = {}1", many("not ", 399)),
+        format!("{blocks}{indent}x = {}y{}", many("[", 180), many(" for y in z]", 180)),
+    ];
+    let small = std::thread::Builder::new().stack_size(512 * 1024);
+    let run = small.spawn(move || {
+        for text in &deep {
+            assert!(compiled(text).is_ok(), "{:?}", compiled(text).err());
+        }
+    });
+    run.expect("a thread").join().expect("deep programs compile");
 }
 
 /// A generator of numbers, for texts that need not be good.

@@ -1,8 +1,8 @@
-//! Refuses, all at once, what the simulator does not run and what Python forbids in place.
+//! Refuses what the simulator does not run and what Python forbids in place.
 
 use ruff_python_ast::{
-    Alias, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Number, Operator, Stmt, StmtClassDef, StmtImportFrom,
-    StmtTry, TypeParams,
+    Alias, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Number, Operator, Stmt, StmtClassDef,
+    StmtImportFrom, StmtTry, TypeParams,
     visitor::{self, Visitor},
 };
 use ruff_text_size::{Ranged, TextRange};

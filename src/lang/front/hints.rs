@@ -1,4 +1,4 @@
-//! Typical slips of students, recognised from the line on which the parser stumbled.
+//! Typical slips of students, recognised from the line with the error.
 
 use ruff_python_parser::{LexicalErrorType, ParseError, ParseErrorType};
 
@@ -42,7 +42,13 @@ struct Line<'a> {
 
 impl Line<'_> {
     /// A complaint about a piece of the line, with what mends it.
-    fn complain(&self, piece: (usize, usize), key: &'static str, arguments: &[&str], fix: Option<String>) -> Diagnostic {
+    fn complain(
+        &self,
+        piece: (usize, usize),
+        key: &'static str,
+        arguments: &[&str],
+        fix: Option<String>,
+    ) -> Diagnostic {
         let range = byte_range(self.start + piece.0, self.start + piece.1);
         let mut found = self.positions.diagnostic(range, key);
         found.arguments = arguments.iter().map(ToString::to_string).collect();
