@@ -377,7 +377,7 @@ fn garbage_never_panics() {
     let pieces: Vec<&str> = "def f ( ) : \n \n    \n        x = 1 + - * ** [ ] { } , ; . ' \" ''' f' } { \\ # @ := -> ... \
         class for in while try except finally with as return yield lambda if else elif del global nonlocal import from \
         not and or is async await match case type print （ ， ： “ 中文 \u{feff} \u{200b} \t 0x 1e9 0b2 1_ b'é' !r != == \
-        'a' \"b\" *a **k raise assert pass break continue x y \r \u{c} \\N{DASH} '\\ud800' `"
+        'a' \"b\" *a **k raise assert pass break continue x y \r \u{c} \\N{DASH} *x, (yield) (x:=1) lambda:0 __debug__ del~x '\\ud800' `"
         .split(' ')
         .collect();
     let mut numbers = Numbers(7);

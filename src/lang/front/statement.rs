@@ -81,9 +81,7 @@ impl<'a> Compiler<'a> {
             Stmt::ImportFrom(import) => self.import_from(import, span),
             Stmt::Pass(_) => self.emit(Op::Nop, span),
             Stmt::Global(_) | Stmt::Nonlocal(_) => {}
-            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => {
-                unreachable!("refused before: {stmt:?}")
-            }
+            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
         }
     }
 
@@ -106,7 +104,10 @@ impl<'a> Compiler<'a> {
             Expr::Starred(starred) => self.assign(&starred.value),
             Expr::Tuple(tuple) => self.unpack(&tuple.elts, span),
             Expr::List(list) => self.unpack(&list.elts, span),
-            _ => unreachable!("refused before: {target:?}"),
+            _ => {
+                self.refuse(target.range());
+                self.emit(Op::Pop, span);
+            }
         }
     }
 
@@ -152,7 +153,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Op::RotThree, target);
                 self.emit(Op::StoreIndex, target);
             }
-            _ => unreachable!("refused before: {:?}", assign.target),
+            _ => self.refuse(assign.target.range()),
         }
     }
 
@@ -173,7 +174,7 @@ impl<'a> Compiler<'a> {
             }
             Expr::Tuple(tuple) => tuple.elts.iter().for_each(|target| self.delete_target(target)),
             Expr::List(list) => list.elts.iter().for_each(|target| self.delete_target(target)),
-            _ => unreachable!("refused before: {target:?}"),
+            _ => self.refuse(target.range()),
         }
     }
 
