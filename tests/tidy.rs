@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["id", "lang", "machine", "metrics", "process", "recording", "text", "waits"]),
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
-    ("guide", &["event", "id", "machine", "object", "process", "recording", "time", "value"]),
+    ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
     ("scenario", &["guide", "id", "lang", "machine", "policy", "recording", "text", "time"]),
 ];
 
