@@ -160,6 +160,8 @@ pub struct Vm {
     quota: u32,
     /// What the running thread asks; becomes its `pending`.
     trap: Option<Trap>,
+    /// The generator behind `random`, from the first draw on.
+    twister: Option<Box<native::random::Twister>>,
     /// Which child of which child this is.
     fork_path: Rc<Vec<u32>>,
     forks: u32,
@@ -202,6 +204,7 @@ impl Vm {
             statements: 0,
             quota: u32::MAX,
             trap: None,
+            twister: None,
             fork_path: Rc::new(Vec::new()),
             forks: 0,
             showing: Vec::new(),
@@ -282,6 +285,7 @@ impl Vm {
         vm.threads = vec![self.threads[thread as usize].clone()];
         vm.forks = 0;
         vm.fork_path = Rc::new(path);
+        vm.twister = None;
         vm.reply(0, super::trap::Reply::Int(0));
         vm
     }

@@ -1,14 +1,14 @@
 //! Module `_kernel`, for the library only: what it asks of the kernel, and of the machine itself.
 
+mod machine;
+
 use std::rc::Rc;
 
 use super::{
     super::{
-        frame::{After, Resume, Thread},
+        frame::Resume,
         inspect::shorten,
-        object::Object,
-        symbol as sym,
-        value::{Text, Value},
+        value::Value,
         Fault, Vm,
     },
     unpack::wire,
@@ -37,7 +37,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("parent", Zero, parent),
     NativeDef::new("describe", Between(2, 2), describe),
     NativeDef::new("getpid", Zero, getpid),
-    NativeDef::new("start_thread", Between(2, 2), start_thread),
+    NativeDef::new("start_thread", Between(2, 2), machine::start_thread),
     NativeDef::new("semaphore", Named(3, &["kind", "value", "maximum", "part_of", "part"]), semaphore),
     NativeDef::new("acquire", Between(3, 3), acquire),
     NativeDef::new("release", One, release),
@@ -51,10 +51,10 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("buffer_leave", One, buffer_leave),
     NativeDef::new("pickle", One, pickle),
     NativeDef::new("send_message", Between(2, 2), send_message),
-    NativeDef::new("flush", Zero, flush),
-    NativeDef::new("run_main", Zero, run_main),
-    NativeDef::new("format_exception", One, format_exception),
-    NativeDef::new("current_exception", Zero, current_exception),
+    NativeDef::new("flush", Zero, machine::flush),
+    NativeDef::new("run_main", Zero, machine::run_main),
+    NativeDef::new("format_exception", One, machine::format_exception),
+    NativeDef::new("current_exception", Zero, machine::current_exception),
 ];
 
 fn ask(vm: &mut Vm, trap: Trap) -> Res<Value> {
@@ -149,27 +149,6 @@ fn describe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn getpid(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     Ok(Value::Int(vm.pid.0.into()))
-}
-
-/// `start_thread(function, args)`: the thread's first frame is that call's.
-fn start_thread(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let function = args.take(0);
-    let given = Args::of(vm.list_items(&args.take(1)));
-    let caller = std::mem::take(&mut vm.now);
-    let called = vm.call(&function, given);
-    let mut thread: Thread = std::mem::replace(&mut vm.now, caller);
-    match called {
-        Err(Fault::Pushed) => {
-            if let Some(first) = thread.frames.first_mut() {
-                first.after = After::Thread;
-            }
-        }
-        Ok(_) => thread.done = true,
-        Err(fault) => return Err(fault),
-    }
-    let number = vm.threads.len() as u32;
-    vm.threads.push(thread);
-    ask(vm, Trap::Thread(number))
 }
 
 fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)>> {
@@ -298,54 +277,4 @@ fn send_message(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         Some(message) => ask(vm, Trap::PipeSend { id, message }),
         None => Err(vm.error("TypeError", "send_message() needs what pickle() gave")),
     }
-}
-
-fn flush(vm: &mut Vm, _: &mut Args) -> Res<Value> {
-    let mut traps = Vec::new();
-    for stream in [vm.streams[1], vm.streams[2]] {
-        if let Object::File(file) = vm.heap.get_mut(stream) {
-            let writes = file.out.flush();
-            traps.extend(file.traps(writes));
-        }
-    }
-    vm.ask_all(traps, Value::None)
-}
-
-/// Pushes the frame of the user's module.
-fn run_main(vm: &mut Vm, _: &mut Args) -> Res<Value> {
-    let name = vm.boot.module_name.clone();
-    let module = vm.new_module(&name);
-    vm.modules.push((Text::new("__main__"), module));
-    if name != "__main__" {
-        vm.modules.push((Text::new(&name), module));
-    }
-    vm.main = Some(module);
-    let prepared = vm.prepared.clone();
-    let id = prepared.program.main;
-    let code = &prepared.program.codes[id.0 as usize];
-    let doc = code.docstring.as_ref().map_or(Value::None, |doc| Value::str(doc));
-    let file = Value::str(&prepared.program.files[code.file as usize].name);
-    vm.module_set(module, sym::NAME, Value::string(name));
-    vm.module_set(module, sym::DOC, doc);
-    vm.module_set(module, sym::FILE, file);
-    let base = vm.now.stack.len();
-    vm.now.stack.resize(base + prepared.codes[id.0 as usize].slots, Value::Unset);
-    for i in 0..code.cells.len() {
-        let cell = vm.heap.add(Object::Cell(Value::Unset));
-        vm.now.stack[base + code.locals.len() + i] = Value::Obj(cell);
-    }
-    vm.now.floor = vm.now.frames.len();
-    vm.push_frame(id, module, base, base);
-    Err(Fault::Pushed)
-}
-
-/// The strings that `traceback.print_exc` writes, one a write.
-fn format_exception(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let pieces = vm.format_exception(&args.take(0));
-    let pieces = pieces.into_iter().map(Value::string).collect();
-    Ok(vm.new_list(pieces))
-}
-
-fn current_exception(vm: &mut Vm, _: &mut Args) -> Res<Value> {
-    Ok(vm.now.handled.0.clone())
 }

@@ -3,19 +3,27 @@
 mod build;
 mod bytes;
 mod dicts;
+mod encode;
 mod errors;
 mod files;
 mod functions;
 mod instances;
-pub(super) mod interim;
 mod iterators;
+mod json;
+mod kernel;
 mod known;
 mod lists;
+mod math;
 mod numbers;
 mod objects;
+mod pack;
+pub mod random;
 mod sets;
 mod strings;
+mod system;
 mod texts;
+mod time;
+mod unpack;
 
 pub use known::known;
 
@@ -115,7 +123,7 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 12] = [
+    let tables: [&'static [NativeDef]; 13] = [
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,
@@ -128,6 +136,7 @@ pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
         sets::METHODS,
         iterators::METHODS,
         files::METHODS,
+        encode::METHODS,
     ];
     let all = tables.into_iter().flatten();
     all.filter_map(|d| d.owner().map(|owner| (owner, d)))
@@ -161,8 +170,14 @@ pub struct NativeModule {
 
 /// All modules written in Rust. Names beginning with `_` are for the library only.
 pub static MODULES: &[NativeModule] = &[
-    NativeModule { name: "_kernel", functions: &[interim::KERNEL], constants: &[] },
-    NativeModule { name: "sys", functions: &[interim::SYS], constants: &[] },
+    NativeModule { name: "_kernel", functions: &[kernel::FUNCTIONS], constants: &[] },
+    NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
+    NativeModule { name: "math", functions: &[math::FUNCTIONS], constants: math::CONSTANTS },
+    NativeModule { name: "time", functions: &[time::FUNCTIONS], constants: &[("timezone", Constant::Int(0))] },
+    NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
+    NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
+    NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },
+    NativeModule { name: "sys", functions: &[system::SYS], constants: system::SYS_CONSTANTS },
 ];
 
 /// The native module of that name.
