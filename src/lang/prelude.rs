@@ -9,23 +9,17 @@ use super::{
 pub const MODULES: &[(&str, &str)] = &[
     ("builtins", include_str!("prelude/builtins.py")),
     ("_bootstrap", include_str!("prelude/_bootstrap.py")),
-    ("json", include_str!("prelude/json/__init__.py")),
-    ("json.decoder", include_str!("prelude/json/decoder.py")),
-    ("json.encoder", include_str!("prelude/json/encoder.py")),
     ("collections", include_str!("prelude/collections.py")),
     ("contextlib", include_str!("prelude/contextlib.py")),
     ("copy", include_str!("prelude/copy.py")),
     ("functools", include_str!("prelude/functools.py")),
     ("itertools", include_str!("prelude/itertools.py")),
+    ("queue", include_str!("prelude/queue.py")),
     ("random", include_str!("prelude/random.py")),
     ("string", include_str!("prelude/string.py")),
-    ("time", include_str!("prelude/time.py")),
-    ("queue", include_str!("prelude/queue.py")),
-    ("multiprocessing", include_str!("prelude/multiprocessing/__init__.py")),
-    ("multiprocessing.process", include_str!("prelude/multiprocessing/process.py")),
-    ("multiprocessing.queues", include_str!("prelude/multiprocessing/queues.py")),
-    ("multiprocessing.synchronize", include_str!("prelude/multiprocessing/synchronize.py")),
-    ("multiprocessing.util", include_str!("prelude/multiprocessing/util.py")),
+    ("json", include_str!("prelude/json/__init__.py")),
+    ("json.decoder", include_str!("prelude/json/decoder.py")),
+    ("json.encoder", include_str!("prelude/json/encoder.py")),
 ];
 
 fn is_known(module: &str, name: Option<&str>) -> Known {

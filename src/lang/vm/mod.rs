@@ -52,6 +52,7 @@ use self::{
     file::{Buffering, File},
     frame::{After, Frame, Thread},
     heap::Heap,
+    native::random::Twister,
     object::Object,
     prepare::Prepared,
     space::Space,
@@ -160,8 +161,7 @@ pub struct Vm {
     quota: u32,
     /// What the running thread asks; becomes its `pending`.
     trap: Option<Trap>,
-    /// The generator behind `random`, from the first draw on.
-    twister: Option<Box<native::random::Twister>>,
+    twister: Option<Box<Twister>>,
     /// Which child of which child this is.
     fork_path: Rc<Vec<u32>>,
     forks: u32,

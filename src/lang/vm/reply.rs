@@ -6,7 +6,7 @@ use super::{
     Fault, Vm,
     file::{Buffering, File, Output, ReadOp},
     frame::{ClockUse, Pending, Resume},
-    native::Res,
+    native::{time, Res},
     object::Object,
     value::{Ref, Text, Value},
 };
@@ -97,7 +97,12 @@ impl Vm {
                 let Reply::Float(seconds) = reply else { return Ok(Some(Value::None)) };
                 match how {
                     ClockUse::Seconds => Value::Float(seconds),
-                    _ => Value::Int((seconds * 1e6).round() as i64 * 1000),
+                    ClockUse::Nanoseconds => Value::Int((seconds * 1e6).round() as i64 * 1000),
+                    ClockUse::Asctime => Value::string(time::asctime(seconds)),
+                    ClockUse::Local => {
+                        let parts = time::parts(seconds);
+                        self.new_tuple(parts.map(Value::Int).to_vec())
+                    }
                 }
             }
         }))
@@ -117,7 +122,7 @@ impl Vm {
             Reply::Float(f) => Value::Float(*f),
             Reply::Pair(a, b) => self.new_tuple(vec![Value::Int(*a), Value::Int(*b)]),
             Reply::Bytes(bytes) => Value::bytes(bytes.to_vec()),
-            Reply::Message(_) => Value::None,
+            Reply::Message(message) => self.unpack(&message.data)?,
         })
     }
 

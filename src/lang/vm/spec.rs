@@ -51,7 +51,7 @@ impl Spec {
             spec.zero = true;
             at += 1;
         }
-        let mut number = |at: &mut usize| -> Result<Option<usize>, String> {
+        let number = |at: &mut usize| -> Result<Option<usize>, String> {
             let start = *at;
             while chars.get(*at).is_some_and(char::is_ascii_digit) {
                 *at += 1;

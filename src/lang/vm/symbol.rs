@@ -20,10 +20,10 @@ struct Table {
 
 macro_rules! known {
     ($($name:ident = $text:literal,)*) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, dead_code)]
         #[repr(u32)]
         enum Number { $($name,)* }
-        $(#[doc = concat!("`", $text, "`")] pub const $name: Sym = Sym(Number::$name as u32);)*
+        $(#[allow(dead_code)] #[doc = concat!("`", $text, "`")] pub const $name: Sym = Sym(Number::$name as u32);)*
         const KNOWN: &[&str] = &[$($text,)*];
     };
 }

@@ -54,6 +54,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("flush", Zero, machine::flush),
     NativeDef::new("run_main", Zero, machine::run_main),
     NativeDef::new("format_exception", One, machine::format_exception),
+    NativeDef::new("display_exception", One, machine::display_exception),
     NativeDef::new("current_exception", Zero, machine::current_exception),
 ];
 

@@ -8,6 +8,7 @@ mod errors;
 mod files;
 mod functions;
 mod instances;
+
 mod iterators;
 mod json;
 mod kernel;
@@ -17,12 +18,12 @@ mod math;
 mod numbers;
 mod objects;
 mod pack;
-pub mod random;
+pub(super) mod random;
 mod sets;
 mod strings;
 mod system;
 mod texts;
-mod time;
+pub(super) mod time;
 mod unpack;
 
 pub use known::known;

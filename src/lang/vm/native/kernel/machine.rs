@@ -83,6 +83,13 @@ pub fn format_exception(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     Ok(vm.new_list(pieces))
 }
 
+/// What the top level prints of an uncaught exception, one string a line.
+pub fn display_exception(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let lines = vm.display_exception(&args.take(0));
+    let lines = lines.into_iter().map(Value::string).collect();
+    Ok(vm.new_list(lines))
+}
+
 /// The exception being handled.
 pub fn current_exception(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     Ok(vm.now.handled.0.clone())
