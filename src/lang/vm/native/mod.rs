@@ -124,7 +124,7 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 13] = [
+    let tables: [&'static [NativeDef]; 12] = [
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,
@@ -137,7 +137,6 @@ pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
         sets::METHODS,
         iterators::METHODS,
         files::METHODS,
-        encode::METHODS,
     ];
     let all = tables.into_iter().flatten();
     all.filter_map(|d| d.owner().map(|owner| (owner, d)))
@@ -174,7 +173,11 @@ pub static MODULES: &[NativeModule] = &[
     NativeModule { name: "_kernel", functions: &[kernel::FUNCTIONS], constants: &[] },
     NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
     NativeModule { name: "math", functions: &[math::FUNCTIONS], constants: math::CONSTANTS },
-    NativeModule { name: "time", functions: &[time::FUNCTIONS], constants: &[("timezone", Constant::Int(0))] },
+    NativeModule {
+        name: "time",
+        functions: &[time::FUNCTIONS],
+        constants: &[("timezone", Constant::Int(0))],
+    },
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
     NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
     NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },
