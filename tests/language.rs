@@ -111,11 +111,20 @@ fn simulate(source: &str, name: &str) -> Outcome {
 }
 
 fn real(path: &Path) -> Option<Outcome> {
-    let folder = std::env::temp_dir().join(format!("interleave-{}-{}", std::process::id(), path.file_stem()?.to_str()?));
+    let folder = std::env::temp_dir().join(format!(
+        "interleave-{}-{}",
+        std::process::id(),
+        path.file_stem()?.to_str()?
+    ));
     fs::create_dir_all(&folder).ok()?;
     let name = path.file_name()?;
     fs::copy(path, folder.join(name)).ok()?;
-    let output = Command::new("python3").arg(name).current_dir(&folder).env("PYTHONIOENCODING", "utf-8").output().ok()?;
+    let output = Command::new("python3")
+        .arg(name)
+        .current_dir(&folder)
+        .env("PYTHONIOENCODING", "utf-8")
+        .output()
+        .ok()?;
     fs::remove_dir_all(&folder).ok()?;
     Some(Outcome {
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -139,7 +148,9 @@ fn difference(name: &str, what: &str, ours: &str, theirs: &str) -> Option<String
     }
     let (a, b): (Vec<&str>, Vec<&str>) = (ours.lines().collect(), theirs.lines().collect());
     let at = a.iter().zip(&b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
-    let show = |lines: &[&str]| lines[at.saturating_sub(2).min(lines.len())..(at + 4).min(lines.len())].join("\n    ");
+    let show = |lines: &[&str]| {
+        lines[at.saturating_sub(2).min(lines.len())..(at + 4).min(lines.len())].join("\n    ")
+    };
     Some(format!("{name} {what} line {}:\n  ours:\n    {}\n  CPython:\n    {}\n", at + 1, show(&a), show(&b)))
 }
 
@@ -153,7 +164,8 @@ fn programs_print_the_same_as_under_cpython() {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
     let wanted = std::env::var("ONLY").unwrap_or_default();
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder exists").map(|e| e.expect("it can be read").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the folder exists").map(|e| e.expect("it can be read").path()).collect();
     paths.sort();
     let mut wrong = Vec::new();
     for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "py")) {

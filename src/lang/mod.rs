@@ -6,3 +6,16 @@ pub mod front;
 pub mod prelude;
 pub mod trap;
 pub mod vm;
+
+use std::rc::Rc;
+
+use code::Program;
+use diagnostic::Diagnostic;
+
+/// Compiles a program beside the library.
+///
+/// # Errors
+/// Everything that is wrong with its text, all of it at once.
+pub fn compile(source: &str, file_name: &str) -> Result<Rc<Program>, Vec<Diagnostic>> {
+    front::compile(source, file_name, &prelude::library()).map(Rc::new)
+}

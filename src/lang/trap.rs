@@ -27,11 +27,7 @@ pub enum Trap {
     Exit(i32),
     /// `waitpid`: for a child or (None) any → `Pair(pid, status)`, the status an exit code or minus a signal;
     /// `no_hang` → `Pair(0, 0)` when none is ready, and so after the timeout; ChildProcessError without children.
-    Wait {
-        pid: Option<Pid>,
-        no_hang: bool,
-        timeout: Option<Duration>,
-    },
+    Wait { pid: Option<Pid>, no_hang: bool, timeout: Option<Duration> },
     /// → `None`; ProcessLookupError.
     Kill { pid: Pid, signal: u8 },
     /// Free. → `Int(ppid)`
@@ -42,18 +38,9 @@ pub enum Trap {
     Thread(u32),
 
     /// Free. → `Int(id)`
-    SemaphoreCreate {
-        kind: SemaphoreKind,
-        value: u32,
-        maximum: u32,
-        part: Option<(ObjectId, Part)>,
-    },
+    SemaphoreCreate { kind: SemaphoreKind, value: u32, maximum: u32, part: Option<(ObjectId, Part)> },
     /// → `Bool(acquired)`
-    SemaphoreAcquire {
-        id: ObjectId,
-        block: bool,
-        timeout: Option<Duration>,
-    },
+    SemaphoreAcquire { id: ObjectId, block: bool, timeout: Option<Duration> },
     /// → `None`; ValueError above the maximum, AssertionError for an RLock not held.
     SemaphoreRelease(ObjectId),
     /// → `Int(value)`
@@ -66,21 +53,12 @@ pub enum Trap {
     /// Blocks while the pipe is empty → `Message`
     PipeReceive(ObjectId),
     /// → `Bool(there is something to read)`, at once or within the timeout (`None`: for ever).
-    PipePoll {
-        id: ObjectId,
-        timeout: Option<Duration>,
-    },
+    PipePoll { id: ObjectId, timeout: Option<Duration> },
 
     /// Free. The card that groups a queue's parts → `Int(id)`; capacity None: unbounded.
-    QueueCreate {
-        capacity: Option<u32>,
-        joinable: bool,
-    },
+    QueueCreate { capacity: Option<u32>, joinable: bool },
     /// Free. An item entered (`Some(label)`) or left (`None`) this process's local buffer of a queue.
-    QueueBuffer {
-        id: ObjectId,
-        label: Option<Rc<str>>,
-    },
+    QueueBuffer { id: ObjectId, label: Option<Rc<str>> },
 
     /// → `Int(fd)`; FileNotFoundError and the like. `mode` as Python's, `b` and `t` left out.
     Open { name: Rc<str>, mode: Rc<str> },

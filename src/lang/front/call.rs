@@ -22,6 +22,13 @@ impl<'a> Compiler<'a> {
             return self.emit(Op::LoadSuper(index), span);
         }
         self.expression(&call.func);
+        if let [argument @ Expr::Generator(generator)] = &*call.arguments.args
+            && !generator.parenthesized
+            && call.arguments.keywords.is_empty()
+        {
+            self.comprehension(argument, self.span(call.arguments.range));
+            return self.emit(Op::Call(1), span);
+        }
         self.arguments(&call.arguments.args, &call.arguments.keywords, span);
     }
 
@@ -32,9 +39,10 @@ impl<'a> Compiler<'a> {
             && call.arguments.is_empty()
             && self.scopes.place(scope, "super") == Place::Global
             && self.scopes.cell(scope, "__class__").is_some()
-            && self.scopes.scopes[scope].order.first().is_some_and(|name| {
-                self.scopes.scopes[scope].uses[name].parameter
-            })
+            && self.scopes.scopes[scope]
+                .order
+                .first()
+                .is_some_and(|name| self.scopes.scopes[scope].uses[name].parameter)
     }
 
     /// The whole call; of a method on a later line than its object, from the method's name on.
@@ -140,7 +148,9 @@ impl<'a> Compiler<'a> {
             ConversionFlag::Repr => Conversion::Repr,
             ConversionFlag::Ascii => Conversion::Ascii,
             // `f'{x=}'` shows what `repr` does.
-            ConversionFlag::None if value.debug_text.is_some() && value.format_spec.is_none() => Conversion::Repr,
+            ConversionFlag::None if value.debug_text.is_some() && value.format_spec.is_none() => {
+                Conversion::Repr
+            }
             ConversionFlag::None => Conversion::None,
         };
         if let Some(spec) = &value.format_spec {

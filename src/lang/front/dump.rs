@@ -45,8 +45,14 @@ impl Code {
         let name = |i: u16| format!(" {}", self.names[i as usize]);
         match op {
             Op::Const(i) => format!(" {:?}", self.consts[i as usize]),
-            Op::LoadLocal(i) | Op::StoreLocal(i) | Op::DeleteLocal(i) => format!(" {}", self.locals[i as usize]),
-            Op::LoadCell(i) | Op::StoreCell(i) | Op::DeleteCell(i) | Op::LoadClosure(i) | Op::LoadSuper(i) => {
+            Op::LoadLocal(i) | Op::StoreLocal(i) | Op::DeleteLocal(i) => {
+                format!(" {}", self.locals[i as usize])
+            }
+            Op::LoadCell(i)
+            | Op::StoreCell(i)
+            | Op::DeleteCell(i)
+            | Op::LoadClosure(i)
+            | Op::LoadSuper(i) => {
                 let all = self.cells.iter().chain(&self.frees).nth(i as usize);
                 format!(" {}", all.map_or("?", |name| name))
             }

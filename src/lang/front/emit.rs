@@ -1,4 +1,4 @@
-//! The buffer of one code object: ops with spans, labels, handlers and the depth of the stack.
+//! One code object under construction: ops, spans, labels, handlers, depth.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -22,20 +22,35 @@ struct LabelState {
 #[derive(Clone, Debug)]
 pub enum Block<'a> {
     /// Iterator on the stack.
-    For { next: Label, end: Label },
-    While { next: Label, end: Label },
+    For {
+        next: Label,
+        end: Label,
+    },
+    While {
+        next: Label,
+        end: Label,
+    },
     /// A handler covers the ops emitted while this block is innermost or around; the stack is as before.
     Protected(Region),
     /// `finally` body to run on the way out; protected too.
-    Finally { region: Region, body: &'a [ruff_python_ast::Stmt] },
+    Finally {
+        region: Region,
+        body: &'a [ruff_python_ast::Stmt],
+    },
     /// `[previous exc]`: in a `finally` reached by an exception.
     FinallyHandler(Region),
     /// `[previous]`: in an `except` body.
     Except(Region),
     /// In `except … as name`: the name is to be deleted.
-    ExceptName { region: Region, name: Rc<str> },
+    ExceptName {
+        region: Region,
+        name: Rc<str>,
+    },
     /// `[exit]`: in a `with` body.
-    With { region: Region, span: Span },
+    With {
+        region: Region,
+        span: Span,
+    },
 }
 
 /// A handler being built: its range may be interrupted where `finally` bodies are inlined.

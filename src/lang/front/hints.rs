@@ -1,4 +1,4 @@
-//! Typical slips of students, recognised from the line on which the parser stumbled.
+//! Typical slips of students, recognised from the line with the error.
 
 use ruff_python_parser::{LexicalErrorType, ParseError, ParseErrorType};
 
@@ -42,7 +42,13 @@ struct Line<'a> {
 
 impl Line<'_> {
     /// A complaint about a piece of the line, with what mends it.
-    fn complain(&self, piece: (usize, usize), key: &'static str, arguments: &[&str], fix: Option<String>) -> Diagnostic {
+    fn complain(
+        &self,
+        piece: (usize, usize),
+        key: &'static str,
+        arguments: &[&str],
+        fix: Option<String>,
+    ) -> Diagnostic {
         let range = byte_range(self.start + piece.0, self.start + piece.1);
         let mut found = self.positions.diagnostic(range, key);
         found.arguments = arguments.iter().map(ToString::to_string).collect();
@@ -141,7 +147,8 @@ fn operators(line: &Line, error: &ParseErrorType) -> Option<Diagnostic> {
     let rest = &line.text[line.at..];
     let code = line.text.trim_start();
     let tests = ["if", "elif", "while"];
-    let is_test = tests.iter().any(|word| code.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '('])));
+    let is_test =
+        tests.iter().any(|word| code.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '('])));
     if is_test && rest.starts_with('=') && !rest.starts_with("==") {
         return Some(line.complain((line.at, line.at + 1), "assign_in_condition", &[], Some("==".into())));
     }
@@ -195,7 +202,9 @@ fn keywords(line: &Line) -> Option<Diagnostic> {
     };
     // Such a word may well be a name; only where a statement does not go on like an expression is it none.
     let after = code[word.len()..].trim_start();
-    if after.starts_with(['=', '.', '[', '+', '-', '*', ',']) || after.starts_with('(') && !after.contains(':') {
+    if after.starts_with(['=', '.', '[', '+', '-', '*', ','])
+        || after.starts_with('(') && !after.contains(':')
+    {
         return None;
     }
     Some(line.complain((indent, indent + word.len()), "wrong_word", &[word, meant], Some(meant.into())))

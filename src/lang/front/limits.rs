@@ -121,7 +121,8 @@ fn deep_tokens(text: &str) -> Option<(&'static str, usize)> {
 /// ends the operations piled up at this level of brackets.
 fn weight_after(kind: TokenKind, weight: usize, after_operand: bool, outside: usize) -> usize {
     use TokenKind::{
-        Comma, Comment, Dedent, EndOfFile, Equal, Indent, Newline, NonLogicalNewline, Rbrace, Rpar, Rsqb, Semi,
+        Comma, Comment, Dedent, EndOfFile, Equal, Indent, Newline, NonLogicalNewline, Rbrace, Rpar, Rsqb,
+        Semi,
     };
     match kind {
         Comma | Equal | Semi => outside,
@@ -157,7 +158,11 @@ fn is_operand(kind: TokenKind) -> bool {
 fn opens(kind: TokenKind) -> bool {
     matches!(
         kind,
-        TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace | TokenKind::FStringStart | TokenKind::TStringStart
+        TokenKind::Lpar
+            | TokenKind::Lsqb
+            | TokenKind::Lbrace
+            | TokenKind::FStringStart
+            | TokenKind::TStringStart
     )
 }
 

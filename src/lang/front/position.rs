@@ -47,13 +47,7 @@ impl<'a> Positions<'a> {
     pub fn span(&self, range: TextRange) -> Span {
         let (line, column) = self.place(range.start().to_usize());
         let (end_line, end_column) = self.place(range.end().to_usize());
-        Span {
-            line,
-            column,
-            end_line,
-            end_column,
-            anchor: (0, 0),
-        }
+        Span { line, column, end_line, end_column, anchor: (0, 0) }
     }
 
     /// The span of an expression; a binary operation or subscript on one line has its anchor.
@@ -78,8 +72,8 @@ impl<'a> Positions<'a> {
         match expr {
             Expr::BinOp(operation) => {
                 let left_end = relative(operation.left.end().to_usize());
-                let between = &characters[normalize(left_end)
-                    ..normalize(relative(operation.right.start().to_usize()))];
+                let between =
+                    &characters[normalize(left_end)..normalize(relative(operation.right.start().to_usize()))];
                 let blank = between.iter().take_while(|c| c.is_whitespace()).count();
                 let mut left = left_end + blank;
                 let two = between.get(blank + 1).is_some_and(|c| !c.is_whitespace());

@@ -16,13 +16,7 @@ use crate::lang::diagnostic::Diagnostic;
 
 /// The scopes of a module's body, names resolved; and what is wrong with them.
 pub fn scopes(positions: &Positions, body: &[Stmt]) -> (Scopes, Vec<Diagnostic>) {
-    let mut walk = Walk {
-        positions,
-        scopes: Scopes::default(),
-        wrong: Vec::new(),
-        scope: 0,
-        class: None,
-    };
+    let mut walk = Walk { positions, scopes: Scopes::default(), wrong: Vec::new(), scope: 0, class: None };
     walk.scopes.add(ScopeKind::Module, 0, TextRange::default());
     walk.visit_body(body);
     let Walk { mut scopes, mut wrong, .. } = walk;
@@ -58,10 +52,8 @@ impl Walk<'_> {
     fn load(&mut self, name: &str) {
         let mangled = self.mangle(name);
         self.scopes.uses(self.scope, &mangled).used = true;
-        let in_function = matches!(
-            self.scopes.scopes[self.scope].kind,
-            ScopeKind::Function | ScopeKind::Comprehension
-        );
+        let in_function =
+            matches!(self.scopes.scopes[self.scope].kind, ScopeKind::Function | ScopeKind::Comprehension);
         // `super()` finds its class through this variable.
         if name == "super" && in_function {
             self.scopes.uses(self.scope, &"__class__".into()).used = true;
@@ -151,7 +143,13 @@ impl Walk<'_> {
         }
     }
 
-    fn comprehension(&mut self, range: TextRange, elements: &[&Expr], generators: &[Comprehension], lazy: bool) {
+    fn comprehension(
+        &mut self,
+        range: TextRange,
+        elements: &[&Expr],
+        generators: &[Comprehension],
+        lazy: bool,
+    ) {
         let Some(first) = generators.first() else { return };
         // The first iterable is computed outside and arrives as the argument `.0`.
         self.visit_expr(&first.iter);

@@ -144,6 +144,14 @@ def _percent(format, items, own):
     return format % tuple(items)
 
 
+def _exists(path):
+    try:
+        open(path).close()
+    except OSError:
+        return False
+    return True
+
+
 def _no_input():
     raise EOFError('EOF when reading a line')
 

@@ -1,14 +1,13 @@
 //! Reading attributes.
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::{After, AttributeFallback},
     native::{Args, Res},
     object::{Data, Object},
     symbol as sym,
     symbol::Sym,
     value::{Ref, Text, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -64,7 +63,12 @@ impl Vm {
     }
 
     /// An attribute or a default, for `getattr` and `hasattr`.
-    pub(super) fn load_attr_or(&mut self, object: &Value, name: Sym, fallback: AttributeFallback) -> Res<Value> {
+    pub(super) fn load_attr_or(
+        &mut self,
+        object: &Value,
+        name: Sym,
+        fallback: AttributeFallback,
+    ) -> Res<Value> {
         let default = match &fallback {
             AttributeFallback::Has => Value::Bool(false),
             AttributeFallback::Default(value) => value.clone(),
@@ -130,7 +134,9 @@ impl Vm {
             }
         }
         match found {
-            Some(value) if !(name == sym::DOC && value.is_none()) => self.bind_found(value, object, class).map(Some),
+            Some(value) if !(name == sym::DOC && value.is_none()) => {
+                self.bind_found(value, object, class).map(Some)
+            }
             _ => Ok(self.special_attr(object, name)),
         }
     }
@@ -163,7 +169,8 @@ impl Vm {
                 }
                 Object::Instance(i) => {
                     if let Some(get) = self.find_in_class(i.class, sym::GET) {
-                        return self.call(&get, Args::of(vec![value.clone(), object.clone(), Value::Obj(class)]));
+                        return self
+                            .call(&get, Args::of(vec![value.clone(), object.clone(), Value::Obj(class)]));
                     }
                 }
                 _ => {}
@@ -229,7 +236,10 @@ impl Vm {
             let Object::Class(found) = self.heap.get(*c) else { continue };
             if let Some(value) = found.attrs.get(name) {
                 let value = value.clone();
-                if name == sym::NEW || self.is_class(this) && !matches!(value.as_ref().map(|r| self.heap.get(r)), Some(Object::ClassMethod(_))) {
+                if name == sym::NEW
+                    || self.is_class(this)
+                        && !matches!(value.as_ref().map(|r| self.heap.get(r)), Some(Object::ClassMethod(_)))
+                {
                     return Ok(Some(self.unwrap_static(&value)));
                 }
                 return self.bind_found(value, this, made).map(Some);
@@ -348,7 +358,11 @@ impl Vm {
                 }
                 sym::DEFAULTS => {
                     let items = f.defaults.clone();
-                    Some(if items.is_empty() { Value::None } else { Value::Obj(self.heap.add(Object::Tuple(items))) })
+                    Some(if items.is_empty() {
+                        Value::None
+                    } else {
+                        Value::Obj(self.heap.add(Object::Tuple(items)))
+                    })
                 }
                 _ => None,
             },
@@ -410,15 +424,26 @@ impl Vm {
             sym::CONTEXT => e.context.clone(),
             sym::SUPPRESS => Value::Bool(e.suppress),
             sym::TRACEBACK => {
-                if e.trace.is_empty() { Value::None } else { Value::Obj(r) }
+                if e.trace.is_empty() {
+                    Value::None
+                } else {
+                    Value::Obj(r)
+                }
             }
             sym::VALUE if self.is_subclass(class, classes::STOP_ITERATION) => self.first_item(&args),
             sym::CODE if self.is_subclass(class, classes::SYSTEM_EXIT) => {
                 let items = self.list_items(&args);
                 if items.len() > 1 { args } else { self.first_item(&args) }
             }
-            sym::ERRNO | sym::STRERROR | sym::FILENAME if self.is_subclass(class, classes::OS_ERROR) => Value::None,
-            sym::NAME_KEY if self.is_subclass(class, classes::NAME_ERROR) || self.is_subclass(class, classes::ATTRIBUTE_ERROR) => Value::None,
+            sym::ERRNO | sym::STRERROR | sym::FILENAME if self.is_subclass(class, classes::OS_ERROR) => {
+                Value::None
+            }
+            sym::NAME_KEY
+                if self.is_subclass(class, classes::NAME_ERROR)
+                    || self.is_subclass(class, classes::ATTRIBUTE_ERROR) =>
+            {
+                Value::None
+            }
             sym::DOC => Value::None,
             _ => return None,
         })

@@ -1,11 +1,11 @@
 //! Arguments to parameters, with CPython's complaints.
 
 use super::{
+    Fault, Vm,
     native::{Args, Res},
     object::{Function, Generator, GeneratorState, Object},
     symbol::Sym,
     value::{Ref, Value},
-    Fault, Vm,
 };
 use crate::lang::code::Code;
 
@@ -81,17 +81,26 @@ impl Vm {
         for (name, value) in args.kw {
             match names[..named].iter().position(|n| *n == name) {
                 Some(i) if i < code.n_positional_only as usize => {
-                    if code.has_varkw { others.push((name, value)) } else { wrong.push(name) }
+                    if code.has_varkw {
+                        others.push((name, value))
+                    } else {
+                        wrong.push(name)
+                    }
                 }
                 Some(i) if locals[i].is_unset() => locals[i] = value,
                 Some(_) => {
-                    let words = format!("{}() got multiple values for argument '{}'", &*function.qualname, &**self.symbols.name(name));
+                    let words = format!(
+                        "{}() got multiple values for argument '{}'",
+                        &*function.qualname,
+                        &**self.symbols.name(name)
+                    );
                     return Err(self.error("TypeError", words));
                 }
                 None if code.has_varkw => others.push((name, value)),
                 None => {
                     let name = self.symbols.name(name).clone();
-                    let words = format!("{}() got an unexpected keyword argument '{}'", &*function.qualname, &*name);
+                    let words =
+                        format!("{}() got an unexpected keyword argument '{}'", &*function.qualname, &*name);
                     return Err(self.error("TypeError", words));
                 }
             }
@@ -123,7 +132,13 @@ impl Vm {
         Ok(locals)
     }
 
-    fn fill_defaults(&mut self, function: &Function, code: &Code, names: &[Sym], locals: &mut [Value]) -> Res<()> {
+    fn fill_defaults(
+        &mut self,
+        function: &Function,
+        code: &Code,
+        names: &[Sym],
+        locals: &mut [Value],
+    ) -> Res<()> {
         let positional = code.n_positional as usize;
         let first = positional - function.defaults.len().min(positional);
         let mut missing = Vec::new();
@@ -161,8 +176,11 @@ impl Vm {
             [] => String::new(),
         };
         let plural = if missing.len() == 1 { "" } else { "s" };
-        let words =
-            format!("{}() missing {} required {kind} argument{plural}: {list}", &*function.qualname, missing.len());
+        let words = format!(
+            "{}() missing {} required {kind} argument{plural}: {list}",
+            &*function.qualname,
+            missing.len()
+        );
         self.error("TypeError", words)
     }
 
@@ -174,11 +192,16 @@ impl Vm {
         let keywords = locals[most..].iter().filter(|v| !v.is_unset()).count();
         let given = if keywords > 0 {
             let s = |n: usize| if n == 1 { "" } else { "s" };
-            format!("{given} positional argument{} (and {keywords} keyword-only argument{}) were", s(given), s(keywords))
+            format!(
+                "{given} positional argument{} (and {keywords} keyword-only argument{}) were",
+                s(given),
+                s(keywords)
+            )
         } else {
             format!("{given} {}", if given == 1 { "was" } else { "were" })
         };
-        let words = format!("{}() takes {takes} positional argument{plural} but {given} given", &*function.qualname);
+        let words =
+            format!("{}() takes {takes} positional argument{plural} but {given} given", &*function.qualname);
         self.error("TypeError", words)
     }
 }

@@ -3,14 +3,13 @@
 use std::rc::Rc;
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::{After, AttributeFallback, Frame},
     native::{Args, NativeDef, Params, Res},
     object::{Data, Object},
     symbol as sym,
     symbol::Sym,
     value::{Ref, Value},
-    Fault, Vm,
 };
 
 /// Frames a program may stack.
@@ -69,7 +68,8 @@ impl Vm {
         }
         let (code, module) = (function.code, function.module);
         if ready.slots > argc {
-            let plain = function.closure.is_empty() && self.prepared.program.codes[code.0 as usize].cells.is_empty();
+            let plain =
+                function.closure.is_empty() && self.prepared.program.codes[code.0 as usize].cells.is_empty();
             self.now.stack.resize(base + ready.slots, Value::Unset);
             if !plain {
                 self.make_cells(r, base);
@@ -80,7 +80,13 @@ impl Vm {
     }
 
     /// Pushes a frame whose locals are on the stack already.
-    pub(super) fn push_frame(&mut self, code: crate::lang::code::CodeId, module: Ref, base: usize, cut: usize) {
+    pub(super) fn push_frame(
+        &mut self,
+        code: crate::lang::code::CodeId,
+        module: Ref,
+        base: usize,
+        cut: usize,
+    ) {
         self.now.frames.push(Frame {
             code,
             pc: 0,
@@ -171,7 +177,8 @@ impl Vm {
         }
         let helper = self.helper("_through_list");
         let kw = self.dict_of(args.kw);
-        let pos = args.pos.into_iter().map(|v| if v.is_unset() { Value::NotImplemented } else { v }).collect();
+        let pos =
+            args.pos.into_iter().map(|v| if v.is_unset() { Value::NotImplemented } else { v }).collect();
         let pos = self.new_list(pos);
         self.call(&helper, Args::of(vec![Value::Native(def), Value::Int(at as i64), pos, kw]))
     }
@@ -200,8 +207,11 @@ impl Vm {
                 Err(self.error("TypeError", words))
             }
             Params::Between(least, most) if n < least as usize || n > most as usize => {
-                let (bound, which) =
-                    if n < least as usize { (least, if least == most { "" } else { "at least " }) } else { (most, if least == most { "" } else { "at most " }) };
+                let (bound, which) = if n < least as usize {
+                    (least, if least == most { "" } else { "at least " })
+                } else {
+                    (most, if least == most { "" } else { "at most " })
+                };
                 let plural = if bound == 1 { "" } else { "s" };
                 let words = format!("{} expected {which}{bound} argument{plural}, got {n}", def.short());
                 Err(self.error("TypeError", words))
@@ -210,12 +220,20 @@ impl Vm {
         }
     }
 
-    fn bind_native(&mut self, def: &NativeDef, args: &mut Args, skip: usize, least: usize, names: &[&str]) -> Res<()> {
+    fn bind_native(
+        &mut self,
+        def: &NativeDef,
+        args: &mut Args,
+        skip: usize,
+        least: usize,
+        names: &[&str],
+    ) -> Res<()> {
         let n = args.pos.len() - skip;
         if n + args.kw.len() > names.len() {
             let total = n + args.kw.len();
             let plural = if names.len() == 1 { "" } else { "s" };
-            let words = format!("{}() takes at most {} argument{plural} ({total} given)", def.short(), names.len());
+            let words =
+                format!("{}() takes at most {} argument{plural} ({total} given)", def.short(), names.len());
             return Err(self.error("TypeError", words));
         }
         args.pos.resize(skip + names.len(), Value::Unset);
@@ -226,14 +244,20 @@ impl Vm {
                 return Err(self.error("TypeError", words));
             };
             if !args.pos[skip + i].is_unset() {
-                let words = format!("argument for {}() given by name ('{}') and position ({})", def.short(), &*text, i + 1);
+                let words = format!(
+                    "argument for {}() given by name ('{}') and position ({})",
+                    def.short(),
+                    &*text,
+                    i + 1
+                );
                 return Err(self.error("TypeError", words));
             }
             args.pos[skip + i] = value;
         }
         for i in 0..least {
             if args.pos[skip + i].is_unset() {
-                let words = format!("{}() missing required argument '{}' (pos {})", def.short(), names[i], i + 1);
+                let words =
+                    format!("{}() missing required argument '{}' (pos {})", def.short(), names[i], i + 1);
                 return Err(self.error("TypeError", words));
             }
         }
@@ -315,7 +339,13 @@ impl Vm {
     /// What becomes of a result.
     pub(super) fn finish(&mut self, after: After, value: Value) -> Result<(), Fault> {
         match after {
-            After::Push | After::Retry | After::Next(_) | After::Send | After::From | After::Nested | After::Thread => {
+            After::Push
+            | After::Retry
+            | After::Next(_)
+            | After::Send
+            | After::From
+            | After::Nested
+            | After::Thread => {
                 self.push(value);
             }
             After::Close | After::Discard | After::Again => {}
@@ -364,7 +394,8 @@ impl Vm {
                 Some(n) if n < 0 => return Err(self.error("ValueError", "__len__() should return >= 0")),
                 Some(n) => return Ok(Value::Int(n)),
                 None => {
-                    let words = format!("'{}' object cannot be interpreted as an integer", self.type_name(&value));
+                    let words =
+                        format!("'{}' object cannot be interpreted as an integer", self.type_name(&value));
                     return Err(self.error("TypeError", words));
                 }
             },
@@ -376,7 +407,9 @@ impl Vm {
         let name = self.type_name(&value);
         let words = match method {
             sym::FORMAT => format!("__format__ must return a str, not {name}"),
-            sym::STR | sym::REPR => format!("{} returned non-string (type {name})", &**self.symbols.name(method)),
+            sym::STR | sym::REPR => {
+                format!("{} returned non-string (type {name})", &**self.symbols.name(method))
+            }
             sym::BOOL => format!("__bool__ should return bool, returned {name}"),
             _ => "__hash__ method should return an integer".to_string(),
         };

@@ -1,11 +1,10 @@
 //! The builtin classes: each has a fixed place in every heap.
 
 use super::{
-    native,
+    Vm, native,
     object::{Class, Object},
     space::Space,
     value::{Ref, Text, Value},
-    Vm,
 };
 
 macro_rules! builtin {
@@ -66,10 +65,31 @@ builtin! {
 
 /// Classes that programs cannot name.
 const HIDDEN: &[Ref] = &[
-    NONE, ELLIPSIS, NOT_IMPLEMENTED_TYPE, FUNCTION, NATIVE, METHOD, MODULE, GENERATOR, CELL, LIST_ITERATOR,
-    TUPLE_ITERATOR, STR_ITERATOR, BYTES_ITERATOR, RANGE_ITERATOR, SET_ITERATOR, DICT_KEY_ITERATOR,
-    DICT_VALUE_ITERATOR, DICT_ITEM_ITERATOR, LIST_REVERSE_ITERATOR, DICT_KEYS, DICT_VALUES, DICT_ITEMS, TEXT_FILE,
-    BINARY_READER, BINARY_WRITER,
+    NONE,
+    ELLIPSIS,
+    NOT_IMPLEMENTED_TYPE,
+    FUNCTION,
+    NATIVE,
+    METHOD,
+    MODULE,
+    GENERATOR,
+    CELL,
+    LIST_ITERATOR,
+    TUPLE_ITERATOR,
+    STR_ITERATOR,
+    BYTES_ITERATOR,
+    RANGE_ITERATOR,
+    SET_ITERATOR,
+    DICT_KEY_ITERATOR,
+    DICT_VALUE_ITERATOR,
+    DICT_ITEM_ITERATOR,
+    LIST_REVERSE_ITERATOR,
+    DICT_KEYS,
+    DICT_VALUES,
+    DICT_ITEMS,
+    TEXT_FILE,
+    BINARY_READER,
+    BINARY_WRITER,
 ];
 
 /// The builtin class of that name, `Exception` when there is none.

@@ -1,11 +1,11 @@
 //! Garbage: what is unreachable is freed, and an unreachable file is closed as CPython would.
 
 use super::{
+    Fault, Limit, Vm,
     frame::{After, AttributeFallback, Frame, Resume, Thread},
-    heap::{Marks, LIMIT},
+    heap::{LIMIT, Marks},
     object::{Data, Iter, Object},
     value::{Ref, Value},
-    Fault, Limit, Vm,
 };
 use crate::{id::Fd, lang::trap::Trap};
 
@@ -42,7 +42,8 @@ impl Vm {
 
     /// Marks what can be reached and counts its bytes.
     fn mark(&self) -> (Marks, usize) {
-        let mut tracer = Tracer { vm: self, marks: Marks::new(self.heap.capacity()), todo: Vec::new(), live: 0 };
+        let mut tracer =
+            Tracer { vm: self, marks: Marks::new(self.heap.capacity()), todo: Vec::new(), live: 0 };
         for r in super::classes::all() {
             tracer.reference(r);
         }
@@ -146,7 +147,9 @@ impl Tracer<'_> {
                 }
                 self.values(f.attrs.values());
             }
-            Object::Cell(value) | Object::StaticMethod(value) | Object::ClassMethod(value) => self.value(value),
+            Object::Cell(value) | Object::StaticMethod(value) | Object::ClassMethod(value) => {
+                self.value(value)
+            }
             Object::Module(m) => self.values(m.space.values()),
             Object::Generator(g) => {
                 self.values(&g.stack);

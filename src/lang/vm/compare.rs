@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use super::{
+    Fault, Vm,
     frame::After,
     native::{Args, Res},
     object::{Iter, Object, ViewKind},
     symbol as sym,
     symbol::Sym,
     value::{Ref, Value},
-    Fault, Vm,
 };
 use crate::lang::code::CompareOp;
 
@@ -115,7 +115,11 @@ impl Vm {
     }
 
     /// After one side's method gave `value`.
-    pub(super) fn compare_goes_on(&mut self, parts: (CompareOp, Value, Value, bool), value: Value) -> Result<(), Fault> {
+    pub(super) fn compare_goes_on(
+        &mut self,
+        parts: (CompareOp, Value, Value, bool),
+        value: Value,
+    ) -> Result<(), Fault> {
         let (op, left, right, is_first) = parts;
         if !matches!(value, Value::NotImplemented) {
             let asked = if is_first { &left } else { &right };
@@ -131,7 +135,10 @@ impl Vm {
             }
         }
         let (a, b) = (self.plain(&left), self.plain(&right));
-        let answer = if a.is(&left) && b.is(&right) || self.heap.instance(&a).is_some() || self.heap.instance(&b).is_some() {
+        let answer = if a.is(&left) && b.is(&right)
+            || self.heap.instance(&a).is_some()
+            || self.heap.instance(&b).is_some()
+        {
             match op {
                 CompareOp::Equal => left.is(&right),
                 CompareOp::NotEqual => !left.is(&right),
@@ -171,7 +178,10 @@ impl Vm {
                 });
             }
             (Value::Bytes(a), Value::Bytes(b)) => return Ok(holds(op, a.cmp(b))),
-            (Value::Int(_) | Value::Bool(_) | Value::Float(_), Value::Int(_) | Value::Bool(_) | Value::Float(_)) => {
+            (
+                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+            ) => {
                 return Ok(self.compare_mixed(op, left, right));
             }
             (Value::Obj(a), Value::Obj(b)) => {
@@ -203,7 +213,9 @@ impl Vm {
         let order = match (left, right) {
             (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
             (Value::Float(a), _) => compare_exactly(*a, self.as_int(right).unwrap_or(0)),
-            (_, Value::Float(b)) => compare_exactly(*b, self.as_int(left).unwrap_or(0)).map(Ordering::reverse),
+            (_, Value::Float(b)) => {
+                compare_exactly(*b, self.as_int(left).unwrap_or(0)).map(Ordering::reverse)
+            }
             _ => None,
         };
         order.map_or(op == CompareOp::NotEqual, |order| holds(op, order))
@@ -262,11 +274,16 @@ impl Vm {
                 self.equal_dicts(a, b).map(|same| same == (op == CompareOp::Equal))
             }
             (
-                Object::Set(_) | Object::FrozenSet(_) | Object::View { kind: ViewKind::Keys | ViewKind::Items, .. },
-                Object::Set(_) | Object::FrozenSet(_) | Object::View { kind: ViewKind::Keys | ViewKind::Items, .. },
+                Object::Set(_)
+                | Object::FrozenSet(_)
+                | Object::View { kind: ViewKind::Keys | ViewKind::Items, .. },
+                Object::Set(_)
+                | Object::FrozenSet(_)
+                | Object::View { kind: ViewKind::Keys | ViewKind::Items, .. },
             ) => self.compare_sets(op, &left, &right),
             (Object::Range(x), Object::Range(y)) if equality => {
-                let same = x.len == y.len && (x.len == 0 || x.start == y.start && (x.len == 1 || x.step == y.step));
+                let same =
+                    x.len == y.len && (x.len == 0 || x.start == y.start && (x.len == 1 || x.step == y.step));
                 Ok(same == (op == CompareOp::Equal))
             }
             (Object::Slice(x), Object::Slice(y)) if equality => {
@@ -319,7 +336,9 @@ impl Vm {
             Some(Object::Iterator(Iter::Filter { function, inner })) => {
                 !matches!(function, Value::Native(_) | Value::None) || self.needs_python_iteration(inner)
             }
-            Some(Object::Iterator(Iter::Zip { inner, .. })) => inner.iter().any(|i| self.needs_python_iteration(i)),
+            Some(Object::Iterator(Iter::Zip { inner, .. })) => {
+                inner.iter().any(|i| self.needs_python_iteration(i))
+            }
             Some(Object::Iterator(Iter::Enumerate { inner, .. })) => self.needs_python_iteration(inner),
             Some(Object::Instance(i)) => {
                 let own = |name| self.find_in_class(i.class, name).filter(|m| !matches!(m, Value::Native(_)));
@@ -338,14 +357,19 @@ impl Vm {
             return match self.as_text(item) {
                 Some(part) => Ok(text.contains(&*part)),
                 None => {
-                    let words = format!("'in <string>' requires string as left operand, not {}", self.type_name(item));
+                    let words = format!(
+                        "'in <string>' requires string as left operand, not {}",
+                        self.type_name(item)
+                    );
                     Err(self.error("TypeError", words))
                 }
             };
         }
         if let Value::Bytes(bytes) = &container {
             return Ok(match item {
-                Value::Bytes(part) => part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_slice()),
+                Value::Bytes(part) => {
+                    part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_slice())
+                }
                 _ => self.as_int(item).is_some_and(|i| bytes.iter().any(|b| i64::from(*b) == i)),
             });
         }
@@ -361,7 +385,8 @@ impl Vm {
                     if let Some(i) = self.as_int(item) {
                         let offset = i128::from(i) - i128::from(range.start);
                         let index = offset / i128::from(range.step);
-                        return Ok(offset % i128::from(range.step) == 0 && (0..i128::from(range.len)).contains(&index));
+                        return Ok(offset % i128::from(range.step) == 0
+                            && (0..i128::from(range.len)).contains(&index));
                     }
                 }
                 _ => {}

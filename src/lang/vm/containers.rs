@@ -1,11 +1,11 @@
 //! Dicts and sets: finding, adding and removing keys.
 
 use super::{
+    Vm,
     native::Res,
     object::{Object, ViewKind},
     set::Set,
     value::{Ref, Value},
-    Vm,
 };
 use crate::lang::code::{BinaryOp, CompareOp};
 
@@ -189,13 +189,21 @@ impl Vm {
         let Some(r) = plain.as_ref() else { return Ok(None) };
         match self.heap.get(r) {
             Object::Set(_) | Object::FrozenSet(_) => Ok(Some(r)),
-            Object::View { kind: ViewKind::Keys | ViewKind::Items, .. } => Ok(self.new_set(Some(&plain), false)?.as_ref()),
+            Object::View { kind: ViewKind::Keys | ViewKind::Items, .. } => {
+                Ok(self.new_set(Some(&plain), false)?.as_ref())
+            }
             _ => Ok(None),
         }
     }
 
     /// `a | b`, `a & b`, `a - b`, `a ^ b`; `None` when they are no sets.
-    pub(super) fn set_operator(&mut self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> Res<Option<Value>> {
+    pub(super) fn set_operator(
+        &mut self,
+        op: BinaryOp,
+        in_place: bool,
+        a: &Value,
+        b: &Value,
+    ) -> Res<Option<Value>> {
         if !matches!(op, BinaryOp::Or | BinaryOp::And | BinaryOp::Subtract | BinaryOp::Xor) {
             return Ok(None);
         }
@@ -226,7 +234,8 @@ impl Vm {
                 self.set_update(result, &b)?;
             }
             BinaryOp::And => {
-                let (small, large) = if self.set_keys(&b).len() > self.set_keys(&a).len() { (a, y) } else { (b, x) };
+                let (small, large) =
+                    if self.set_keys(&b).len() > self.set_keys(&a).len() { (a, y) } else { (b, x) };
                 for key in self.set_keys(&small) {
                     if self.set_has(large, &key)? {
                         self.set_add(result, key)?;

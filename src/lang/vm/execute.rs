@@ -1,11 +1,11 @@
 //! The dispatch loop: frequent operations here, the rest in `step`.
 
 use super::{
+    Fault, Limit, Stop, Vm,
     frame::{After, Pending, Resume},
     object::{Iter, Object},
     prepare::PreparedCode,
     value::{Ref, Value},
-    Fault, Limit, Stop, Vm,
 };
 use crate::lang::code::{BinaryOp, Code, CompareOp, Op};
 
@@ -222,7 +222,9 @@ impl Vm {
         let r = *r;
         let item = match self.heap.get(r) {
             Object::Iterator(Iter::Range { .. }) => {
-                let Object::Iterator(Iter::Range { next, step, left }) = self.heap.get_mut(r) else { return None };
+                let Object::Iterator(Iter::Range { next, step, left }) = self.heap.get_mut(r) else {
+                    return None;
+                };
                 if *left == 0 {
                     None
                 } else {

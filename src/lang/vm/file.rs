@@ -185,7 +185,11 @@ impl File {
         } else {
             let text = String::from_utf8_lossy(rest);
             let ends = text.char_indices().map(|(i, c)| i + c.len_utf8());
-            if count == 0 { Some(0) } else { ends.take(count).enumerate().filter(|(n, _)| n + 1 == count).map(|(_, e)| e).next() }
+            if count == 0 {
+                Some(0)
+            } else {
+                ends.take(count).enumerate().filter(|(n, _)| n + 1 == count).map(|(_, e)| e).next()
+            }
         };
         let end = end.or(if self.ended { Some(rest.len()) } else { None })?;
         let part = rest[..end.min(rest.len())].to_vec();

@@ -51,7 +51,9 @@ pub enum After {
     Close,
     /// A generator's frame resumed by `yield from`.
     From,
-    Truth { negate: bool },
+    Truth {
+        negate: bool,
+    },
     /// The result must be of this type: `__str__`, `__repr__`, `__len__`, `__bool__`, `__hash__`, `__format__`.
     Checked(Sym),
     Binary(Box<Fallback>),
@@ -81,7 +83,10 @@ pub struct Fallback {
 #[derive(Clone, Debug)]
 pub enum AttributeFallback {
     /// Ask `__getattr__`, then raise.
-    Ask { object: Value, name: Sym },
+    Ask {
+        object: Value,
+        name: Sym,
+    },
     Default(Value),
     /// `hasattr`: any value is True.
     Has,

@@ -1,12 +1,11 @@
 //! Generators: frames put aside and taken up again.
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::After,
     native::Res,
     object::{GeneratorState, Object},
     value::{Ref, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -16,7 +15,9 @@ impl Vm {
         let Object::Generator(generator) = self.heap.get_mut(r) else { return Fault::Pushed };
         match generator.state {
             GeneratorState::Running => return self.error("ValueError", "generator already executing"),
-            GeneratorState::Done => return self.generator_over(after, Value::None).err().unwrap_or(Fault::Reload),
+            GeneratorState::Done => {
+                return self.generator_over(after, Value::None).err().unwrap_or(Fault::Reload);
+            }
             GeneratorState::Fresh if !sent.is_none() => {
                 return self.error("TypeError", "can't send non-None value to a just-started generator");
             }

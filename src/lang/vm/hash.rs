@@ -1,11 +1,11 @@
 //! Hashes, equal to CPython's for numbers and tuples of them, so that sets print in its order.
 
 use super::{
+    Vm,
     native::{Args, Res},
     object::Object,
     symbol as sym,
     value::Value,
-    Vm,
 };
 
 const MODULUS: u64 = (1 << 61) - 1;
@@ -34,7 +34,11 @@ impl Vm {
                     hash_frozenset(&hashes)
                 }
                 Object::Instance(_) => return self.hash_instance(value),
-                Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Slice(_) | Object::View { .. } => {
+                Object::List(_)
+                | Object::Dict(_)
+                | Object::Set(_)
+                | Object::Slice(_)
+                | Object::View { .. } => {
                     let words = format!("unhashable type: '{}'", self.type_name(value));
                     return Err(self.error("TypeError", words));
                 }
@@ -52,7 +56,11 @@ impl Vm {
             }
             Some(Value::Native(_)) | None => {
                 let plain = self.plain(value);
-                if plain.is(value) { Ok(hash_identity(value.as_ref().map_or(0, |r| r.0))) } else { self.hash(&plain) }
+                if plain.is(value) {
+                    Ok(hash_identity(value.as_ref().map_or(0, |r| r.0)))
+                } else {
+                    self.hash(&plain)
+                }
             }
             Some(method) => {
                 let result = self.call_now(&method, Args::of(vec![value.clone()]))?;

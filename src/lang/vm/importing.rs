@@ -1,14 +1,13 @@
 //! Modules: finding, loading and reading names from them.
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::After,
     native::{self, Constant, Res},
     object::Object,
     symbol as sym,
     symbol::Sym,
     value::{Ref, Text, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -214,7 +213,9 @@ impl Vm {
             self.push(Value::Obj(found));
             return Ok(());
         }
-        if native::module(&child).is_some() || self.prepared.program.modules.iter().any(|(n, _)| **n == *child) {
+        if native::module(&child).is_some()
+            || self.prepared.program.modules.iter().any(|(n, _)| **n == *child)
+        {
             self.load(&child)?;
             return self.import_from_op(name);
         }

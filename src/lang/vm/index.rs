@@ -1,12 +1,12 @@
 //! Subscripts and slices.
 
 use super::{
+    Fault, Vm,
     frame::After,
     native::{Args, Res},
     object::{Object, Range},
     symbol as sym,
     value::{Ref, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -30,7 +30,9 @@ impl Vm {
                 let text = text.clone();
                 if let Some(picked) = self.slice_of(index, text.count())? {
                     if picked.step == 1 {
-                        return Ok(Value::Str(text.cut(picked.start as usize, (picked.start + picked.len) as usize)));
+                        return Ok(Value::Str(
+                            text.cut(picked.start as usize, (picked.start + picked.len) as usize),
+                        ));
                     }
                     let chars: Vec<char> = text.chars().collect();
                     return Ok(Value::string(indices(picked).map(|i| chars[i]).collect()));
@@ -90,7 +92,11 @@ impl Vm {
                 if let Some(picked) = self.slice_of(index, count)? {
                     let at = |i: i64| range.start + i * range.step;
                     let start = at(picked.start);
-                    let made = Range::new(start, start + picked.len * picked.step * range.step, picked.step * range.step);
+                    let made = Range::new(
+                        start,
+                        start + picked.len * picked.step * range.step,
+                        picked.step * range.step,
+                    );
                     return Ok(Value::Obj(self.heap.add(Object::Range(made))));
                 }
                 let i = self.position(index, count, "range object")?;

@@ -2,12 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{
-    frame::Frame,
-    object::Object,
-    value::Value,
-    Vm,
-};
+use super::{Vm, frame::Frame, object::Object, value::Value};
 use crate::lang::code::Op;
 
 /// Operations that showing one value may take.
@@ -79,7 +74,9 @@ impl Vm {
             let text = self.symbols.name(name);
             let hidden = match value {
                 Value::Native(_) => true,
-                Value::Obj(r) => matches!(self.heap.get(*r), Object::Function(_) | Object::Class(_) | Object::Module(_)),
+                Value::Obj(r) => {
+                    matches!(self.heap.get(*r), Object::Function(_) | Object::Class(_) | Object::Module(_))
+                }
                 _ => false,
             };
             if !hidden && !(text.starts_with("__") && text.ends_with("__")) {
@@ -112,8 +109,10 @@ impl Vm {
         let code = &self.prepared.program.codes[frame.code.0 as usize];
         let mut at = frame.pc as usize + 1;
         // `self.lock = Lock()` loads `self` between the call and the store.
-        if matches!(code.ops.get(at), Some(Op::LoadLocal(_) | Op::LoadCell(_) | Op::LoadGlobal(_) | Op::LoadName(_)))
-            && matches!(code.ops.get(at + 1), Some(Op::StoreAttr(_)))
+        if matches!(
+            code.ops.get(at),
+            Some(Op::LoadLocal(_) | Op::LoadCell(_) | Op::LoadGlobal(_) | Op::LoadName(_))
+        ) && matches!(code.ops.get(at + 1), Some(Op::StoreAttr(_)))
         {
             at += 1;
         }

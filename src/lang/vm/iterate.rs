@@ -1,13 +1,12 @@
 //! Iteration: what can be advanced here, and what only Python code can advance.
 
 use super::{
-    classes,
+    Fault, Limit, Vm, classes,
     frame::{After, Resume},
     native::{Args, Res},
     object::{Iter, Object, ViewKind},
     symbol as sym,
     value::{Ref, Value},
-    Fault, Limit, Vm,
 };
 use crate::{id::Fd, lang::trap::Trap};
 
@@ -38,7 +37,8 @@ impl Vm {
             Value::Str(_) | Value::Bytes(_) => true,
             Value::Obj(_) => match self.object(value) {
                 Some(Object::Instance(i)) => {
-                    self.find_in_class(i.class, sym::ITER).is_some() || self.find_in_class(i.class, sym::GETITEM).is_some()
+                    self.find_in_class(i.class, sym::ITER).is_some()
+                        || self.find_in_class(i.class, sym::GETITEM).is_some()
                         || matches!(self.plain(value), Value::Str(_) | Value::Bytes(_))
                 }
                 Some(
@@ -80,7 +80,9 @@ impl Vm {
                         Iter::Dict { dict, kind, at: 0, len }
                     }
                     Object::Set(s) | Object::FrozenSet(s) => Iter::Set { set: r, slot: 0, len: s.len() },
-                    Object::Range(range) => Iter::Range { next: range.start, step: range.step, left: range.len },
+                    Object::Range(range) => {
+                        Iter::Range { next: range.start, step: range.step, left: range.len }
+                    }
                     Object::Generator(_) | Object::Iterator(_) | Object::File(_) => return Ok(value.clone()),
                     Object::Instance(i) if self.find_in_class(i.class, sym::GETITEM).is_some() => {
                         let helper = self.helper("_items_of");
@@ -184,7 +186,9 @@ impl Vm {
                     let binary = file.binary;
                     if line.is_empty() { Ok(None) } else { self.file_text(binary, line).map(Some) }
                 }
-                None => Err(self.error("RuntimeError", "a kernel operation inside a callback is not simulated")),
+                None => {
+                    Err(self.error("RuntimeError", "a kernel operation inside a callback is not simulated"))
+                }
             },
             Object::Instance(_) => {
                 let class = self.type_of(iterator);
@@ -289,7 +293,11 @@ impl Vm {
             Iter::Filter { function, inner } => {
                 let (function, inner) = (function.clone(), inner.clone());
                 while let Some(item) = self.next_item(&inner)? {
-                    let kept = if function.is_none() { item.clone() } else { self.call_now(&function, Args::of(vec![item.clone()]))? };
+                    let kept = if function.is_none() {
+                        item.clone()
+                    } else {
+                        self.call_now(&function, Args::of(vec![item.clone()]))?
+                    };
                     if self.truth(&kept)? {
                         return Ok(Some(item));
                     }
@@ -359,7 +367,9 @@ impl Vm {
             }
             Object::Iterator(Iter::Set { set, slot, len }) => {
                 let (set, slot, len) = (*set, *slot, *len);
-                let (Object::Set(table) | Object::FrozenSet(table)) = self.heap.get(set) else { return Ok(None) };
+                let (Object::Set(table) | Object::FrozenSet(table)) = self.heap.get(set) else {
+                    return Ok(None);
+                };
                 if table.len() != len {
                     return Err(self.error("RuntimeError", "Set changed size during iteration"));
                 }

@@ -1,12 +1,12 @@
 //! Building and unpacking containers, f-strings, `with`, `super()`.
 
 use super::{
+    Fault, Vm,
     frame::After,
     native::{Args, Res},
     object::Object,
     symbol as sym,
     value::{Text, Value},
-    Fault, Vm,
 };
 use crate::lang::code::{Code, Conversion, Op};
 
@@ -86,7 +86,9 @@ impl Vm {
             },
             sym::STR => match self.python_method(value, sym::STR) {
                 Some(found) => Some((found, sym::STR)),
-                None if self.is_plain_instance(value) => self.python_method(value, sym::REPR).map(|f| (f, sym::REPR)),
+                None if self.is_plain_instance(value) => {
+                    self.python_method(value, sym::REPR).map(|f| (f, sym::REPR))
+                }
                 None => None,
             },
             method => self.python_method(value, method).map(|f| (f, method)),
@@ -120,7 +122,11 @@ impl Vm {
             let after = self.prepared.program.codes[id].ops.get(pc + 1..pc + 3);
             let in_call = matches!(after, Some([Op::ListToTuple, Op::CallSpread { .. }]));
             let words = if in_call {
-                format!("{} argument after * must be an iterable, not {}", self.callee_name(1), self.type_name(&from))
+                format!(
+                    "{} argument after * must be an iterable, not {}",
+                    self.callee_name(1),
+                    self.type_name(&from)
+                )
             } else {
                 format!("Value after * must be an iterable, not {}", self.type_name(&from))
             };
@@ -223,8 +229,11 @@ impl Vm {
         self.listed_first(&value)?;
         let mut items = self.unpacked(&value)?;
         if items.len() < before + after {
-            let words =
-                format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+            let words = format!(
+                "not enough values to unpack (expected at least {}, got {})",
+                before + after,
+                items.len()
+            );
             return Err(self.error("ValueError", words));
         }
         let last = items.split_off(items.len() - after);

@@ -1,12 +1,11 @@
 //! Small questions about values: their class, their items, their text.
 
 use super::{
-    classes,
+    Fault, Limit, Vm, classes,
     native::Res,
     object::{Data, Iter, Module, Object, ViewKind},
     symbol::Sym,
     value::{Ref, Text, Value},
-    Fault, Limit, Vm,
 };
 
 impl Vm {

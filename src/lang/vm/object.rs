@@ -36,9 +36,15 @@ pub enum Object {
     Property(Box<[Value; 4]>),
     StaticMethod(Value),
     ClassMethod(Value),
-    Super { class: Ref, this: Value },
+    Super {
+        class: Ref,
+        this: Value,
+    },
     File(Box<File>),
-    View { dict: Ref, kind: ViewKind },
+    View {
+        dict: Ref,
+        kind: ViewKind,
+    },
 }
 
 /// An object of a class; exceptions and subclasses of builtins carry more.
@@ -174,7 +180,8 @@ impl Range {
     /// The range of these bounds; `step` is not zero.
     #[must_use]
     pub fn new(start: i64, stop: i64, step: i64) -> Range {
-        let (low, high, stride) = if step > 0 { (start, stop, step as i128) } else { (stop, start, -(step as i128)) };
+        let (low, high, stride) =
+            if step > 0 { (start, stop, step as i128) } else { (stop, start, -(step as i128)) };
         let gap = high as i128 - low as i128;
         let len = if gap <= 0 { 0 } else { (gap - 1) / stride + 1 };
         Range { start, stop, step, len: len.min(i64::MAX as i128) as i64 }

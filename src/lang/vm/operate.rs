@@ -1,13 +1,13 @@
 //! Arithmetic: on numbers at once, on instances through their methods.
 
 use super::{
+    Fault, Vm,
     frame::{After, Fallback},
     native::{Args, Res},
     object::Object,
     symbol as sym,
     symbol::Sym,
     value::Value,
-    Fault, Vm,
 };
 use crate::lang::code::{BinaryOp, UnaryOp};
 
@@ -59,7 +59,8 @@ impl Vm {
         };
         let simple = !format.contains("%(") && !format.contains("%r") && !format.contains("%a");
         if simple && items.iter().any(|v| own(self, v)) {
-            let which = (0..items.len()).filter(|i| own(self, &items[*i])).map(|i| Value::Int(i as i64)).collect();
+            let which =
+                (0..items.len()).filter(|i| own(self, &items[*i])).map(|i| Value::Int(i as i64)).collect();
             let (items, which) = (self.new_list(items), self.new_list(which));
             let helper = self.helper("_percent");
             return self.call_after(&helper, Args::of(vec![left, items, which]), After::Push);
@@ -70,7 +71,13 @@ impl Vm {
     }
 
     /// The Python methods to be tried, the first one last.
-    fn operator_methods(&self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Vec<(Value, Value)> {
+    fn operator_methods(
+        &self,
+        op: BinaryOp,
+        in_place: bool,
+        left: &Value,
+        right: &Value,
+    ) -> Vec<(Value, Value)> {
         let (_, plain, reflected, place) = names(op);
         let mut rest = Vec::new();
         let mut add = |object: &Value, name: Sym, argument: &Value| {
@@ -143,7 +150,10 @@ impl Vm {
                 let (a, b) = (self.as_int(left).unwrap_or(0), self.as_int(right).unwrap_or(0));
                 return self.integers(op, a, b);
             }
-            (Value::Int(_) | Value::Bool(_) | Value::Float(_), Value::Int(_) | Value::Bool(_) | Value::Float(_)) => {
+            (
+                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+            ) => {
                 let (a, b) = (self.as_float(left).unwrap_or(0.0), self.as_float(right).unwrap_or(0.0));
                 match self.floats(op, a, b)? {
                     Some(value) => return Ok(value),
@@ -200,7 +210,9 @@ impl Vm {
             BinaryOp::Power => {
                 if b < 0 {
                     if a == 0 {
-                        return Err(self.error("ZeroDivisionError", "0.0 cannot be raised to a negative power"));
+                        return Err(
+                            self.error("ZeroDivisionError", "0.0 cannot be raised to a negative power")
+                        );
                     }
                     return Ok(Value::Float((a as f64).powf(b as f64)));
                 }
@@ -214,7 +226,13 @@ impl Vm {
                 return Err(self.error("ValueError", "negative shift count"));
             }
             BinaryOp::LeftShift => {
-                if a == 0 { Some(0) } else if b < 63 { a.checked_mul(1 << b) } else { None }
+                if a == 0 {
+                    Some(0)
+                } else if b < 63 {
+                    a.checked_mul(1 << b)
+                } else {
+                    None
+                }
             }
             BinaryOp::RightShift => Some(if b > 63 { a >> 63 } else { a >> b }),
             BinaryOp::And => Some(a & b),
@@ -325,12 +343,15 @@ impl Vm {
                 Err(self.error("TypeError", words))
             }
             (Object::Tuple(_), _) if op == BinaryOp::Add => {
-                let words = format!("can only concatenate tuple (not \"{}\") to tuple", self.type_name(right));
+                let words =
+                    format!("can only concatenate tuple (not \"{}\") to tuple", self.type_name(right));
                 Err(self.error("TypeError", words))
             }
             (Object::Dict(_), Some(Object::Dict(_))) if op == BinaryOp::Or => {
                 let pairs = self.dict_pairs(right);
-                let target = if in_place { r } else {
+                let target = if in_place {
+                    r
+                } else {
                     let copy = self.heap.get(r).clone();
                     self.heap.add(copy)
                 };
@@ -364,7 +385,10 @@ impl Vm {
             }
         }
         if op == BinaryOp::Multiply {
-            let sequence = |v: &Value| matches!(v, Value::Str(_) | Value::Bytes(_)) || matches!(self.object(v), Some(Object::List(_) | Object::Tuple(_)));
+            let sequence = |v: &Value| {
+                matches!(v, Value::Str(_) | Value::Bytes(_))
+                    || matches!(self.object(v), Some(Object::List(_) | Object::Tuple(_)))
+            };
             if sequence(left) {
                 return self.error("TypeError", format!("can't multiply sequence by non-int of type '{b}'"));
             }

@@ -1,12 +1,11 @@
 //! `'%s is %d' % (a, b)`
 
 use super::{
-    floats,
+    Vm, floats,
     native::Res,
     object::Object,
     spec::Spec,
     value::{Text, Value},
-    Vm,
 };
 
 struct Directive {
@@ -34,9 +33,15 @@ impl Vm {
     pub(super) fn percent(&mut self, format: &Text, argument: &Value) -> Res<Value> {
         let is_tuple = matches!(self.object(argument), Some(Object::Tuple(_)));
         let items = if is_tuple { self.list_items(argument) } else { vec![argument.clone()] };
-        let is_mapping = !is_tuple && !matches!(argument, Value::Str(_)) && (self.is_dict(argument) || self.heap.instance(argument).is_some());
-        let mut supply =
-            Supply { items, next: 0, is_tuple, mapping: if is_mapping { Some(argument.clone()) } else { None } };
+        let is_mapping = !is_tuple
+            && !matches!(argument, Value::Str(_))
+            && (self.is_dict(argument) || self.heap.instance(argument).is_some());
+        let mut supply = Supply {
+            items,
+            next: 0,
+            is_tuple,
+            mapping: if is_mapping { Some(argument.clone()) } else { None },
+        };
         let chars: Vec<char> = format.chars().collect();
         let mut out = String::new();
         let mut at = 0;
@@ -62,7 +67,8 @@ impl Vm {
             out.push_str(&self.directed(&directive, &value, at - 1)?);
         }
         let left_over = supply.next < supply.items.len();
-        if left_over && !keyed && (supply.is_tuple || supply.mapping.is_none()) && !(supply.items.is_empty()) {
+        if left_over && !keyed && (supply.is_tuple || supply.mapping.is_none()) && !(supply.items.is_empty())
+        {
             return Err(self.error("TypeError", "not all arguments converted during string formatting"));
         }
         self.new_string(out)
@@ -172,8 +178,7 @@ impl Vm {
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => return self.directed_int(d, value),
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => return self.directed_float(d, value),
             c => {
-                let words =
-                    format!("unsupported format character '{c}' ({:#x}) at index {at}", c as u32);
+                let words = format!("unsupported format character '{c}' ({:#x}) at index {at}", c as u32);
                 return Err(self.error("ValueError", words));
             }
         };

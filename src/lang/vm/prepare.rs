@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::{
+    USER_WEIGHT,
     symbol::{Sym, Symbols},
     value::{Text, Value},
-    USER_WEIGHT,
 };
 use crate::lang::code::{Code, Const, Program};
 
@@ -52,8 +52,10 @@ impl PreparedCode {
             keywords.push(names.iter().map(|n| symbols.intern(n)).collect());
             consts.push(value_of(constant, symbols));
         }
-        let parameters =
-            code.n_positional as usize + code.n_keyword_only as usize + usize::from(code.has_varargs) + usize::from(code.has_varkw);
+        let parameters = code.n_positional as usize
+            + code.n_keyword_only as usize
+            + usize::from(code.has_varargs)
+            + usize::from(code.has_varkw);
         let mut cell_parameters = Vec::new();
         for (c, cell) in code.cells.iter().enumerate() {
             if let Some(l) = code.locals[..parameters].iter().position(|l| l == cell) {
@@ -83,7 +85,9 @@ fn value_of(constant: &Const, symbols: &Symbols) -> Value {
         Const::Bool(b) => Value::Bool(*b),
         Const::Int(i) => Value::Int(*i),
         Const::Float(f) => Value::Float(*f),
-        Const::Str(s) => Value::Str(symbols.find(s).map_or_else(|| Text::new(s), |sym| symbols.name(sym).clone())),
+        Const::Str(s) => {
+            Value::Str(symbols.find(s).map_or_else(|| Text::new(s), |sym| symbols.name(sym).clone()))
+        }
         Const::Bytes(b) => Value::bytes(b.to_vec()),
     }
 }

@@ -1,14 +1,13 @@
 //! Making and raising exceptions.
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     native::Args,
     object::{Data, Exception, Instance, Object},
     space::Space,
     symbol as sym,
     symbol::Sym,
     value::{Ref, Text, Value},
-    Fault, Vm,
 };
 use crate::lang::code::Code;
 

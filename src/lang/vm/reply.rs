@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use super::{
+    Fault, Vm,
     file::{Buffering, File, Output, ReadOp},
     frame::{ClockUse, Pending, Resume},
-    native::{time, Res},
+    native::{Res, time},
     object::Object,
     value::{Ref, Text, Value},
-    Fault, Vm,
 };
 use crate::{
     id::Fd,
@@ -158,7 +158,9 @@ impl Vm {
             Err(wrong) => {
                 let at = wrong.utf8_error().valid_up_to();
                 let byte = wrong.as_bytes()[at];
-                let words = format!("'utf-8' codec can't decode byte {byte:#04x} in position {at}: invalid start byte");
+                let words = format!(
+                    "'utf-8' codec can't decode byte {byte:#04x} in position {at}: invalid start byte"
+                );
                 Err(self.error("UnicodeDecodeError", words))
             }
         }

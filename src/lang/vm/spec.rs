@@ -1,11 +1,10 @@
 //! Format specifications: `{:>10.2f}` and `%-10.2f` alike.
 
 use super::{
-    floats,
+    Vm, floats,
     native::Res,
     object::Object,
     value::{Text, Value},
-    Vm,
 };
 
 /// What a specification asks for.
@@ -88,6 +87,12 @@ impl Spec {
             return Err("Invalid format specifier".to_string());
         }
         spec.kind = chars.get(at).copied();
+        if let (Some(separator), Some(kind)) = (spec.grouping, spec.kind) {
+            let grouped = matches!(kind, 'd' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%');
+            if !(grouped || separator == '_' && matches!(kind, 'b' | 'o' | 'x' | 'X')) {
+                return Err(format!("Cannot specify '{separator}' with '{kind}'."));
+            }
+        }
         Ok(spec)
     }
 
@@ -118,12 +123,17 @@ impl Spec {
         let mut whole = whole.to_string();
         if let Some(separator) = self.grouping {
             let every = if matches!(self.kind, Some('b' | 'o' | 'x' | 'X')) { 4 } else { 3 };
-            if (self.zero && self.align.is_none() || self.align == Some('=') && self.fill == Some('0')) && self.width > 0 {
+            if (self.zero && self.align.is_none() || self.align == Some('=') && self.fill == Some('0'))
+                && self.width > 0
+            {
                 let room = self.width.saturating_sub(head.len() + rest.len());
                 while grouped_len(whole.len(), every) < room {
                     whole.insert(0, '0');
                 }
-                if grouped_len(whole.len(), every) > room && whole.starts_with('0') && grouped_len(whole.len() - 1, every) >= room {
+                if grouped_len(whole.len(), every) > room
+                    && whole.starts_with('0')
+                    && grouped_len(whole.len() - 1, every) >= room
+                {
                     whole.remove(0);
                 }
             }
@@ -158,7 +168,8 @@ impl Vm {
         let kind = match &plain {
             Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::Str(_) => self.type_name(&plain),
             _ => {
-                let words = format!("unsupported format string passed to {}.__format__", self.type_name(value));
+                let words =
+                    format!("unsupported format string passed to {}.__format__", self.type_name(value));
                 return Err(self.error("TypeError", words));
             }
         };
@@ -259,9 +270,6 @@ pub(super) fn format_int(i: i64, spec: &Spec) -> Result<String, String> {
         }
         _ => return Err(String::new()),
     };
-    if let (Some(','), Some(kind @ ('b' | 'o' | 'x' | 'X'))) = (spec.grouping, spec.kind) {
-        return Err(format!("Cannot specify ',' with '{kind}'."));
-    }
     Ok(spec.number(i < 0, if spec.alternate { prefix } else { "" }, &digits, ""))
 }
 
@@ -272,7 +280,8 @@ pub(super) fn format_float(f: f64, spec: &Spec) -> Result<String, String> {
     }
     let negative = f.is_sign_negative() && !f.is_nan();
     if let Some(text) = floats::special(f.abs()) {
-        let text = if matches!(spec.kind, Some('E' | 'F' | 'G')) { text.to_uppercase() } else { text.to_string() };
+        let text =
+            if matches!(spec.kind, Some('E' | 'F' | 'G')) { text.to_uppercase() } else { text.to_string() };
         let tail = if spec.kind == Some('%') { "%" } else { "" };
         return Ok(spec.number(negative, "", &text, tail));
     }
@@ -296,7 +305,11 @@ pub(super) fn format_float(f: f64, spec: &Spec) -> Result<String, String> {
                     text
                 } else if text.len() >= precision.max(1) {
                     let (_, digits, exponent) = floats::rounded(magnitude, precision.max(1) - 1);
-                    floats::scientific(digits.trim_end_matches('0').get(..).filter(|d| !d.is_empty()).unwrap_or("0"), exponent, 'e')
+                    floats::scientific(
+                        digits.trim_end_matches('0').get(..).filter(|d| !d.is_empty()).unwrap_or("0"),
+                        exponent,
+                        'e',
+                    )
                 } else {
                     text + ".0"
                 }

@@ -1,7 +1,8 @@
 //! The less frequent operations.
 
 use super::{
-    execute::{next, Flow},
+    Fault, Vm,
+    execute::{Flow, next},
     frame::{After, ClassParts},
     native::Args,
     object::{Function, Module, Object},
@@ -9,7 +10,6 @@ use super::{
     space::Space,
     symbol as sym,
     value::{Ref, Value},
-    Fault, Vm,
 };
 use crate::lang::code::{Code, CodeId, Op};
 
@@ -183,7 +183,9 @@ impl Vm {
                 self.push_object(Object::Tuple(items));
             }
             Op::Unpack(n) => return next(self.unpack_op(n as usize)),
-            Op::UnpackStar { before, after } => return next(self.unpack_star_op(before as usize, after as usize)),
+            Op::UnpackStar { before, after } => {
+                return next(self.unpack_star_op(before as usize, after as usize));
+            }
             _ => return self.step_call(op, ready),
         }
         Ok(Flow::Next)
@@ -200,7 +202,9 @@ impl Vm {
                 self.make_function(code, defaults, keyword_defaults, closure);
                 Ok(Flow::Next)
             }
-            Op::BuildClass { name, n_bases } => next(self.build_class_op(ready.names[name as usize], n_bases as usize)),
+            Op::BuildClass { name, n_bases } => {
+                next(self.build_class_op(ready.names[name as usize], n_bases as usize))
+            }
             Op::Yield => {
                 let value = self.pop();
                 self.top().pc += 1;
@@ -263,8 +267,9 @@ impl Vm {
             return Err(self.unbound_variable(&code.cells[i]));
         }
         let name = &code.frees[i - code.cells.len()];
-        let words =
-            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let words = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
         Err(self.error("NameError", words))
     }
 
@@ -286,7 +291,9 @@ impl Vm {
         let keywords = self.dict_pairs(&keyword_defaults);
         let keyword_defaults = keywords
             .into_iter()
-            .filter_map(|(k, v)| if let Value::Str(k) = k { Some((self.symbols.intern(&k), v)) } else { None })
+            .filter_map(
+                |(k, v)| if let Value::Str(k) = k { Some((self.symbols.intern(&k), v)) } else { None },
+            )
             .collect();
         let function = Function {
             code,

@@ -1,14 +1,13 @@
 //! Writing and deleting attributes, and making classes.
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::{After, ClassParts},
     native::{Args, Res},
     object::{Class, Object},
     symbol as sym,
     symbol::Sym,
     value::{Ref, Text, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -18,9 +17,15 @@ impl Vm {
             if let Object::Instance(i) = self.heap.get(*r) {
                 if self.is_described(sym::SETATTR) {
                     let class = i.class;
-                    if let Some(setattr) = self.find_in_class(class, sym::SETATTR).filter(|s| s.as_ref().is_some()) {
+                    if let Some(setattr) =
+                        self.find_in_class(class, sym::SETATTR).filter(|s| s.as_ref().is_some())
+                    {
                         let text = Value::Str(self.symbols.name(name).clone());
-                        return self.call_after(&setattr, Args::of(vec![object.clone(), text, value]), After::Discard);
+                        return self.call_after(
+                            &setattr,
+                            Args::of(vec![object.clone(), text, value]),
+                            After::Discard,
+                        );
                     }
                 }
             }
@@ -29,7 +34,12 @@ impl Vm {
     }
 
     /// The same without `__setattr__`.
-    pub(super) fn store_attr_plainly(&mut self, object: &Value, name: Sym, value: Value) -> Result<(), Fault> {
+    pub(super) fn store_attr_plainly(
+        &mut self,
+        object: &Value,
+        name: Sym,
+        value: Value,
+    ) -> Result<(), Fault> {
         let Value::Obj(r) = object else { return Err(self.read_only(object, name)) };
         match self.heap.get(*r) {
             Object::Instance(_) => self.store_on_instance(*r, name, value),
@@ -39,8 +49,11 @@ impl Vm {
             }
             Object::Class(c) => {
                 if c.builtin {
-                    let words =
-                        format!("cannot set '{}' attribute of immutable type '{}'", &**self.symbols.name(name), &*c.name);
+                    let words = format!(
+                        "cannot set '{}' attribute of immutable type '{}'",
+                        &**self.symbols.name(name),
+                        &*c.name
+                    );
                     return Err(self.error("TypeError", words));
                 }
                 self.set_class_attr(*r, name, value);
@@ -94,7 +107,11 @@ impl Vm {
                     }
                     Some(Object::Instance(i)) => {
                         if let Some(set) = self.find_in_class(i.class, sym::SET) {
-                            return self.call_after(&set, Args::of(vec![found, object, value]), After::Discard);
+                            return self.call_after(
+                                &set,
+                                Args::of(vec![found, object, value]),
+                                After::Discard,
+                            );
                         }
                     }
                     _ => {}
@@ -197,7 +214,8 @@ impl Vm {
         let name = self.symbols.name(parts.name).clone();
         let Object::Module(m) = self.heap.get(parts.space) else { return Ok(Value::None) };
         let space = m.space.clone();
-        let class = self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
+        let class =
+            self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
         if let Some(cell) = parts.cell {
             *self.heap.get_mut(cell) = Object::Cell(Value::Obj(class));
         }
@@ -237,7 +255,10 @@ impl Vm {
         for base in bases {
             match base.as_ref() {
                 Some(r) if self.is_class(base) => {
-                    if matches!(r, classes::BOOL | classes::FUNCTION | classes::NONE | classes::RANGE | classes::SLICE) {
+                    if matches!(
+                        r,
+                        classes::BOOL | classes::FUNCTION | classes::NONE | classes::RANGE | classes::SLICE
+                    ) {
                         let words = format!("type '{}' is not an acceptable base type", self.class_name(r));
                         return Err(self.error("TypeError", words));
                     }
@@ -260,7 +281,8 @@ impl Vm {
             );
             return Err(self.error("TypeError", words));
         };
-        let layout = mro.iter().map(|c| self.layout(*c)).find(|l| *l != classes::OBJECT).unwrap_or(classes::OBJECT);
+        let layout =
+            mro.iter().map(|c| self.layout(*c)).find(|l| *l != classes::OBJECT).unwrap_or(classes::OBJECT);
         let class = Class {
             qualname: name.clone(),
             name,

@@ -1,11 +1,10 @@
 //! "Did you mean": what CPython adds when the main process dies of a misspelt name.
 
 use super::{
-    classes,
+    Vm, classes,
     object::{Data, Object},
     symbol as sym,
     value::{Ref, Value},
-    Vm,
 };
 
 const MOVE: usize = 2;
@@ -36,17 +35,22 @@ impl Vm {
             let names = self.names_of(&object?);
             return closest(&name, &names);
         }
-        if !self.is_subclass(class, classes::NAME_ERROR) || self.is_subclass(class, classes::UNBOUND_LOCAL_ERROR) {
+        if !self.is_subclass(class, classes::NAME_ERROR)
+            || self.is_subclass(class, classes::UNBOUND_LOCAL_ERROR)
+        {
             return None;
         }
         let innermost = trace.first()?;
         let code = &self.prepared.program.codes[innermost.code.0 as usize];
-        let locals: Vec<String> = code.locals.iter().chain(&code.cells).chain(&code.frees).map(|n| n.to_string()).collect();
+        let locals: Vec<String> =
+            code.locals.iter().chain(&code.cells).chain(&code.frees).map(|n| n.to_string()).collect();
         if let Some(found) = closest(&name, &locals) {
             return Some(found);
         }
         let globals = match self.main.map(|m| self.heap.get(m)) {
-            Some(Object::Module(m)) => m.space.iter().map(|(n, _)| self.symbols.name(n).to_string()).collect(),
+            Some(Object::Module(m)) => {
+                m.space.iter().map(|(n, _)| self.symbols.name(n).to_string()).collect()
+            }
             _ => Vec::new(),
         };
         if let Some(found) = closest(&name, &globals) {

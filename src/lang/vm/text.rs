@@ -1,12 +1,11 @@
 //! `repr` and `str`.
 
 use super::{
-    classes, floats,
+    Vm, classes, floats,
     native::{Args, Res},
     object::{Data, Object, ViewKind},
     symbol as sym,
     value::{Ref, Value},
-    Vm,
 };
 
 const DEPTH: u32 = 200;
@@ -40,8 +39,11 @@ impl Vm {
         match self.as_text(&result) {
             Some(text) => Ok(Some(text.to_string())),
             None => {
-                let words =
-                    format!("{} returned non-string (type {})", &**self.symbols.name(name), self.type_name(&result));
+                let words = format!(
+                    "{} returned non-string (type {})",
+                    &**self.symbols.name(name),
+                    self.type_name(&result)
+                );
                 Err(self.error("TypeError", words))
             }
         }
@@ -115,11 +117,19 @@ impl Vm {
             }
             Object::Set(_) => {
                 let keys = self.set_keys(&me);
-                if keys.is_empty() { Ok("set()".to_string()) } else { Ok(format!("{{{}}}", self.repr_all(&keys)?)) }
+                if keys.is_empty() {
+                    Ok("set()".to_string())
+                } else {
+                    Ok(format!("{{{}}}", self.repr_all(&keys)?))
+                }
             }
             Object::FrozenSet(_) => {
                 let keys = self.set_keys(&me);
-                Ok(if keys.is_empty() { "frozenset()".to_string() } else { format!("frozenset({{{}}})", self.repr_all(&keys)?) })
+                Ok(if keys.is_empty() {
+                    "frozenset()".to_string()
+                } else {
+                    format!("frozenset({{{}}})", self.repr_all(&keys)?)
+                })
             }
             Object::Range(range) => Ok(if range.step == 1 {
                 format!("range({}, {})", range.start, range.stop)

@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use super::{
-    classes,
+    Fault, Vm, classes,
     frame::{After, AttributeFallback, Frame},
     object::{Data, Object, Trace},
     value::{Ref, Value},
-    Fault, Vm,
 };
 
 impl Vm {
@@ -36,7 +35,9 @@ impl Vm {
             self.now.handled.0 = frame.handled.clone();
             if let Some(generator) = frame.generator {
                 self.finish_generator(generator);
-                if self.is_exception(exception, classes::STOP_ITERATION) && !matches!(frame.after, After::Close) {
+                if self.is_exception(exception, classes::STOP_ITERATION)
+                    && !matches!(frame.after, After::Close)
+                {
                     exception = self.stop_iteration_escaped(exception);
                 }
             }
@@ -51,7 +52,9 @@ impl Vm {
         match frame.after {
             After::Nested => return Err(Fault::Raise(exception)),
             After::Thread => return Err(Fault::Over),
-            After::Next(target) if frame.generator.is_none() && self.is_exception(exception, classes::STOP_ITERATION) => {
+            After::Next(target)
+                if frame.generator.is_none() && self.is_exception(exception, classes::STOP_ITERATION) =>
+            {
                 self.pop();
                 self.top().pc = target;
                 return Ok(true);
@@ -96,7 +99,8 @@ impl Vm {
 
     /// PEP 479: StopIteration inside a generator is an error.
     fn stop_iteration_escaped(&mut self, cause: Ref) -> Ref {
-        let error = self.new_exception(classes::RUNTIME_ERROR, vec![Value::str("generator raised StopIteration")]);
+        let error =
+            self.new_exception(classes::RUNTIME_ERROR, vec![Value::str("generator raised StopIteration")]);
         let r = error.as_ref().expect("exceptions are objects");
         if let Object::Instance(i) = self.heap.get_mut(r) {
             if let Data::Exception(e) = &mut i.data {

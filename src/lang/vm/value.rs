@@ -81,7 +81,11 @@ impl Text {
         if self.is_ascii() {
             return Text::new(&self.0.text[index..=index]);
         }
-        self.0.text.chars().nth(index).map_or_else(|| Text::new(""), |c| Text::new(c.encode_utf8(&mut [0; 4])))
+        self.0
+            .text
+            .chars()
+            .nth(index)
+            .map_or_else(|| Text::new(""), |c| Text::new(c.encode_utf8(&mut [0; 4])))
     }
 
     /// Characters from `start` up to `end`, both within the text.

@@ -2,12 +2,11 @@
 
 use super::{
     super::{
-        classes,
+        Fault, Vm, classes,
         frame::After,
         object::{Iter, Object, Range},
         symbol as sym,
         value::Value,
-        Fault, Vm,
     },
     Args, NativeDef,
     Params::{Any, Between, Named},
@@ -51,7 +50,9 @@ fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             let pairs = vm.dict_pairs(&args.pos[2]);
             let attrs = pairs
                 .into_iter()
-                .filter_map(|(k, v)| if let Value::Str(k) = k { Some((vm.symbols.intern(&k), v)) } else { None })
+                .filter_map(
+                    |(k, v)| if let Value::Str(k) = k { Some((vm.symbols.intern(&k), v)) } else { None },
+                )
                 .collect();
             let class = vm.new_class(name, &bases, attrs)?;
             let module = vm.top().module;
@@ -94,7 +95,9 @@ fn int_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     }
     match vm.plain(&value) {
         Value::Float(f) if f.is_nan() => Err(vm.error("ValueError", "cannot convert float NaN to integer")),
-        Value::Float(f) if f.is_infinite() => Err(vm.error("OverflowError", "cannot convert float infinity to integer")),
+        Value::Float(f) if f.is_infinite() => {
+            Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
+        }
         Value::Float(f) if f.abs() >= 9.223_372_036_854_775_8e18 => {
             Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
         }
@@ -185,7 +188,8 @@ fn float_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match vm.as_float(&value) {
         Some(f) => Ok(Value::Float(f)),
         None => {
-            let words = format!("float() argument must be a string or a real number, not '{}'", vm.type_name(&value));
+            let words =
+                format!("float() argument must be a string or a real number, not '{}'", vm.type_name(&value));
             Err(vm.error("TypeError", words))
         }
     }
@@ -356,7 +360,9 @@ fn is_native(vm: &Vm, function: &Value) -> bool {
     match function {
         Value::Native(_) | Value::None => true,
         Value::Bound(b) => matches!(b.function, Value::Native(_)),
-        Value::Obj(r) => matches!(vm.heap.get(*r), Object::Class(c) if c.builtin && c.layout != classes::BASE_EXCEPTION),
+        Value::Obj(r) => {
+            matches!(vm.heap.get(*r), Object::Class(c) if c.builtin && c.layout != classes::BASE_EXCEPTION)
+        }
         _ => false,
     }
 }
@@ -409,7 +415,9 @@ fn reversed_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn reverse(vm: &mut Vm, value: &Value) -> Res<Value> {
     let plain = vm.plain(value);
     let iter = match plain.as_ref().map(|r| (r, vm.heap.get(r))) {
-        Some((list, Object::List(items) | Object::Tuple(items))) => Iter::ListReversed { list, left: items.len() },
+        Some((list, Object::List(items) | Object::Tuple(items))) => {
+            Iter::ListReversed { list, left: items.len() }
+        }
         Some((_, Object::Range(range))) => {
             let last = range.start + (range.len - 1) * range.step;
             Iter::Range { next: last, step: -range.step, left: range.len }

@@ -1,7 +1,7 @@
 //! Methods of `bytes`.
 
 use super::{
-    super::{value::Value, Vm},
+    super::{Vm, value::Value},
     Args, NativeDef,
     Params::{Between, Named, One, Zero},
     Res,
@@ -48,13 +48,16 @@ fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
 
 fn decode(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let bytes = own(vm, args);
-    let encoding = args.given(1).and_then(|e| vm.as_text(e)).map_or("utf-8".to_string(), |e| e.to_lowercase());
+    let encoding =
+        args.given(1).and_then(|e| vm.as_text(e)).map_or("utf-8".to_string(), |e| e.to_lowercase());
     if matches!(encoding.as_str(), "latin-1" | "latin1" | "iso-8859-1") {
         return vm.new_string(bytes.iter().map(|b| char::from(*b)).collect());
     }
     if encoding == "ascii" {
         if let Some((i, b)) = bytes.iter().enumerate().find(|(_, b)| !b.is_ascii()) {
-            let words = format!("'ascii' codec can't decode byte {b:#04x} in position {i}: ordinal not in range(128)");
+            let words = format!(
+                "'ascii' codec can't decode byte {b:#04x} in position {i}: ordinal not in range(128)"
+            );
             return Err(vm.error("UnicodeDecodeError", words));
         }
     }
@@ -70,8 +73,12 @@ fn hex(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn fromhex(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let text = args.pos.iter().rev().find_map(|v| vm.as_text(v)).map(|t| t.replace(' ', "")).unwrap_or_default();
-    let pairs = text.as_bytes().chunks(2).map(|p| std::str::from_utf8(p).ok().and_then(|p| u8::from_str_radix(p, 16).ok()));
+    let text =
+        args.pos.iter().rev().find_map(|v| vm.as_text(v)).map(|t| t.replace(' ', "")).unwrap_or_default();
+    let pairs = text
+        .as_bytes()
+        .chunks(2)
+        .map(|p| std::str::from_utf8(p).ok().and_then(|p| u8::from_str_radix(p, 16).ok()));
     match pairs.collect::<Option<Vec<u8>>>() {
         Some(bytes) if text.len() % 2 == 0 => Ok(Value::bytes(bytes)),
         _ => Err(vm.error("ValueError", "non-hexadecimal number found in fromhex() arg at position 0")),
@@ -158,7 +165,8 @@ fn join(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let mut out = Vec::new();
     for (i, item) in vm.collect(&args.take(1))?.iter().enumerate() {
         let Value::Bytes(bytes) = item else {
-            let words = format!("sequence item {i}: expected a bytes-like object, {} found", vm.type_name(item));
+            let words =
+                format!("sequence item {i}: expected a bytes-like object, {} found", vm.type_name(item));
             return Err(vm.error("TypeError", words));
         };
         if i > 0 {

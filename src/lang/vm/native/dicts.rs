@@ -2,11 +2,10 @@
 
 use super::{
     super::{
-        classes,
+        Vm, classes,
         object::{Object, ViewKind},
         symbol as sym,
         value::{Ref, Value},
-        Vm,
     },
     Args, NativeDef,
     Params::{Any, Between, One, Zero},

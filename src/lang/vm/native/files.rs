@@ -2,12 +2,12 @@
 
 use super::{
     super::{
+        Fault, Vm,
         file::ReadOp,
         frame::Resume,
         object::Object,
         symbol as sym,
         value::{Ref, Text, Value},
-        Fault, Vm,
     },
     Args, NativeDef,
     Params::{Any, Between, Named, One, Zero},
@@ -51,7 +51,10 @@ fn open(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     };
     let mode = args.given(1).and_then(|m| vm.as_text(m)).unwrap_or_else(|| Text::new("r"));
     let plain: String = mode.chars().filter(|c| !matches!(c, 'b' | 't')).collect();
-    if !matches!(plain.as_str(), "r" | "w" | "a" | "x" | "r+" | "w+" | "a+" | "x+" | "+r" | "+w" | "+a" | "+x") {
+    if !matches!(
+        plain.as_str(),
+        "r" | "w" | "a" | "x" | "r+" | "w+" | "a+" | "x+" | "+r" | "+w" | "+a" | "+x"
+    ) {
         let known = mode.chars().all(|c| matches!(c, 'r' | 'w' | 'a' | 'x' | 'b' | 't' | '+'));
         let words = if known {
             "must have exactly one of create/read/write/append mode".to_string()

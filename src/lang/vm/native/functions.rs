@@ -1,14 +1,7 @@
 //! Builtin functions: numbers, sequences, order.
 
 use super::{
-    super::{
-        frame::After,
-        object::Object,
-        operate::floor_divide,
-        symbol as sym,
-        value::Value,
-        Vm,
-    },
+    super::{Vm, frame::After, object::Object, operate::floor_divide, symbol as sym, value::Value},
     Args, NativeDef,
     Params::{Any, Between, Named, One},
     Res,
@@ -152,8 +145,11 @@ fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if let (Value::Float(_), Some(y)) | (_, Some(y @ _)) = (&a, vm.as_float(&b)) {
         if vm.as_int(&a).is_none() || vm.as_int(&b).is_none() {
             let Some(x) = vm.as_float(&a) else {
-                let words =
-                    format!("unsupported operand type(s) for divmod(): '{}' and '{}'", vm.type_name(&a), vm.type_name(&b));
+                let words = format!(
+                    "unsupported operand type(s) for divmod(): '{}' and '{}'",
+                    vm.type_name(&a),
+                    vm.type_name(&b)
+                );
                 return Err(vm.error("TypeError", words));
             };
             if y == 0.0 {
@@ -164,8 +160,11 @@ fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         }
     }
     if vm.as_int(&a).is_none() || vm.as_int(&b).is_none() {
-        let words =
-            format!("unsupported operand type(s) for divmod(): '{}' and '{}'", vm.type_name(&a), vm.type_name(&b));
+        let words = format!(
+            "unsupported operand type(s) for divmod(): '{}' and '{}'",
+            vm.type_name(&a),
+            vm.type_name(&b)
+        );
         return Err(vm.error("TypeError", words));
     }
     let quotient = vm.binary_now(BinaryOp::FloorDivide, &a, &b)?;
@@ -244,7 +243,8 @@ fn extreme(vm: &mut Vm, args: &mut Args, name: &str, op: CompareOp) -> Res<Value
         1 => vm.collect(&args.take(0))?,
         _ => {
             if default.is_some() {
-                let words = format!("Cannot specify a default for {name}() with multiple positional arguments");
+                let words =
+                    format!("Cannot specify a default for {name}() with multiple positional arguments");
                 return Err(vm.error("TypeError", words));
             }
             std::mem::take(&mut args.pos)
@@ -322,8 +322,12 @@ fn round(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match vm.plain(&value) {
         Value::Float(f) => match digits {
             None if f.is_nan() => Err(vm.error("ValueError", "cannot convert float NaN to integer")),
-            None if f.is_infinite() => Err(vm.error("OverflowError", "cannot convert float infinity to integer")),
-            None if f.abs() >= 9.2e18 => Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated")),
+            None if f.is_infinite() => {
+                Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
+            }
+            None if f.abs() >= 9.2e18 => {
+                Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
+            }
             None => Ok(Value::Int(f.round_ties_even() as i64)),
             Some(d) => Ok(Value::Float(round_float(f, d))),
         },

@@ -1,7 +1,7 @@
 //! Methods every object has, and those of exceptions' instances.
 
 use super::{
-    super::{symbol as sym, value::Value, Vm},
+    super::{Vm, symbol as sym, value::Value},
     Args, NativeDef,
     Params::{Any, Between, One, Zero},
     Res,
@@ -27,7 +27,10 @@ pub static METHODS: &[NativeDef] = &[
 fn init(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let class = vm.type_of(&args.pos[0]);
     let given = args.pos.len() > 1 || !args.kw.is_empty();
-    if given && !vm.is_subclass(class, super::super::classes::BASE_EXCEPTION) && vm.plain(&args.pos[0]).is(&args.pos[0]) {
+    if given
+        && !vm.is_subclass(class, super::super::classes::BASE_EXCEPTION)
+        && vm.plain(&args.pos[0]).is(&args.pos[0])
+    {
         let own = vm.find_in_class(class, sym::INIT).is_some_and(|i| !matches!(i, Value::Native(_)));
         let words = if own {
             "object.__init__() takes exactly one argument (the instance to initialize)".to_string()

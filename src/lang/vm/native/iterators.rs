@@ -1,14 +1,7 @@
 //! `iter`, `next` and the methods of iterators and generators.
 
 use super::{
-    super::{
-        classes,
-        frame::After,
-        object::Object,
-        symbol as sym,
-        value::Value,
-        Fault, Vm,
-    },
+    super::{Fault, Vm, classes, frame::After, object::Object, symbol as sym, value::Value},
     Args, NativeDef,
     Params::{Between, One, Zero},
     Res,

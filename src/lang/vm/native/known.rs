@@ -1,6 +1,6 @@
 //! Which modules and names a program may import.
 
-use super::{Constant, NativeModule, MODULES};
+use super::{Constant, MODULES, NativeModule};
 use crate::lang::front::Known;
 
 /// Modules that only the library itself may import.

@@ -1,7 +1,12 @@
 //! Methods of `list`, `tuple` and `range`; sorting.
 
 use super::{
-    super::{object::Object, symbol as sym, value::{Ref, Value}, Fault, Vm},
+    super::{
+        Fault, Vm,
+        object::Object,
+        symbol as sym,
+        value::{Ref, Value},
+    },
     Args, NativeDef,
     Params::{Any, Between, One, Zero},
     Res,

@@ -1,7 +1,7 @@
 //! Methods of `int` and `float`.
 
 use super::{
-    super::{hash::split, value::Value, Vm},
+    super::{Vm, hash::split, value::Value},
     Args, NativeDef,
     Params::{Named, Zero},
     Res,
@@ -107,14 +107,18 @@ fn ratio_float(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if !f.is_finite() {
         let what = if f.is_nan() { "NaN" } else { "Infinity" };
         let class = if f.is_nan() { "ValueError" } else { "OverflowError" };
-        return Err(vm.error(class, format!("cannot convert {} to integer ratio", if f.is_nan() { what } else { "Infinity" })));
+        return Err(vm.error(
+            class,
+            format!("cannot convert {} to integer ratio", if f.is_nan() { what } else { "Infinity" }),
+        ));
     }
     let (mut mantissa, mut exponent) = split(f);
     while mantissa.fract() != 0.0 {
         mantissa *= 2.0;
         exponent -= 1;
     }
-    let (top, bottom) = if exponent >= 0 { (mantissa * 2f64.powi(exponent), 1.0) } else { (mantissa, 2f64.powi(-exponent)) };
+    let (top, bottom) =
+        if exponent >= 0 { (mantissa * 2f64.powi(exponent), 1.0) } else { (mantissa, 2f64.powi(-exponent)) };
     if top.abs() >= 9e18 || bottom >= 9e18 {
         return Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"));
     }

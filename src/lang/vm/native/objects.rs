@@ -2,13 +2,8 @@
 
 use super::{
     super::{
-        classes,
-        frame::AttributeFallback,
-        object::Object,
-        symbol as sym,
-        symbol::Sym,
+        Fault, Vm, classes, frame::AttributeFallback, object::Object, symbol as sym, symbol::Sym,
         value::Value,
-        Fault, Vm,
     },
     Args, NativeDef,
     Params::{Any, Between, One, Zero},
@@ -101,7 +96,11 @@ fn dir(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Ok(names(vm, all));
     }
     let local = locals(vm, args)?;
-    let all = vm.dict_pairs(&local).into_iter().filter_map(|(k, _)| vm.as_text(&k).map(|t| t.to_string())).collect();
+    let all = vm
+        .dict_pairs(&local)
+        .into_iter()
+        .filter_map(|(k, _)| vm.as_text(&k).map(|t| t.to_string()))
+        .collect();
     Ok(names(vm, all))
 }
 
@@ -218,7 +217,9 @@ fn type_subclasses(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn property_with(vm: &mut Vm, args: &mut Args, part: usize) -> Res<Value> {
     let function = args.take(1);
-    let Some(Object::Property(parts)) = args.pos[0].as_ref().map(|r| vm.heap.get(r)) else { return Ok(Value::None) };
+    let Some(Object::Property(parts)) = args.pos[0].as_ref().map(|r| vm.heap.get(r)) else {
+        return Ok(Value::None);
+    };
     let mut parts = parts.clone();
     parts[part] = function;
     Ok(Value::Obj(vm.heap.add(Object::Property(parts))))

@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        classes,
+        Vm, classes,
         object::Object,
         value::{Ref, Value},
-        Vm,
     },
     Args, NativeDef,
     Params::{Any, Between, One, Zero},

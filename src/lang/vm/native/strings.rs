@@ -1,11 +1,11 @@
 //! Methods of `str`: case, padding, stripping, questions about characters.
 
 use super::{
-    super::{object::Object, value::Value, Vm},
-    texts::{need_text, own},
+    super::{Vm, object::Object, value::Value},
     Args, NativeDef,
     Params::{Between, Named, One, Zero},
     Res,
+    texts::{need_text, own},
 };
 
 /// Of `str`.
@@ -74,7 +74,11 @@ fn title(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let mut out = String::new();
     let mut inside = false;
     for c in own(vm, args).chars() {
-        if inside { out.extend(c.to_lowercase()) } else { out.extend(c.to_uppercase()) }
+        if inside {
+            out.extend(c.to_lowercase())
+        } else {
+            out.extend(c.to_uppercase())
+        }
         inside = c.is_alphabetic();
     }
     vm.new_string(out)
@@ -283,7 +287,11 @@ fn maketrans(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Ok(Value::Obj(dict));
     }
     let from = own(vm, args);
-    let to = need_text(vm, &args.pos.get(1).cloned().unwrap_or(Value::None), "maketrans() argument 2 must be str, not {}")?;
+    let to = need_text(
+        vm,
+        &args.pos.get(1).cloned().unwrap_or(Value::None),
+        "maketrans() argument 2 must be str, not {}",
+    )?;
     if from.count() != to.count() {
         return Err(vm.error("ValueError", "the first two maketrans arguments must have equal length"));
     }

@@ -1,7 +1,10 @@
 //! Methods of `str`: searching, splitting, joining.
 
 use super::{
-    super::{value::{Text, Value}, Vm},
+    super::{
+        Vm,
+        value::{Text, Value},
+    },
     Args, NativeDef,
     Params::{Any, Between, Named, One},
     Res,
@@ -109,7 +112,8 @@ fn affix(vm: &mut Vm, args: &mut Args, name: &str, fits: fn(&str, &str) -> bool)
         None => {
             let items = vm.list_items(&wanted);
             if vm.type_name(&wanted) != "tuple" {
-                let words = format!("{name} first arg must be str or a tuple of str, not {}", vm.type_name(&wanted));
+                let words =
+                    format!("{name} first arg must be str or a tuple of str, not {}", vm.type_name(&wanted));
                 return Err(vm.error("TypeError", words));
             }
             items
@@ -135,7 +139,8 @@ fn endswith(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn encode(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let text = own(vm, args);
-    let encoding = args.given(1).and_then(|e| vm.as_text(e)).map_or("utf-8".to_string(), |e| e.to_lowercase());
+    let encoding =
+        args.given(1).and_then(|e| vm.as_text(e)).map_or("utf-8".to_string(), |e| e.to_lowercase());
     match encoding.replace('_', "-").as_str() {
         "utf-8" | "utf8" => Ok(Value::bytes(text.as_bytes().to_vec())),
         "ascii" | "latin-1" | "iso-8859-1" => {
@@ -281,7 +286,11 @@ fn rsplit(vm: &mut Vm, args: &mut Args) -> Res<Value> {
                     parts.push(rest.trim_start());
                     break;
                 }
-                let start = rest.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
+                let start = rest
+                    .char_indices()
+                    .rev()
+                    .find(|(_, c)| c.is_whitespace())
+                    .map_or(0, |(i, c)| i + c.len_utf8());
                 parts.push(&rest[start..]);
                 rest = rest[..start].trim_end();
             }
@@ -325,7 +334,10 @@ fn splitlines(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let parts = if keep {
         parts
     } else {
-        parts.into_iter().map(|l| l.strip_suffix("\r\n").unwrap_or(l.strip_suffix(ends).unwrap_or(l))).collect()
+        parts
+            .into_iter()
+            .map(|l| l.strip_suffix("\r\n").unwrap_or(l.strip_suffix(ends).unwrap_or(l)))
+            .collect()
     };
     Ok(strings(vm, parts))
 }
@@ -391,7 +403,11 @@ fn expand(vm: &mut Vm, text: &str, source: &mut Formatting, depth: u32) -> Res<S
             level == 0
         });
         let Some(end) = end else {
-            let words = if rest.is_empty() { "Single '{' encountered in format string" } else { "expected '}' before end of string" };
+            let words = if rest.is_empty() {
+                "Single '{' encountered in format string"
+            } else {
+                "expected '}' before end of string"
+            };
             return Err(vm.error("ValueError", words));
         };
         let (name, conversion, spec) = field(&rest[..end]);
@@ -463,7 +479,9 @@ fn lookup(vm: &mut Vm, name: &str, source: &mut Formatting) -> Res<Value> {
             rest = &after[end..];
         } else {
             let after = &rest[1..];
-            let Some(end) = after.find(']') else { return Err(vm.error("ValueError", "Missing ']' in format string")) };
+            let Some(end) = after.find(']') else {
+                return Err(vm.error("ValueError", "Missing ']' in format string"));
+            };
             let key = match after[..end].parse::<i64>() {
                 Ok(i) => Value::Int(i),
                 Err(_) => Value::str(&after[..end]),
