@@ -124,7 +124,10 @@ fn find(recording: &Recording, moment: &Moment, from: usize) -> Option<usize> {
         Moment::Start => (from == 0).then_some(0),
         Moment::End => Some(events.len()),
         Moment::Forked(n) => {
-            nth(&|event| matches!(event.kind, Kind::Create { parent } if parent != Pid::OUTSIDE), *n)
+            let created =
+                |event: &Event| matches!(event.kind, Kind::Create { parent } if parent != Pid::OUTSIDE);
+            let before = events[..from].iter().filter(|event| created(event)).count() as u32;
+            if before >= *n { Some(from) } else { nth(&created, *n - before) }
         }
         Moment::Printed { text, nth: n } => nth(&|event| prints(recording, event, text), *n),
         Moment::Operation { object, does, nth: n } => {
