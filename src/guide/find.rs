@@ -115,10 +115,9 @@ fn measure(recording: &Recording, measure: &Measure) -> Option<i64> {
 fn find(recording: &Recording, moment: &Moment, from: usize) -> Option<usize> {
     let events = &recording.events;
     let nth = |matches: &dyn Fn(&Event) -> bool, nth: u32| -> Option<usize> {
-        let mut hits =
-            events.iter().enumerate().filter(|(_, event)| matches(event)).map(|(index, _)| index + 1);
-        let cursor = hits.nth((nth.max(1) - 1) as usize)?;
-        (from <= cursor).then_some(cursor)
+        let after = events.iter().enumerate().skip(from);
+        let mut hits = after.filter(|(_, event)| matches(event)).map(|(index, _)| index + 1);
+        hits.nth((nth.max(1) - 1) as usize)
     };
     match moment {
         Moment::Start => (from == 0).then_some(0),
