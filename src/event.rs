@@ -49,6 +49,8 @@ pub enum Kind {
     Die { signal: u8 },
     /// `pid` collected its child's exit code: the child is reaped. `pid` may be `Pid::OUTSIDE`.
     Reap { child: Pid, code: i32 },
+    /// `pid` asked whether a child (any, if None) has ended: it has not, or there is none.
+    NotDead { child: Option<Pid> },
     /// `pid` sent a signal.
     Kill { target: Pid, signal: u8 },
 
@@ -133,6 +135,8 @@ pub enum Why {
     By(Pid),
     /// Its time was up.
     TimeOut,
+    /// A recorded schedule says so.
+    Recorded,
     /// A signal ended it.
     Signal { by: Pid },
     /// Every process has ended.

@@ -1,17 +1,39 @@
 //! A run from boot to end: its events, its outcome, and any moment of it again.
+//!
+//! A keyframe (a clone of the machine) is kept every so many events; any other moment is stepped to from the nearest
+//! one before it. `machine_at(n)` is the machine after `n` events.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
-use crate::{event::Event, id::Pid, time::Instant, waits::Hang};
+use crate::{
+    event::{Event, Kind},
+    id::{Pid, Tid},
+    lang::code::Program,
+    machine::{Machine, Options, Stopped},
+    policy::{self, Policy, replay::Schedule},
+    time::{Duration, Instant},
+    waits::{self, Hang},
+};
+
+/// Events from one keyframe to the next, at first; it doubles when there are `MAX_KEYFRAMES`.
+const SPACING: usize = 128;
+const MAX_KEYFRAMES: usize = 1024;
+
+/// Files before a run: name and content.
+pub type FileSet = Vec<(Rc<str>, Rc<Vec<u8>>)>;
 
 /// A whole run, or as much of one as has been made.
 #[derive(Debug)]
 pub struct Recording {
+    pub program: Rc<Program>,
+    pub options: Rc<Options>,
     pub events: Vec<Event>,
     /// What was written to the standard streams, in order; `Kind::Output` points here.
     pub output: Vec<Piece>,
     /// How it ended.
     pub outcome: Outcome,
+    keyframes: Vec<(usize, Machine)>,
+    last: Machine,
 }
 
 /// A piece of output, as one write.
@@ -29,17 +51,237 @@ pub struct Piece {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     pub ending: Ending,
-    /// Processes that live on or are stuck when main has exited, or that hang.
+    /// Processes that live on or are stuck at the end.
     pub left: Vec<Pid>,
     pub at: Instant,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ending {
-    /// Main exited with this code.
+    /// Main exited with this code; minus a signal that killed it.
     Exited(i32),
     /// Nothing can move.
     Hang(Hang),
     /// A limit was reached: its key, `limit.<key>` in the texts.
     Limit(&'static str),
+    /// The recording was finished before the run was.
+    Unfinished,
+}
+
+impl Ending {
+    /// Its word in JSON and hooks.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Ending::Exited(_) => "exited",
+            Ending::Hang(_) => "hang",
+            Ending::Limit(_) => "limit",
+            Ending::Unfinished => "running",
+        }
+    }
+}
+
+/// Makes a recording, a few events at a time.
+#[derive(Debug)]
+pub struct Recorder {
+    recording: Recording,
+    spacing: usize,
+}
+
+impl Recorder {
+    /// Begins a run of `program` under the policy that its options name, or a recorded schedule.
+    ///
+    /// # Errors
+    /// The policy string names no policy.
+    pub fn new(
+        program: Rc<Program>,
+        files: &FileSet,
+        options: Rc<Options>,
+        schedule: Option<Schedule>,
+    ) -> Result<Recorder, policy::Error> {
+        let policy: Box<dyn Policy> = match schedule {
+            None => policy::parse(&options.policy)?,
+            Some(schedule) => Box::new(policy::replay::Replay::new(Rc::new(schedule))),
+        };
+        let machine = Machine::boot(Rc::clone(&program), files, Rc::clone(&options), policy);
+        let recording = Recording {
+            program,
+            options,
+            events: Vec::new(),
+            output: Vec::new(),
+            outcome: Outcome { ending: Ending::Unfinished, left: Vec::new(), at: Instant::BOOT },
+            keyframes: vec![(0, machine.clone())],
+            last: machine,
+        };
+        Ok(Recorder { recording, spacing: SPACING })
+    }
+
+    /// Records at most so many further events; true when the run has ended.
+    pub fn advance(&mut self, events: usize) -> bool {
+        for _ in 0..events {
+            let Some(step) = self.recording.last.step() else { return true };
+            let recording = &mut self.recording;
+            recording.events.push(step.event);
+            let cursor = recording.events.len();
+            if let Some(written) = step.output {
+                let pid = recording.events[cursor - 1].pid;
+                let text = String::from_utf8_lossy(&written.bytes).into();
+                recording.output.push(Piece { pid, is_error: written.is_error, text, cursor });
+            }
+            if cursor.is_multiple_of(self.spacing) {
+                self.keep_keyframe(cursor);
+            }
+        }
+        false
+    }
+
+    fn keep_keyframe(&mut self, cursor: usize) {
+        let keyframes = &mut self.recording.keyframes;
+        keyframes.push((cursor, self.recording.last.clone()));
+        if keyframes.len() > MAX_KEYFRAMES {
+            self.spacing *= 2;
+            keyframes.retain(|(cursor, _)| cursor.is_multiple_of(self.spacing));
+        }
+    }
+
+    /// What has been written so far.
+    #[must_use]
+    pub fn output(&self) -> &[Piece] {
+        &self.recording.output
+    }
+
+    /// How many events have been recorded.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.recording.events.len()
+    }
+
+    /// Whether nothing has been recorded yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.recording.events.is_empty()
+    }
+
+    /// The operations so far, of those that the limit allows.
+    #[must_use]
+    pub fn operations(&self) -> u64 {
+        self.recording.last.operations()
+    }
+
+    /// The recording as far as it has come.
+    #[must_use]
+    pub fn finish(self) -> Recording {
+        let mut recording = self.recording;
+        recording.outcome = outcome(&recording.last);
+        recording
+    }
+}
+
+impl Recording {
+    /// Records a run from boot to end.
+    ///
+    /// # Errors
+    /// The policy string names no policy.
+    pub fn whole(
+        program: Rc<Program>,
+        files: &FileSet,
+        options: Rc<Options>,
+        schedule: Option<Schedule>,
+    ) -> Result<Recording, policy::Error> {
+        let mut recorder = Recorder::new(program, files, options, schedule)?;
+        while !recorder.advance(usize::MAX) {}
+        Ok(recorder.finish())
+    }
+
+    /// The machine after `cursor` events.
+    #[must_use]
+    pub fn machine_at(&self, cursor: usize) -> Machine {
+        let cursor = cursor.min(self.events.len());
+        if cursor == self.events.len() {
+            return self.last.clone();
+        }
+        let after = self.keyframes.partition_point(|(at, _)| *at <= cursor);
+        let (at, keyframe) = &self.keyframes[after - 1];
+        let mut machine = keyframe.clone();
+        for index in *at..cursor {
+            let step = machine.step().expect("a run goes as it went when it was recorded");
+            debug_assert_eq!(step.event, self.events[index], "a run is a function of its scenario");
+        }
+        machine
+    }
+
+    /// The machine at the end, without copying it.
+    #[must_use]
+    pub fn end(&self) -> &Machine {
+        &self.last
+    }
+
+    /// The moment after `cursor` events.
+    #[must_use]
+    pub fn instant(&self, cursor: usize) -> Instant {
+        cursor.checked_sub(1).and_then(|index| self.events.get(index)).map_or(Instant::BOOT, |event| event.at)
+    }
+
+    /// The greatest number of processes that were alive or zombies at one time.
+    #[must_use]
+    pub fn most_alive(&self) -> usize {
+        let (mut now, mut most) = (0usize, 0);
+        for event in &self.events {
+            match event.kind {
+                Kind::Create { .. } => now += 1,
+                Kind::Reap { .. } => now = now.saturating_sub(1),
+                _ => {}
+            }
+            most = most.max(now);
+        }
+        most
+    }
+
+    /// Everything written to one of the standard streams.
+    #[must_use]
+    pub fn stream(&self, is_error: bool) -> String {
+        self.output.iter().filter(|piece| piece.is_error == is_error).map(|piece| &*piece.text).collect()
+    }
+
+    /// Who was dispatched and for how long: enough to run it again.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule {
+        let mut turns: Vec<(Tid, Duration)> = Vec::new();
+        let mut began: BTreeMap<_, (usize, Instant)> = BTreeMap::new();
+        for event in &self.events {
+            match event.kind {
+                Kind::Dispatch { cpu } => {
+                    began.insert(cpu, (turns.len(), event.at));
+                    turns.push((event.tid, Duration::ZERO));
+                }
+                Kind::Block { cpu, .. }
+                | Kind::Exit { cpu, .. }
+                | Kind::Expire { cpu }
+                | Kind::ThreadEnd { cpu }
+                | Kind::Preempt { cpu, .. } => {
+                    if let Some((index, since)) = began.remove(&cpu) {
+                        turns[index].1 = event.at.since(since);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Whoever was still running, or was killed while it ran, may go on as long as it likes.
+        for (index, _) in began.into_values() {
+            turns[index].1 = Duration::from_seconds(1e9);
+        }
+        Schedule { turns }
+    }
+}
+
+fn outcome(machine: &Machine) -> Outcome {
+    let main = machine.process(Pid::MAIN).expect("every run has a main process");
+    let left: Vec<Pid> = machine.processes().filter(|it| it.ended.is_none()).map(|it| it.pid).collect();
+    let ending = match (machine.stopped(), main.exit_code) {
+        (None, _) => Ending::Unfinished,
+        (Some(Stopped::Limit(limit)), _) => Ending::Limit(limit),
+        (Some(_), Some(code)) => Ending::Exited(code),
+        (Some(_), None) => Ending::Hang(waits::hang(machine)),
+    };
+    Outcome { ending, left, at: machine.now() }
 }

@@ -1,6 +1,10 @@
 //! What a moment looks like, as plain data: all that a view may read.
 //!
-//! Knows no colours, pixels or words. Made from the machine at a cursor.
+//! Knows no colours, pixels or words. Made from the machine at a cursor (`build`).
+
+mod build;
+
+pub use build::{Frame, Memory};
 
 use std::rc::Rc;
 
@@ -10,7 +14,7 @@ use crate::{
     process::{On, StartMethod, State, Times},
     time::{Duration, Instant},
     value::Part,
-    waits::Hang,
+    waits::{Hang, Link},
 };
 
 /// A moment of a run.
@@ -29,6 +33,8 @@ pub struct Scene {
     pub files: Vec<FileView>,
     /// Sleeping processes by wake time.
     pub sleepers: Vec<(Instant, Pid)>,
+    /// Waits of each blocked process, in pid order.
+    pub links: Vec<Link>,
     /// Set when nothing can move any more.
     pub hang: Option<Hang>,
 }
@@ -45,8 +51,6 @@ pub struct ProcessView {
     pub state: State,
     /// The task that gives the state.
     pub tid: Tid,
-    /// Of the object it waits for, or the process: who has it in hand.
-    pub held_by: Option<Pid>,
     /// Line of the program that its main task is at; None before it begins and after it ends.
     pub line: Option<u32>,
     /// Name of the function that line is in.
@@ -143,6 +147,23 @@ impl Scene {
     #[must_use]
     pub fn object(&self, id: ObjectId) -> Option<&ObjectView> {
         self.objects.iter().find(|object| object.id == id || object.parts.iter().any(|part| part.id == id))
+    }
+}
+
+impl Scene {
+    /// Why a process does not run, as a chain of waits: it, who it waits for, and so on; at most `most` links.
+    #[must_use]
+    pub fn chain(&self, pid: Pid, most: usize) -> Vec<Link> {
+        let mut chain: Vec<Link> = Vec::new();
+        let mut next = Some(pid);
+        while let Some(pid) =
+            next.filter(|pid| chain.len() < most && chain.iter().all(|link| link.pid != *pid))
+        {
+            let Some(link) = self.links.iter().find(|link| link.pid == pid) else { break };
+            chain.push(*link);
+            next = link.by;
+        }
+        chain
     }
 }
 

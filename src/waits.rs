@@ -1,13 +1,18 @@
 //! Who waits for whom; rings of waiting; the kind of a hang.
 
-use crate::id::{ObjectId, Pid};
+use crate::{
+    id::{ObjectId, Pid},
+    machine::Machine,
+    object::Primitive,
+    process::{On, State},
+};
 
 /// Nothing can move any more, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hang {
     pub kind: HangKind,
-    /// For a cycle: each process, the lock it waits for, in order round the ring. Else the chain to the root blocker.
-    pub ring: Vec<(Pid, Option<ObjectId>)>,
+    /// For a cycle each process of the ring, else the chain to the root blocker; with the object each waits for.
+    pub chain: Vec<Link>,
 }
 
 /// Kinds of hang, first match, following joins to the root blocker.
@@ -20,4 +25,92 @@ pub enum HangKind {
     /// A queue, pipe, event, condition, barrier or semaphore that no live process will still signal.
     NobodyWillSend,
     Other,
+}
+
+/// One process that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub pid: Pid,
+    pub on: On,
+    /// Who could end the wait, if that is one process: a lock's holder, a child.
+    pub by: Option<Pid>,
+}
+
+impl HangKind {
+    /// Its word in JSON, and the end of its text key `hang.<word>`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            HangKind::DeadHolder => "dead-holder",
+            HangKind::Cycle => "cycle",
+            HangKind::NobodyWillSend => "nobody-will-send",
+            HangKind::Other => "other",
+        }
+    }
+}
+
+/// What a process waits for, if all its tasks are blocked: its main task's wait.
+#[must_use]
+pub fn link(machine: &Machine, pid: Pid) -> Option<Link> {
+    let process = machine.process(pid)?;
+    let State::Blocked(on) = machine.foremost_task(process).state else { return None };
+    let by = match on {
+        On::Acquire(id) => holder(machine, id),
+        On::Child(Some(child)) => Some(child),
+        On::Child(None) => process.children.first().copied(),
+        On::Send(_) | On::Receive(_) | On::Sleep(_) => None,
+    };
+    Some(Link { pid, on, by })
+}
+
+/// Who holds a lock.
+#[must_use]
+pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
+    match &machine.object(id).primitive {
+        Primitive::Semaphore(semaphore) => semaphore.held_by(),
+        Primitive::Pipe(_) | Primitive::Queue(_) => None,
+    }
+}
+
+/// The chain of waits that begins at a process, to the root blocker or once round a ring; at most `most` links.
+#[must_use]
+pub fn chain(machine: &Machine, pid: Pid, most: usize) -> Vec<Link> {
+    let mut chain: Vec<Link> = Vec::new();
+    let mut next = Some(pid);
+    while let Some(pid) = next.filter(|pid| chain.len() < most && chain.iter().all(|link| link.pid != *pid)) {
+        let Some(link) = link(machine, pid) else { break };
+        chain.push(link);
+        next = link.by;
+    }
+    chain
+}
+
+/// Why nothing can move: of all processes that are left, the first kind that matches.
+#[must_use]
+pub fn hang(machine: &Machine) -> Hang {
+    let left = machine.processes().filter(|process| process.ended.is_none());
+    let chains: Vec<Vec<Link>> = left.map(|process| chain(machine, process.pid, usize::MAX)).collect();
+    let is_dead = |pid: Pid| machine.process(pid).is_some_and(|process| process.ended.is_some());
+    let kind_of = |chain: &[Link]| -> HangKind {
+        let Some(last) = chain.last() else { return HangKind::Other };
+        match (last.on, last.by) {
+            (On::Acquire(_), Some(holder)) if is_dead(holder) => HangKind::DeadHolder,
+            (_, Some(holder)) if chain.iter().any(|link| link.pid == holder) => HangKind::Cycle,
+            (On::Acquire(_) | On::Receive(_) | On::Send(_), _) => HangKind::NobodyWillSend,
+            _ => HangKind::Other,
+        }
+    };
+    let order = [HangKind::DeadHolder, HangKind::Cycle, HangKind::NobodyWillSend, HangKind::Other];
+    for kind in order {
+        if let Some(found) = chains.iter().find(|chain| kind_of(chain) == kind) {
+            let mut chain = found.clone();
+            if kind == HangKind::Cycle {
+                let first = chain.last().and_then(|last| last.by);
+                let start = chain.iter().position(|link| Some(link.pid) == first).unwrap_or(0);
+                chain.drain(..start);
+            }
+            return Hang { kind, chain };
+        }
+    }
+    Hang { kind: HangKind::Other, chain: Vec::new() }
 }

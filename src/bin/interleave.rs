@@ -1,2 +1,293 @@
-//! The command line.
-fn main() {}
+//! The command line: `interleave run FILE.py`.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    rc::Rc,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use interleave::{
+    lang::{self, vm::Stdout},
+    machine::{Costs, Options},
+    policy::{self, replay::Schedule},
+    recording::{Ending, FileSet, Recorder, Recording},
+    report::{self, Report},
+    text::Text,
+    trace,
+};
+
+/// Largest file that `--file` takes: the simulated heap of a process.
+const MAX_FILE: u64 = 16 << 20;
+/// Largest program text that is worth reading: what the front end then refuses, it refuses with a position.
+const MAX_SOURCE: u64 = 1 << 20;
+
+const REJECTED: u8 = 2;
+const HANG: u8 = 124;
+const LIMIT: u8 = 125;
+
+/// Runs real Python multiprocessing programs on a simulated operating system.
+#[derive(Parser)]
+#[command(version, about)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs a program; exits with its exit code, 124 when it hangs, 125 at a limit, 2 when it is rejected.
+    Run(Run),
+}
+
+#[derive(Args)]
+struct Run {
+    /// The Python program.
+    file: PathBuf,
+    /// Who runs next: `rr:quantum=10` (times in ms) or `fcfs`.
+    #[arg(long, default_value = policy::DEFAULT)]
+    policy: String,
+    /// How many processors.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    cpus: u16,
+    /// Seeds everything random.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How processes are made.
+    #[arg(long, default_value = "fork", value_enum)]
+    start_method: StartMethod,
+    /// What a statement costs: 1 ms in the classroom, 1 µs on a real machine.
+    #[arg(long, default_value = "real", value_enum)]
+    costs: CostPreset,
+    /// Where standard output goes, which decides how it is buffered.
+    #[arg(long, default_value = "terminal", value_enum)]
+    stdout: Destination,
+    /// A file that is there when the program begins: NAME=PATH. May be given several times.
+    #[arg(long = "file", value_name = "NAME=PATH")]
+    files: Vec<String>,
+    /// Runs a recorded schedule again (`schedule` of --json).
+    #[arg(long)]
+    schedule: Option<String>,
+    /// Operations after which the run is stopped.
+    #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    limit_ops: u64,
+    /// Prints one JSON report instead of the program's output.
+    #[arg(long)]
+    json: bool,
+    /// Writes a trace for Perfetto or Chrome.
+    #[arg(long, value_name = "OUT.json")]
+    trace: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StartMethod {
+    Fork,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CostPreset {
+    Classroom,
+    Real,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Destination {
+    Terminal,
+    Pipe,
+    Unbuffered,
+}
+
+fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) if error.use_stderr() => {
+            let text = error.render().to_string();
+            let line = text.lines().next().unwrap_or("").trim_start_matches("error: ").to_owned();
+            let tip = text.lines().find_map(|line| line.trim().strip_prefix("[possible values: "));
+            let tip = tip.map_or(String::new(), |values| format!(" (one of: {}", values.replace(']', ")")));
+            eprintln!("interleave: {line}{tip}; see 'interleave --help'");
+            return ExitCode::from(REJECTED);
+        }
+        Err(help) => {
+            print_whole(&help.render().to_string());
+            return ExitCode::SUCCESS;
+        }
+    };
+    let Verb::Run(run) = command.verb;
+    match run.execute() {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            eprintln!("interleave: {message}");
+            ExitCode::from(REJECTED)
+        }
+    }
+}
+
+impl Run {
+    /// Runs; the exit status, or one line on what is wrong with the arguments.
+    fn execute(&self) -> Result<u8, String> {
+        let source = read_source(&self.file)?;
+        let options = Rc::new(self.options()?);
+        let files = self.read_files()?;
+        let schedule = match &self.schedule {
+            None => None,
+            Some(text) => {
+                Some(Schedule::from_text(text).ok_or("--schedule: not a schedule of this version (1;…)")?)
+            }
+        };
+        let text = Text::of("en");
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
+        let program = match lang::compile(&source, &name) {
+            Ok(program) => program,
+            Err(diagnostics) => {
+                if self.json {
+                    print_whole(&to_json(&Report::rejected(&diagnostics, &text)));
+                } else {
+                    for it in &diagnostics {
+                        let sentence = report::sentence(it, &text);
+                        eprintln!("{}:{}:{}: {sentence}", self.file.display(), it.line, it.column);
+                    }
+                }
+                return Ok(REJECTED);
+            }
+        };
+        let recorder =
+            Recorder::new(program, &files, options, schedule).map_err(|error| error.to_string())?;
+        let recording = self.record(recorder);
+        if let Some(path) = &self.trace {
+            write_beside(path, &trace::to_chrome(&recording))?;
+        }
+        if self.json {
+            print_whole(&to_json(&Report::of(&recording)));
+        } else {
+            tell_ending(&recording, &text);
+        }
+        Ok(match recording.outcome.ending {
+            Ending::Exited(code) if code < 0 => (128 - code) as u8,
+            Ending::Exited(code) => code as u8,
+            Ending::Hang(_) => HANG,
+            Ending::Limit(_) | Ending::Unfinished => LIMIT,
+        })
+    }
+
+    /// Records the run, printing what it writes as it comes.
+    fn record(&self, mut recorder: Recorder) -> Recording {
+        let mut printed = 0;
+        loop {
+            let over = recorder.advance(1024);
+            if !self.json {
+                for piece in &recorder.output()[printed..] {
+                    if piece.is_error {
+                        eprint!("{}", piece.text);
+                    } else {
+                        print_whole(&piece.text);
+                    }
+                }
+            }
+            printed = recorder.output().len();
+            if over {
+                return recorder.finish();
+            }
+        }
+    }
+
+    fn options(&self) -> Result<Options, String> {
+        policy::parse(&self.policy).map_err(|error| format!("--policy: {error}"))?;
+        let StartMethod::Fork = self.start_method;
+        Ok(Options {
+            policy: self.policy.as_str().into(),
+            cpus: self.cpus,
+            seed: self.seed,
+            costs: match self.costs {
+                CostPreset::Classroom => Costs::CLASSROOM,
+                CostPreset::Real => Costs::REAL,
+            },
+            stdout: match self.stdout {
+                Destination::Terminal => Stdout::Terminal,
+                Destination::Pipe => Stdout::Pipe,
+                Destination::Unbuffered => Stdout::Unbuffered,
+            },
+            limit_operations: self.limit_ops,
+            ..Options::default()
+        })
+    }
+
+    fn read_files(&self) -> Result<FileSet, String> {
+        let read = |item: &String| {
+            let (name, path) = item.split_once('=').ok_or(format!("--file {item}: write it NAME=PATH"))?;
+            let bytes = read_file(Path::new(path), MAX_FILE)?;
+            Ok((name.into(), Rc::new(bytes)))
+        };
+        self.files.iter().map(read).collect()
+    }
+}
+
+fn read_source(path: &Path) -> Result<String, String> {
+    let bytes = read_file(path, MAX_SOURCE)?;
+    let text = String::from_utf8(bytes);
+    text.map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        format!("{}:{}: not UTF-8 text: save the program as UTF-8", path.display(), line + 1)
+    })
+}
+
+fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let wrong = |what: &str| format!("{}: {what}", path.display());
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => wrong("no such file"),
+        _ => wrong(&error.to_string()),
+    })?;
+    if metadata.is_dir() {
+        return Err(wrong("is a directory: name a file"));
+    }
+    if metadata.len() > most {
+        return Err(wrong(&format!("{} bytes are too many: at most {most} are read", metadata.len())));
+    }
+    fs::read(path).map_err(|error| wrong(&error.to_string()))
+}
+
+/// What is to be said, beside the program's own output, about how it ended.
+fn tell_ending(recording: &Recording, text: &Text) {
+    let line = match &recording.outcome.ending {
+        Ending::Hang(hang) => {
+            let stuck = Report::of(recording).waiting;
+            let stuck: Vec<String> = stuck.iter().map(|it| format!("{} ({})", it.pid, it.on)).collect();
+            format!("{}: {}", text.get(&format!("hang.{}", hang.kind.word())), stuck.join(", "))
+        }
+        Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
+        Ending::Exited(_) | Ending::Unfinished => return,
+    };
+    eprintln!("interleave: {line}");
+}
+
+fn to_json(report: &Report) -> String {
+    let mut json = serde_json::to_string_pretty(report).expect("a report is plain data");
+    json.push('\n');
+    json
+}
+
+/// Prints to standard output; a reader that has gone away is no error of ours.
+fn print_whole(text: &str) {
+    let mut out = io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed.
+fn write_beside(path: &Path, content: &str) -> Result<(), String> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let beside = PathBuf::from(name);
+    let written = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        // A part that was left behind is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+        format!("{}: {error}", path.display())
+    })
+}

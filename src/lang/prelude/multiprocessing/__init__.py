@@ -1,0 +1,52 @@
+#@file /usr/lib/python3.11/multiprocessing/__init__.py
+from multiprocessing.process import Process, active_children, current_process, parent_process
+from multiprocessing.queues import JoinableQueue, Queue
+from multiprocessing.synchronize import BoundedSemaphore, Lock, RLock, Semaphore
+
+
+class ProcessError(Exception):
+    pass
+
+
+class BufferTooShort(ProcessError):
+    pass
+
+
+class TimeoutError(ProcessError):
+    pass
+
+
+class AuthenticationError(ProcessError):
+    pass
+
+
+_start_method = None
+
+
+def cpu_count():
+    import os
+    return os.cpu_count()
+
+
+def freeze_support():
+    pass
+
+
+def get_start_method(allow_none=False):
+    global _start_method
+    if _start_method is None and not allow_none:
+        _start_method = 'fork'
+    return _start_method
+
+
+def set_start_method(method, force=False):
+    global _start_method
+    if _start_method is not None and not force:
+        raise RuntimeError('context has already been set')
+    if method != 'fork' and method is not None:
+        raise ValueError('cannot find context for %r' % method)
+    _start_method = method
+
+
+def get_all_start_methods():
+    return ['fork']

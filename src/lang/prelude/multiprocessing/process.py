@@ -1,0 +1,280 @@
+#@file /usr/lib/python3.11/multiprocessing/process.py
+import sys
+
+import _kernel
+
+_children = []
+_counter = 0
+
+
+class _Popen:
+    # The parent's end of a child: its pid, and its exit code once it has been waited for.
+    def __init__(self, pid):
+        self.pid = pid
+        self.returncode = None
+
+    def poll(self):
+        return self._collect(True, None)
+
+    def wait(self, timeout):
+        return self._collect(False, timeout)
+
+    def _collect(self, no_hang, timeout):
+        if self.returncode is None:
+            try:
+                pid, status = _kernel.wait(self.pid, no_hang, timeout)
+            except ChildProcessError:
+                return None
+            if pid == self.pid:
+                self.returncode = status
+        return self.returncode
+
+    def terminate(self):
+        self._signal(15)
+
+    def kill(self):
+        self._signal(9)
+
+    def _signal(self, number):
+        if self.returncode is None:
+            try:
+                _kernel.kill(self.pid, number)
+            except ProcessLookupError:
+                pass
+
+
+class BaseProcess:
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
+        assert group is None, 'group argument must be None for now'  #@ 82
+        global _counter
+        _counter += 1
+        self._identity = _current_process._identity + (_counter,)
+        self._parent_pid = _kernel.getpid()
+        self._parent_name = _current_process.name
+        self._popen = None
+        self._closed = False
+        self._target = target
+        self._args = tuple(args)
+        self._kwargs = dict(kwargs)
+        self._name = name or type(self).__name__ + '-' + ':'.join([str(i) for i in self._identity])
+        self._daemon = _current_process._daemon
+        if daemon is not None:
+            self.daemon = daemon
+
+    def _check_closed(self):
+        if self._closed:
+            raise ValueError("process object is closed")  #@ 101
+
+    def run(self):
+        if self._target:
+            self._target(*self._args, **self._kwargs)  #@ 108
+
+    def start(self):
+        self._check_closed()  #@ 114
+        assert self._popen is None, 'cannot start a process twice'  #@ 115
+        assert self._parent_pid == _kernel.getpid(), 'can only start a process object created by current process'
+        assert not _current_process._daemon, 'daemonic processes are not allowed to have children'  #@ 118
+        _cleanup()
+        _kernel.flush()
+        pid = _kernel.fork(str(self._name), self._daemon)
+        if pid == 0:
+            _kernel.exit(self._bootstrap())
+        self._popen = _Popen(pid)
+        # The child has its own copy of these; the parent need not keep them alive.
+        self._target = self._args = self._kwargs = None
+        _children.append(self)
+
+    def terminate(self):
+        self._check_closed()
+        self._popen.terminate()
+
+    def kill(self):
+        self._check_closed()
+        self._popen.kill()
+
+    def join(self, timeout=None):
+        self._check_closed()  #@ 146
+        assert self._parent_pid == _kernel.getpid(), 'can only join a child process'
+        assert self._popen is not None, 'can only join a started process'  #@ 148
+        if timeout is not None and timeout < 0:
+            timeout = 0
+        if self._popen.wait(timeout) is not None:
+            _discard(self)
+
+    def is_alive(self):
+        self._check_closed()
+        if self is _current_process:
+            return True
+        assert self._parent_pid == _kernel.getpid(), 'can only test a child process'
+        if self._popen is None:
+            return False
+        if self._popen.poll() is None:
+            return True
+        _discard(self)
+        return False
+
+    def close(self):
+        if self._popen is not None:
+            if self._popen.poll() is None:
+                raise ValueError("Cannot close a process while it is still running. "
+                                 "You should first call join() or terminate().")
+            self._popen = None
+            _discard(self)
+        self._closed = True
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert isinstance(name, str), 'name must be a string'  #@ 195
+        self._name = name
+        if self is _current_process:
+            _kernel.describe(name, self._daemon)
+
+    @property
+    def daemon(self):
+        return self._daemon
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        assert self._popen is None, 'process has already started'  #@ 210
+        self._daemon = daemonic
+
+    @property
+    def exitcode(self):
+        self._check_closed()
+        if self._popen is None:
+            return None
+        return self._popen.poll()
+
+    @property
+    def ident(self):
+        self._check_closed()
+        if self is _current_process:
+            return _kernel.getpid()
+        return self._popen and self._popen.pid
+
+    @property
+    def pid(self):
+        return self.ident
+
+    def __repr__(self):
+        exitcode = None
+        if self is _current_process:
+            status = 'started'
+        elif self._closed:
+            status = 'closed'
+        elif self._parent_pid != _kernel.getpid():
+            status = 'unknown'
+        elif self._popen is None:
+            status = 'initial'
+        else:
+            exitcode = self._popen.poll()
+            status = 'started' if exitcode is None else 'stopped'
+        info = [type(self).__name__, 'name=%r' % self._name]
+        if self._popen is not None:
+            info.append('pid=%s' % self._popen.pid)
+        info.append('parent=%s' % self._parent_pid)
+        info.append(status)
+        if exitcode is not None:
+            info.append('exitcode=%s' % _exit_names.get(exitcode, exitcode))
+        if self._daemon:
+            info.append('daemon')
+        return '<%s>' % ' '.join(info)
+
+    def _bootstrap(self):
+        # The child's whole life; its value is the exit code.
+        global _current_process, _parent_process, _counter
+        from multiprocessing import util
+        try:
+            _counter = 0
+            _children.clear()
+            _parent_process = _ParentProcess(self._parent_name, self._parent_pid)
+            _current_process = self
+            util._after_fork()
+            try:
+                self.run()  #@ 314
+                exitcode = 0
+            finally:
+                util._exit_function()
+        except SystemExit as e:
+            if e.code is None:
+                exitcode = 0
+            elif isinstance(e.code, int):
+                exitcode = e.code
+            else:
+                sys.stderr.write(str(e.code) + '\n')
+                exitcode = 1
+        except:
+            exitcode = 1
+            sys.stderr.write('Process %s:\n' % self.name)
+            for piece in _kernel.format_exception(_kernel.current_exception()):
+                sys.stderr.write(piece)
+        _kernel.flush()
+        return exitcode
+
+
+class Process(BaseProcess):
+    pass
+
+
+class _ParentProcess(BaseProcess):
+    def __init__(self, name, pid):
+        self._identity = ()
+        self._name = name
+        self._pid = pid
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._daemon = False
+
+    def is_alive(self):
+        return _kernel.parent() == self._pid
+
+    @property
+    def ident(self):
+        return self._pid
+
+    pid = ident
+
+
+class _MainProcess(BaseProcess):
+    def __init__(self):
+        self._identity = ()
+        self._name = 'MainProcess'
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._daemon = False
+
+
+_exit_names = {-15: '-SIGTERM', -9: '-SIGKILL', -2: '-SIGINT'}
+_parent_process = None
+_current_process = _MainProcess()
+
+
+def current_process():
+    return _current_process
+
+
+def parent_process():
+    return _parent_process
+
+
+def active_children():
+    _cleanup()
+    return list(_children)
+
+
+def _discard(child):
+    if child in _children:
+        _children.remove(child)
+
+
+def _cleanup():
+    # Children that have ended meanwhile are waited for.
+    for child in list(_children):
+        if child._popen.poll() is not None:
+            _discard(child)

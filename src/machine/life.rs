@@ -1,0 +1,262 @@
+//! Birth and death: fork, threads, exit, signals, and who collects the dead.
+
+use std::rc::Rc;
+
+use super::{Entry, MAX_PROCESSES, Machine, Next, Thread};
+use crate::{
+    device::files::Table,
+    event::{Event, Kind, Why},
+    id::{CpuId, Pid, Tid},
+    lang::{trap::Reply, vm::Vm},
+    process::{On, Process, StartMethod, State, Task, Times},
+    time::Duration,
+};
+
+/// SIGKILL, SIGTERM and the others end a process that has no handler for them (signal(7)).
+const SIGNALS: std::ops::RangeInclusive<u8> = 1..=31;
+
+impl Machine {
+    /// Adds a process with its main task, about to be admitted.
+    pub(super) fn create(
+        &mut self,
+        parent: Pid,
+        name: Rc<str>,
+        daemon: bool,
+        vm: Vm,
+        table: Table,
+    ) -> (Event, Pid) {
+        let pid = Pid(Pid::MAIN.0 + self.processes.len() as u32);
+        let process = Process {
+            pid,
+            ppid: parent,
+            name,
+            daemon,
+            start_method: StartMethod::Fork,
+            created: self.now,
+            ended: None,
+            exit_code: None,
+            reaped: false,
+            tasks: Vec::new(),
+            children: Vec::new(),
+        };
+        self.processes.push(Rc::new(Entry { process, vm: Some(vm), table }));
+        if self.find(parent).is_some() {
+            self.entry(parent).process.children.push(pid);
+        }
+        let tid = self.add_task(pid, 0);
+        (self.event(tid, Kind::Create { parent }, Why::Program), pid)
+    }
+
+    fn add_task(&mut self, pid: Pid, thread: u32) -> Tid {
+        let tid = Tid(self.tasks.len() as u32);
+        let task = Task { tid, pid, thread, state: State::New, since: self.now, used: Times::default() };
+        let next = Next::Continue;
+        self.tasks.push(Rc::new(Thread {
+            task,
+            next,
+            left: Duration::ZERO,
+            deadline: None,
+            timed_out: false,
+        }));
+        self.entry(pid).process.tasks.push(tid);
+        self.arrive(tid);
+        tid
+    }
+
+    pub(super) fn fork(&mut self, tid: Tid, name: Rc<str>, daemon: bool) -> Event {
+        let (parent, thread) = (self.task(tid).pid, self.task(tid).thread);
+        let child = Pid(Pid::MAIN.0 + self.processes.len() as u32);
+        if self.processes.len() >= MAX_PROCESSES {
+            self.halt("processes");
+            return self.following.pop_back().expect("a limit ends the run with an event");
+        }
+        let mut files = Rc::clone(&self.files);
+        let entry = self.entry(parent);
+        let vm = entry.vm.as_mut().expect("a process that forks lives").fork(thread, child);
+        let table = Rc::make_mut(&mut files).share(&entry.table);
+        self.files = files;
+        let (event, pid) = self.create(parent, name, daemon, vm, table);
+        debug_assert_eq!(pid, child);
+        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        event
+    }
+
+    pub(super) fn start_thread(&mut self, tid: Tid, thread: u32) -> Event {
+        let pid = self.task(tid).pid;
+        let new = self.add_task(pid, thread);
+        let event = self.event(new, Kind::Thread, Why::Program);
+        self.resume(tid, Reply::None);
+        event
+    }
+
+    fn resume(&mut self, tid: Tid, reply: Reply) {
+        let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
+        if let Some(vm) = &mut self.entry(pid).vm {
+            vm.reply(thread, reply);
+        }
+        self.advance(tid, 0);
+    }
+
+    /// A thread's function has returned.
+    pub(super) fn end_thread(&mut self, tid: Tid) {
+        let pid = self.task(tid).pid;
+        assert!(self.task(tid).thread != 0, "the library ends a process by exit");
+        let cpu = self.leave_cpu(tid).expect("a task ends while it runs");
+        self.entry(pid).process.tasks.retain(|task| *task != tid);
+        let now = self.now;
+        self.thread(tid).task.enter(State::Reaped, now);
+        let event = self.event(tid, Kind::ThreadEnd { cpu }, Why::Program);
+        self.following.push_back(event);
+    }
+
+    pub(super) fn exit(&mut self, cpu: CpuId, tid: Tid, code: i32) -> Event {
+        let pid = self.task(tid).pid;
+        let event = self.event(self.main_task(pid), Kind::Exit { cpu, code: code & 0xff }, Why::Program);
+        self.bury(pid, code & 0xff);
+        event
+    }
+
+    fn main_task(&self, pid: Pid) -> Tid {
+        self.find(pid).expect("a process that acts exists").process.tasks[0]
+    }
+
+    /// A signal whose time has come ends its process.
+    pub(super) fn deliver_signal(&mut self) -> Option<Event> {
+        let key = self.signals.first_key_value().map(|(key, _)| *key).filter(|(at, _)| *at <= self.now)?;
+        let (signal, by) = self.signals.remove(&key)?;
+        let pid = key.1;
+        if self.find(pid)?.process.ended.is_some() {
+            return None;
+        }
+        let event = self.event(self.main_task(pid), Kind::Die { signal }, Why::Signal { by });
+        self.bury(pid, -i32::from(signal));
+        Some(event)
+    }
+
+    pub(super) fn send_signal(&mut self, tid: Tid, target: Pid, signal: u8) -> (Kind, Reply) {
+        let kind = Kind::Kill { target, signal };
+        if self.find(target).is_none_or(|entry| entry.process.reaped) {
+            let message = "[Errno 3] No such process".to_owned();
+            return (kind, Reply::Error { class: "ProcessLookupError", errno: Some(3), message });
+        }
+        if SIGNALS.contains(&signal) {
+            let at = self.now + self.options.costs.exit;
+            let by = self.task(tid).pid;
+            let already = self.signals.keys().any(|(_, pid)| *pid == target);
+            if !already {
+                self.signals.insert((at, target), (signal, by));
+            }
+        }
+        (kind, Reply::None)
+    }
+
+    fn leave_cpu(&mut self, tid: Tid) -> Option<CpuId> {
+        for cpu in &mut self.cpus {
+            if cpu.switching.is_some_and(|(candidate, _, _)| candidate.tid == tid) {
+                cpu.switching = None;
+            }
+        }
+        let cpu = self.cpus.iter_mut().find(|cpu| cpu.running.is_some_and(|run| run.tid == tid))?;
+        cpu.running = None;
+        Some(cpu.id)
+    }
+
+    /// The end of a process: its tasks stop, its files close, its children go to the reaper, its parent may wake.
+    fn bury(&mut self, pid: Pid, code: i32) {
+        let now = self.now;
+        let tasks = self.entry(pid).process.tasks.clone();
+        for tid in tasks {
+            self.leave_cpu(tid);
+            self.policy.remove(tid);
+            self.joining.retain(|joining| !joining.is_of(tid));
+            if let State::Blocked(on) = self.task(tid).state {
+                self.leave_lines(tid, on);
+            }
+            if let Some(deadline) = self.deadline(tid) {
+                self.timers.remove(&(deadline, tid));
+            }
+            self.thread(tid).task.enter(State::Zombie, now);
+        }
+        let mut files = Rc::clone(&self.files);
+        let entry = self.entry(pid);
+        entry.vm = None;
+        Rc::make_mut(&mut files).close_all(&mut entry.table);
+        entry.process.ended = Some(now);
+        entry.process.exit_code = Some(code);
+        let (parent, children) = (entry.process.ppid, std::mem::take(&mut entry.process.children));
+        self.files = files;
+        for child in children {
+            self.entry(child).process.ppid = Pid::OUTSIDE;
+            if self.entry(child).process.ended.is_some() {
+                self.reap(Pid::OUTSIDE, child);
+            }
+        }
+        if self.find(parent).is_none_or(|entry| entry.process.ended.is_some()) {
+            self.reap(Pid::OUTSIDE, pid);
+        } else {
+            self.tell_parent(parent, pid);
+        }
+    }
+
+    /// Wakes the parent's tasks that wait for this child or for any.
+    fn tell_parent(&mut self, parent: Pid, child: Pid) {
+        for tid in self.entry(parent).process.tasks.clone() {
+            if let State::Blocked(On::Child(wanted)) = self.task(tid).state
+                && wanted.is_none_or(|wanted| wanted == child)
+            {
+                self.wake(tid, Why::By(child));
+            }
+        }
+    }
+
+    /// A zombie that nobody is left to wait for is reaped by the process outside.
+    fn reap(&mut self, by: Pid, child: Pid) {
+        let tid = self.main_task(child);
+        let code = self.mark_reaped(child);
+        let event = Event { at: self.now, pid: by, tid, kind: Kind::Reap { child, code }, why: Why::Program };
+        self.following.push_back(event);
+    }
+
+    fn mark_reaped(&mut self, child: Pid) -> i32 {
+        let now = self.now;
+        let entry = self.entry(child);
+        entry.process.reaped = true;
+        let (parent, code) = (entry.process.ppid, entry.process.exit_code.unwrap_or(0));
+        for tid in entry.process.tasks.clone() {
+            self.thread(tid).task.enter(State::Reaped, now);
+        }
+        if self.find(parent).is_some() {
+            self.entry(parent).process.children.retain(|pid| *pid != child);
+        }
+        code
+    }
+
+    /// `waitpid`: collects a dead child. `Err` says why it has to wait.
+    pub(super) fn collect(
+        &mut self,
+        tid: Tid,
+        wanted: Option<Pid>,
+        no_hang: bool,
+    ) -> Result<(Kind, Why, Reply), Why> {
+        let parent = self.task(tid).pid;
+        let children = &self.find(parent).expect("a process that waits exists").process.children;
+        let mut wanted_children = children.iter().filter(|pid| wanted.is_none_or(|wanted| wanted == **pid));
+        let dead =
+            wanted_children.clone().find(|pid| self.process(**pid).is_some_and(|it| it.ended.is_some()));
+        if let Some(child) = dead.copied() {
+            let code = self.mark_reaped(child);
+            let reply = Reply::Pair(i64::from(child.0), i64::from(code));
+            return Ok((Kind::Reap { child, code }, Why::Program, reply));
+        }
+        let Some(first) = wanted_children.next().copied() else {
+            let message = "[Errno 10] No child processes".to_owned();
+            let reply = Reply::Error { class: "ChildProcessError", errno: Some(10), message };
+            return Ok((Kind::NotDead { child: wanted }, Why::Program, reply));
+        };
+        let why = Why::Alive(wanted.or(Some(first)));
+        if no_hang {
+            return Ok((Kind::NotDead { child: wanted }, why, Reply::Pair(0, 0)));
+        }
+        Err(why)
+    }
+}

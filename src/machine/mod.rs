@@ -1,0 +1,306 @@
+//! The simulated computer: CPUs, process table with each process's image, shared objects, files, timers.
+//!
+//! The only code that changes them. `step` does the next thing that happens and says what it was: one event. A run
+//! is a pure function of what the machine was booted with. A clone is cheap (everything large is shared until
+//! written), so that a recording keeps one every so often.
+//!
+//! At one instant things happen in this order: running bursts end and quanta expire; then processes join the ready
+//! queue (arrivals, then wake-ups in pid order, then those whose quantum expired); then idle CPUs dispatch, the lowest
+//! number first.
+
+mod call;
+mod join;
+mod life;
+mod setup;
+mod step;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    rc::Rc,
+};
+
+pub use setup::{Costs, Options};
+
+use crate::{
+    device::files::{Files, Table},
+    event::{Event, Kind, Why},
+    id::{CpuId, ObjectId, Pid, Tid},
+    lang::{
+        code::Program,
+        trap::Trap,
+        vm::{Boot, Vm},
+    },
+    object::Object,
+    policy::{Candidate, Policy, Reason},
+    process::{Process, State, Task},
+    time::{Duration, Instant},
+};
+use join::Joining;
+
+/// Most processes of a run.
+pub const MAX_PROCESSES: usize = 4096;
+
+/// The state of a run at a moment.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    options: Rc<Options>,
+    now: Instant,
+    processes: Vec<Rc<Entry>>,
+    tasks: Vec<Rc<Thread>>,
+    cpus: Vec<Cpu>,
+    policy: Box<dyn Policy>,
+    objects: Vec<Rc<Object>>,
+    files: Rc<Files>,
+    /// Sleeps and time limits.
+    timers: BTreeSet<(Instant, Tid)>,
+    /// Signals on their way.
+    signals: BTreeMap<(Instant, Pid), (u8, Pid)>,
+    /// Tasks about to join the ready queue.
+    joining: Vec<Joining>,
+    /// Events that follow from the last one, at the same instant.
+    following: VecDeque<Event>,
+    /// How many statements have run.
+    statements: u64,
+    /// User bytecodes and visible operations so far.
+    operations: u64,
+    /// How many pieces of output there have been.
+    written: u32,
+    stopped: Option<Stopped>,
+}
+
+/// Why a machine will do nothing more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every process has ended.
+    Finished,
+    /// Some have not, and nothing can move.
+    Stuck,
+    /// A limit was reached: `limit.<key>` of the texts.
+    Limit(&'static str),
+}
+
+/// What a step did: an event, and what was written if it is output.
+#[derive(Debug)]
+pub struct Step {
+    pub event: Event,
+    pub output: Option<Written>,
+}
+
+/// A write to a standard stream.
+#[derive(Debug)]
+pub struct Written {
+    pub is_error: bool,
+    pub bytes: Rc<[u8]>,
+}
+
+/// A process: its control block, its image and what it has open.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) process: Process,
+    /// None once it has ended.
+    pub(crate) vm: Option<Vm>,
+    pub(crate) table: Table,
+}
+
+/// A task and what it does next.
+#[derive(Clone, Debug)]
+pub(crate) struct Thread {
+    pub(crate) task: Task,
+    next: Next,
+    /// CPU time that its present burst still needs.
+    left: Duration,
+    /// The time limit of the operation it is in.
+    deadline: Option<Instant>,
+    /// Whether that limit has passed.
+    timed_out: bool,
+}
+
+/// What a task does when its burst ends.
+#[derive(Clone, Debug)]
+enum Next {
+    /// Goes on within the statement it is in; costs nothing.
+    Continue,
+    /// Executes the next statement.
+    Statement,
+    /// Carries out a visible operation.
+    Operate(Trap),
+}
+
+/// A processor.
+#[derive(Clone, Debug)]
+pub(crate) struct Cpu {
+    pub(crate) id: CpuId,
+    pub(crate) running: Option<Running>,
+    /// The task it last ran.
+    last: Option<Tid>,
+    /// Set while it pays for a switch: the task to come and until when.
+    pub(crate) switching: Option<(Candidate, Reason, Instant)>,
+}
+
+/// What runs on a CPU.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Running {
+    pub(crate) tid: Tid,
+    /// When its burst ends.
+    ends: Instant,
+    /// The quantum, and when it is used up.
+    pub(crate) quantum: Option<(Duration, Instant)>,
+}
+
+impl Machine {
+    /// A machine on which `program` is about to begin, with these files.
+    #[must_use]
+    pub fn boot(
+        program: Rc<Program>,
+        files: &[(Rc<str>, Rc<Vec<u8>>)],
+        options: Rc<Options>,
+        policy: Box<dyn Policy>,
+    ) -> Machine {
+        let mut stored = Files::default();
+        for (name, content) in files {
+            stored.put(Rc::clone(name), Rc::clone(content));
+        }
+        let cpus = (0..options.cpus.max(1)).map(CpuId);
+        let cpus = cpus.map(|id| Cpu { id, running: None, last: None, switching: None }).collect();
+        let file = program.files.last().map_or(String::new(), |file| file.name.to_string());
+        let boot = Boot {
+            seed: options.seed,
+            pid: Pid::MAIN,
+            stdout: options.stdout,
+            arguments: vec![file],
+            module_name: "__main__".to_owned(),
+        };
+        let vm = Vm::boot(program, &boot);
+        let mut machine = Machine {
+            options,
+            now: Instant::BOOT,
+            processes: Vec::new(),
+            tasks: Vec::new(),
+            cpus,
+            policy,
+            objects: Vec::new(),
+            files: Rc::new(stored),
+            timers: BTreeSet::new(),
+            signals: BTreeMap::new(),
+            joining: Vec::new(),
+            following: VecDeque::new(),
+            statements: 0,
+            operations: 0,
+            written: 0,
+            stopped: None,
+        };
+        let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, Table::default());
+        machine.following.push_back(event);
+        machine
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// What it was booted with.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Why it will do nothing more, if so.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.stopped
+    }
+
+    /// The process table: every process so far, in pid order.
+    pub fn processes(&self) -> impl Iterator<Item = &Process> {
+        self.processes.iter().map(|entry| &entry.process)
+    }
+
+    /// A process's row.
+    #[must_use]
+    pub fn process(&self, pid: Pid) -> Option<&Process> {
+        self.find(pid).map(|entry| &entry.process)
+    }
+
+    /// A task.
+    #[must_use]
+    pub fn task(&self, tid: Tid) -> &Task {
+        &self.tasks[tid.0 as usize].task
+    }
+
+    /// A process's image: None before it exists and after it has ended.
+    #[must_use]
+    pub fn image(&self, pid: Pid) -> Option<&Vm> {
+        self.find(pid)?.vm.as_ref()
+    }
+
+    /// Shared objects, in order of creation.
+    pub fn objects(&self) -> impl Iterator<Item = &Object> {
+        self.objects.iter().map(|object| &**object)
+    }
+
+    /// A shared object.
+    #[must_use]
+    pub fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    /// The file system.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// What a process has open.
+    #[must_use]
+    pub fn table(&self, pid: Pid) -> Option<&Table> {
+        self.find(pid).map(|entry| &entry.table)
+    }
+
+    /// The ready queues, as the policy keeps them.
+    #[must_use]
+    pub fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
+        self.policy.lanes()
+    }
+
+    /// User bytecodes and visible operations so far.
+    #[must_use]
+    pub fn operations(&self) -> u64 {
+        self.operations
+    }
+
+    /// The task that gives a process its state: one that runs, else one that is ready, else the main one.
+    #[must_use]
+    pub fn foremost_task(&self, process: &Process) -> &Task {
+        let tasks = || process.tasks.iter().map(|tid| self.task(*tid));
+        tasks()
+            .find(|task| matches!(task.state, State::Running(_)))
+            .or_else(|| tasks().find(|task| task.state == State::Ready))
+            .unwrap_or_else(|| self.task(process.tasks[0]))
+    }
+
+    pub(crate) fn cpus(&self) -> &[Cpu] {
+        &self.cpus
+    }
+
+    fn find(&self, pid: Pid) -> Option<&Rc<Entry>> {
+        self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)
+    }
+
+    fn entry(&mut self, pid: Pid) -> &mut Entry {
+        Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize])
+    }
+
+    fn thread(&mut self, tid: Tid) -> &mut Thread {
+        Rc::make_mut(&mut self.tasks[tid.0 as usize])
+    }
+
+    fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        Rc::make_mut(&mut self.objects[id.0 as usize])
+    }
+
+    fn event(&self, tid: Tid, kind: Kind, why: Why) -> Event {
+        Event { at: self.now, pid: self.task(tid).pid, tid, kind, why }
+    }
+}

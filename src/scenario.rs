@@ -1,0 +1,134 @@
+//! Scenarios: a program with its files, options, title and guide; and the built-in library.
+//!
+//! A scenario is one file in `static/scenarios/`: a JSON header, a line `---`, and the Python program. Its name there
+//! is its key.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    guide::Step,
+    machine::{Costs, Options},
+    recording::FileSet,
+};
+
+/// The built-in library, in reading order; the first is what a newcomer sees.
+const LIBRARY: &[(&str, &str)] = &[("tickets", include_str!("../static/scenarios/tickets.scenario"))];
+
+/// A sentence in each language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Localized(BTreeMap<String, String>);
+
+impl Localized {
+    /// The sentence in the language of that tag, else in English.
+    #[must_use]
+    pub fn get(&self, tag: &str) -> &str {
+        self.0.get(tag).or_else(|| self.0.get("en")).map_or("", String::as_str)
+    }
+
+    /// The tags of its languages.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// A program to watch, and all that goes with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    pub key: Rc<str>,
+    pub title: Localized,
+    /// One sentence on what it shows.
+    pub summary: Localized,
+    pub tags: Vec<Rc<str>>,
+    /// The Python text.
+    pub source: Rc<str>,
+    /// Files there are when it begins.
+    pub files: FileSet,
+    pub options: Options,
+    pub guide: Vec<Step>,
+}
+
+/// The header of a scenario file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    title: Localized,
+    summary: Localized,
+    #[serde(default)]
+    tags: Vec<Rc<str>>,
+    #[serde(default)]
+    files: BTreeMap<Rc<str>, String>,
+    #[serde(default)]
+    options: HeaderOptions,
+    #[serde(default)]
+    guide: Vec<Step>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderOptions {
+    policy: Option<Rc<str>>,
+    cpus: Option<u16>,
+    seed: Option<u64>,
+    costs: Option<String>,
+}
+
+impl Scenario {
+    /// Reads a scenario file.
+    ///
+    /// # Errors
+    /// What is wrong with its header, in one line.
+    pub fn parse(key: &str, text: &str) -> Result<Scenario, String> {
+        let (header, source) =
+            text.split_once("\n---\n").ok_or("no line '---' between header and program")?;
+        let header: Header = serde_json::from_str(header).map_err(|error| error.to_string())?;
+        let mut options = Options::default();
+        if let Some(policy) = header.options.policy {
+            crate::policy::parse(&policy).map_err(|error| error.to_string())?;
+            options.policy = policy;
+        }
+        if let Some(costs) = header.options.costs {
+            options.costs = Costs::named(&costs).ok_or_else(|| format!("unknown costs '{costs}'"))?;
+        }
+        options.cpus = header.options.cpus.unwrap_or(options.cpus);
+        options.seed = header.options.seed.unwrap_or(options.seed);
+        let files = header.files.into_iter().map(|(name, text)| (name, Rc::new(text.into_bytes())));
+        Ok(Scenario {
+            key: key.into(),
+            title: header.title,
+            summary: header.summary,
+            tags: header.tags,
+            source: source.into(),
+            files: files.collect(),
+            options,
+            guide: header.guide,
+        })
+    }
+
+    /// A program of a person's own: no guide, the page's default options.
+    #[must_use]
+    pub fn own(source: &str) -> Scenario {
+        Scenario {
+            key: "".into(),
+            title: Localized::default(),
+            summary: Localized::default(),
+            tags: Vec::new(),
+            source: source.into(),
+            files: Vec::new(),
+            options: Options::default(),
+            guide: Vec::new(),
+        }
+    }
+}
+
+/// Every built-in scenario, in reading order.
+#[must_use]
+pub fn library() -> Vec<Rc<Scenario>> {
+    let parse = |(key, text): &(&str, &str)| {
+        let scenario = Scenario::parse(key, text);
+        Rc::new(scenario.unwrap_or_else(|error| panic!("static/scenarios/{key}.scenario is right: {error}")))
+    };
+    LIBRARY.iter().map(parse).collect()
+}

@@ -1,0 +1,245 @@
+//! Makes a scene from a machine.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{CpuView, FileView, Lane, ObjectView, PartView, ProcessView, Scene};
+use crate::{
+    event::What,
+    id::{ObjectId, Pid},
+    machine::{Machine, Stopped},
+    object::{Object, Primitive},
+    process::{On, Process, State, Times},
+    recording::Recording,
+    value::Part,
+    waits,
+};
+
+/// Longest text of a file that a scene carries, in characters.
+const FILE_TEXT: usize = 200;
+
+/// What the inspector shows of a process: variables by frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Memory {
+    /// The program's global variables: name and repr.
+    pub globals: Vec<(Rc<str>, String)>,
+    /// Functions being executed, the innermost last.
+    pub frames: Vec<Frame>,
+    /// Bytes of its heap.
+    pub bytes: usize,
+}
+
+/// A function being executed: its name, its line, its variables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub function: Rc<str>,
+    pub line: u32,
+    pub locals: Vec<(Rc<str>, String)>,
+}
+
+impl Memory {
+    /// The memory of a process at a cursor; None before it exists and after its end.
+    #[must_use]
+    pub fn at(recording: &Recording, cursor: usize, pid: Pid) -> Option<Memory> {
+        Memory::of(&recording.machine_at(cursor), pid)
+    }
+
+    /// The memory of a process of a machine.
+    #[must_use]
+    pub fn of(machine: &Machine, pid: Pid) -> Option<Memory> {
+        let vm = machine.image(pid)?;
+        let frames = vm.stack(0).into_iter();
+        let frames = frames.map(|it| Frame { function: it.function, line: it.line, locals: it.locals });
+        Some(Memory { globals: vm.globals(), frames: frames.collect(), bytes: vm.heap_bytes() })
+    }
+}
+
+impl Scene {
+    /// The moment after `cursor` events of a recording.
+    #[must_use]
+    pub fn at(recording: &Recording, cursor: usize) -> Scene {
+        Scene::of(&recording.machine_at(cursor), cursor.min(recording.events.len()))
+    }
+
+    /// What a machine looks like.
+    #[must_use]
+    pub fn of(machine: &Machine, cursor: usize) -> Scene {
+        let processes: Vec<ProcessView> = machine.processes().map(|it| process_view(machine, it)).collect();
+        let links = machine.processes().filter_map(|it| waits::link(machine, it.pid)).collect();
+        let mut sleepers: Vec<_> = processes
+            .iter()
+            .filter_map(|it| match it.state {
+                State::Blocked(On::Sleep(until)) => Some((until, it.pid)),
+                _ => None,
+            })
+            .collect();
+        sleepers.sort_unstable();
+        let whole = machine.objects().filter(|object| object.part.is_none());
+        Scene {
+            cursor,
+            now: machine.now(),
+            ready: lanes(machine),
+            cpus: cpus(machine),
+            objects: whole.map(|object| object_view(machine, object)).collect(),
+            files: files(machine),
+            sleepers,
+            hang: (machine.stopped() == Some(Stopped::Stuck)).then(|| waits::hang(machine)),
+            links,
+            processes,
+        }
+    }
+}
+
+fn process_view(machine: &Machine, process: &Process) -> ProcessView {
+    let foremost = machine.foremost_task(process);
+    let main = machine.task(process.tasks[0]);
+    let frame = machine.image(process.pid).and_then(|vm| vm.stack(main.thread).pop());
+    let mut times = Times::default();
+    for task in process.tasks.iter().map(|tid| machine.task(*tid).times_at(machine.now())) {
+        times.running += task.running;
+        times.ready += task.ready;
+        times.blocked += task.blocked;
+    }
+    let open = machine.table(process.pid).into_iter().flat_map(|table| machine.files().open_by(table));
+    ProcessView {
+        pid: process.pid,
+        ppid: process.ppid,
+        name: Rc::clone(&process.name),
+        daemon: process.daemon,
+        start_method: process.start_method,
+        state: foremost.state,
+        tid: foremost.tid,
+        line: machine.image(process.pid).and_then(|vm| vm.line(main.thread)),
+        function: frame.map(|frame| frame.function),
+        created: process.created,
+        ended: process.ended,
+        exit_code: process.exit_code,
+        times,
+        holds: machine
+            .objects()
+            .filter(|object| waits::holder(machine, object.id) == Some(process.pid))
+            .map(|object| object.part.map_or(object.id, |(whole, _)| whole))
+            .collect(),
+        threads: process.tasks[1..].iter().map(|tid| machine.task(*tid).state).collect(),
+        open_files: open.map(|(fd, description)| (fd, Rc::clone(&description.name))).collect(),
+    }
+}
+
+fn lanes(machine: &Machine) -> Vec<Lane> {
+    let lanes = machine.lanes().into_iter().enumerate();
+    let pid = |tid| machine.task(tid).pid;
+    lanes
+        .map(|(level, waiting)| Lane {
+            level: level as u32,
+            waiting: waiting.into_iter().map(|(tid, key)| (pid(tid), key)).collect(),
+        })
+        .collect()
+}
+
+fn cpus(machine: &Machine) -> Vec<CpuView> {
+    let view = |cpu: &crate::machine::Cpu| {
+        let running = cpu.running.map(|run| machine.task(run.tid).pid);
+        let coming = cpu.switching.map(|(candidate, _, _)| candidate.pid);
+        let quantum = cpu.running.and_then(|run| run.quantum);
+        CpuView {
+            cpu: cpu.id,
+            running: running.or(coming),
+            switching: coming.is_some(),
+            quantum: quantum.map(|(whole, end)| (whole, end.since(machine.now()))),
+        }
+    };
+    machine.cpus().iter().map(view).collect()
+}
+
+fn object_view(machine: &Machine, object: &Object) -> ObjectView {
+    let mut view = ObjectView {
+        id: object.id,
+        what: What::Pipe,
+        name: object.name.clone(),
+        made_by: object.made_by,
+        holder: None,
+        holder_is_dead: false,
+        value: 0,
+        items: Vec::new(),
+        capacity: None,
+        bytes: 0,
+        waiters: Vec::new(),
+        senders: Vec::new(),
+        parts: Vec::new(),
+    };
+    match &object.primitive {
+        Primitive::Semaphore(semaphore) => {
+            let part = part_view(machine, object.id, Part::Slots);
+            view.what = What::Semaphore(semaphore.kind);
+            view.holder = part.holder;
+            view.value = part.value;
+            view.waiters = part.waiters;
+        }
+        Primitive::Pipe(pipe) => {
+            let part = part_view(machine, object.id, Part::Pipe);
+            view.items = part.items;
+            view.bytes = part.bytes;
+            view.waiters = part.waiters;
+            view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
+        }
+        Primitive::Queue(queue) => {
+            view.what = if queue.joinable { What::JoinableQueue } else { What::Queue };
+            view.capacity = queue.capacity;
+            view.parts = queue.parts.iter().map(|(part, id)| part_view(machine, *id, *part)).collect();
+            let of = |wanted: &[Part]| -> Vec<Pid> {
+                let parts = view.parts.iter().filter(|part| wanted.contains(&part.part));
+                parts.flat_map(|part| part.waiters.iter().copied()).collect()
+            };
+            (view.waiters, view.senders) =
+                (of(&[Part::Pipe, Part::ReadLock, Part::Unfinished]), of(&[Part::Slots, Part::WriteLock]));
+            let piped = view.parts.iter().find(|part| part.part == Part::Pipe);
+            view.items = piped.map_or(Vec::new(), |part| part.items.clone());
+            view.items.extend(queue.buffers.values().flatten().cloned());
+            view.bytes = piped.map_or(0, |part| part.bytes);
+            let slots = view.parts.iter().find(|part| part.part == Part::Slots);
+            view.value = slots.map_or(0, |part| part.value);
+        }
+    }
+    let holder = view.holder.and_then(|pid| machine.process(pid));
+    view.holder_is_dead = holder.is_some_and(|process| process.ended.is_some());
+    view
+}
+
+fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
+    let mut view =
+        PartView { part, id, holder: None, value: 0, items: Vec::new(), bytes: 0, waiters: Vec::new() };
+    let pids = |tids: &mut dyn Iterator<Item = &crate::id::Tid>| -> Vec<Pid> {
+        tids.map(|tid| machine.task(*tid).pid).collect()
+    };
+    match &machine.object(id).primitive {
+        Primitive::Semaphore(semaphore) => {
+            view.holder = semaphore.held_by();
+            view.value = semaphore.value;
+            view.waiters = pids(&mut semaphore.waiters.iter());
+        }
+        Primitive::Pipe(pipe) => {
+            view.items = pipe.labels();
+            view.bytes = pipe.bytes;
+            view.waiters = pids(&mut pipe.receivers.iter());
+        }
+        Primitive::Queue(_) => {}
+    }
+    view
+}
+
+fn files(machine: &Machine) -> Vec<FileView> {
+    let mut users: BTreeMap<Rc<str>, (Vec<Pid>, Vec<Pid>)> = BTreeMap::new();
+    for process in machine.processes().filter(|process| process.ended.is_none()) {
+        let Some(table) = machine.table(process.pid) else { continue };
+        for (_, description) in machine.files().open_by(table) {
+            let (writers, readers) = users.entry(Rc::clone(&description.name)).or_default();
+            let list = if description.writable { writers } else { readers };
+            list.push(process.pid);
+        }
+    }
+    let view = |(name, content): (&Rc<str>, &Rc<Vec<u8>>)| {
+        let text: String = String::from_utf8_lossy(content).chars().take(FILE_TEXT).collect();
+        let (writers, readers) = users.get(name).cloned().unwrap_or_default();
+        FileView { name: Rc::clone(name), text: text.into(), size: content.len(), writers, readers }
+    };
+    machine.files().all().map(view).collect()
+}
