@@ -5,7 +5,11 @@
 
 use std::{fmt::Write as _, rc::Rc};
 
-use interleave::scenario::{Costs, Options, Scenario, Stdout};
+use interleave::{
+    lang::vm::Stdout,
+    machine::{Costs, Options},
+    scenario::Scenario,
+};
 
 use super::session::{Request, Theme};
 
@@ -68,7 +72,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         }
         "cpus" => address.cpus = Some(value.parse().ok().filter(|cpus| (1..=64).contains(cpus))?),
         "seed" => address.seed = Some(value.parse().ok()?),
-        "costs" => address.costs = Some(costs(value)?),
+        "costs" => address.costs = Some(Costs::named(value)?),
         "stdout" => address.stdout = Some(stdout(value)?),
         "file" => {
             let (name, content) = value.split_once(':')?;
@@ -98,14 +102,8 @@ pub fn theme(word: &str) -> Option<Theme> {
 
 /// The word of a preset of costs.
 #[must_use]
-pub fn costs_word(costs: &Costs) -> &'static str {
-    if *costs == Costs::Real { "real" } else { "classroom" }
-}
-
-/// The preset of a word.
-#[must_use]
-pub fn costs(word: &str) -> Option<Costs> {
-    [Costs::Classroom, Costs::Real].into_iter().find(|it| costs_word(it) == word)
+pub fn costs_word(costs: Costs) -> &'static str {
+    if costs == Costs::REAL { "real" } else { "classroom" }
 }
 
 /// The word of a kind of standard output.
@@ -132,14 +130,14 @@ pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
     if *source != scenario.source {
         write!(out, "&source={}", encode(source.as_bytes())).expect("a String takes everything");
     }
-    if **files != *scenario.files {
+    if *files != scenario.files {
         for (name, content) in files.iter() {
             let (name, content) = (encode(name.as_bytes()), encode(content));
             write!(out, "&file={name}:{content}").expect("a String takes everything");
         }
     }
     let (policy, stdout) = (percent_encoded(&options.policy), stdout_word(options.stdout));
-    let (cpus, seed, costs) = (options.cpus, options.seed, costs_word(&options.costs));
+    let (cpus, seed, costs) = (options.cpus, options.seed, costs_word(options.costs));
     write!(out, "&policy={policy}&cpus={cpus}&seed={seed}&costs={costs}&stdout={stdout}")
         .expect("a String takes everything");
     out
@@ -162,7 +160,7 @@ impl Address {
             request.source = source.as_str().into();
         }
         if !self.files.is_empty() {
-            let files = self.files.iter().map(|(name, content)| (name.as_str().into(), content.as_slice().into()));
+            let files = self.files.iter().map(|(name, content)| (Rc::from(name.as_str()), Rc::new(content.clone())));
             request.files = files.collect();
         }
         self.set_options(&mut request.options);
@@ -171,13 +169,11 @@ impl Address {
 
     fn set_options(&self, options: &mut Options) {
         if let Some(policy) = &self.policy {
-            options.policy.clone_from(policy);
+            options.policy = policy.as_str().into();
         }
         options.cpus = self.cpus.unwrap_or(options.cpus);
         options.seed = self.seed.unwrap_or(options.seed);
-        if let Some(costs) = &self.costs {
-            options.costs = costs.clone();
-        }
+        options.costs = self.costs.unwrap_or(options.costs);
         options.stdout = self.stdout.unwrap_or(options.stdout);
     }
 }

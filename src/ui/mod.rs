@@ -10,9 +10,19 @@ pub mod hooks;
 pub mod icons;
 pub mod keys;
 pub mod names;
+pub mod present;
 pub mod session;
 pub mod shared;
 pub mod slices;
 pub mod states;
 pub mod view;
 pub mod why;
+
+/// Puts the page into `#app`.
+#[cfg(target_arch = "wasm32")]
+pub fn mount() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a page has a document");
+    let root = document.get_element_by_id("app").expect("index.html has #app");
+    let visit = hooks::web_address();
+    yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { visit }).render();
+}

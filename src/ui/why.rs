@@ -13,6 +13,9 @@ use interleave::{
 
 use super::names;
 
+/// Longest chain of causes that is told.
+const CHAIN: usize = 4;
+
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
@@ -87,7 +90,7 @@ impl Speaker<'_> {
     /// Why a process is as it is, at most four causes deep: "P5 waits for lock ← P2 holds it ← …".
     #[must_use]
     pub fn chain(&self, pid: Pid) -> Vec<Piece> {
-        let links = self.scene.chain(pid);
+        let links = self.scene.chain(pid, CHAIN);
         let Some(last) = links.last() else { return self.present(pid) };
         let mut pieces = Vec::new();
         for link in &links {
@@ -97,7 +100,7 @@ impl Speaker<'_> {
             let what = self.on(link.on);
             pieces.extend(self.fill("why.waits", &[self.process(link.pid), what]));
         }
-        if let Some(holder) = last.holder {
+        if let Some(holder) = last.by.filter(|by| links.iter().all(|link| link.pid != *by)) {
             pieces.push(words(" ← "));
             pieces.extend(self.present(holder));
         }
@@ -189,6 +192,8 @@ impl Speaker<'_> {
             Kind::Reap { child, code } => {
                 self.fill("event.reap", &[me, self.process(*child), words(code.to_string())])
             }
+            Kind::NotDead { child: Some(child) } => self.fill("event.not-dead", &[me, self.process(*child)]),
+            Kind::NotDead { child: None } => self.fill("event.none-dead", &[me]),
             Kind::Kill { target, signal } => {
                 self.fill("event.kill", &[me, self.process(*target), words(signal.to_string())])
             }
@@ -248,6 +253,7 @@ impl Speaker<'_> {
         let number = |number: i64| words(number.to_string());
         match &event.why {
             Why::Program | Why::Finished | Why::Stuck | Why::Limit => Vec::new(),
+            Why::Recorded => self.fill("why.recorded", &[]),
             Why::Only => self.fill("why.only", &[]),
             Why::First { ready, joined, next } => self.fill(
                 if joined == next { "why.first-tie" } else { "why.first" },

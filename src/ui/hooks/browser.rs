@@ -102,7 +102,7 @@ fn resolved(theme: Theme) -> &'static str {
 
 /// Whether a key pressed in this element belongs to it: fields and menus keep their keys.
 #[must_use]
-pub fn is_small_target_of_keys(element: &Element) -> bool {
+fn is_small_target_of_keys(element: &Element) -> bool {
     let range = element.get_attribute("type").is_some_and(|kind| kind == "range");
     let field = matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
     let editable = element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use interleave::recording::Recorder;
+use interleave::{lang, recording::Recorder};
 use yew::prelude::*;
 
 use crate::ui::session::{Action, Film, Request, Session};
@@ -47,12 +47,14 @@ impl Task {
         dispatcher: UseReducerDispatcher<Session>,
         slot: Rc<std::cell::RefCell<Option<Timeout>>>,
     ) {
-        match Recorder::new(&request.source, "main.py", &request.files, &request.options) {
-            Err(diagnostics) => dispatcher.dispatch(Action::Rejected(diagnostics.into())),
-            Ok(recorder) => {
-                Task { request, recorder, dispatcher, slot, told: js_sys::Date::now() }.slice();
-            }
-        }
+        let program = match lang::compile(&request.source, "main.py") {
+            Ok(program) => program,
+            Err(diagnostics) => return dispatcher.dispatch(Action::Rejected(diagnostics.into())),
+        };
+        let options = Rc::new(request.options.clone());
+        let recorder = Recorder::new(program, &request.files, options, None)
+            .expect("the page offers no policy that does not exist");
+        Task { request, recorder, dispatcher, slot, told: js_sys::Date::now() }.slice();
     }
 
     fn slice(mut self) {

@@ -7,7 +7,6 @@ use interleave::{
     guide::{Guide, Step, Stop},
     recording::{Ending, Recording},
     scene::Scene,
-    waits::HangKind,
 };
 
 use super::Request;
@@ -33,8 +32,7 @@ impl Film {
         // An edited program may no longer do what the guide tells of.
         let guide = if request.is_edited() { Guide::default() } else { Guide::of(&request.scenario, &recording) };
         let last = Scene::at(&recording, recording.events.len());
-        let breaks: Vec<usize> = guide.stops.iter().flat_map(|stop| [stop.cursor, stop.proof]).collect();
-        let mut breaks = breaks;
+        let mut breaks: Vec<usize> = guide.stops.iter().flat_map(|stop| [stop.cursor, stop.proof]).collect();
         breaks.sort_unstable();
         let beats = beats::group(&recording.events, &Parts::of(&last.objects), &breaks);
         let slices = Rc::new(Slices::of(&recording));
@@ -74,23 +72,14 @@ impl Film {
     /// The word of the outcome, as the command line's JSON has it.
     #[must_use]
     pub fn outcome(&self) -> &'static str {
-        match self.recording.outcome.ending {
-            Ending::Exited(_) => "exited",
-            Ending::Hang(_) => "hang",
-            Ending::Limit(_) => "limit",
-        }
+        self.recording.outcome.ending.word()
     }
 
     /// The word of the kind of its hang.
     #[must_use]
     pub fn hang(&self) -> Option<&'static str> {
         let Ending::Hang(hang) = &self.recording.outcome.ending else { return None };
-        Some(match hang.kind {
-            HangKind::Cycle => "cycle",
-            HangKind::DeadHolder => "dead-holder",
-            HangKind::NobodyWillSend => "nobody-will-send",
-            HangKind::Other => "other",
-        })
+        Some(hang.kind.word())
     }
 
     /// Where the first showing begins: a few beats before the first question, so that it is asked within seconds.

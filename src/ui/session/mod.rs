@@ -9,7 +9,9 @@ pub use film::Film;
 use interleave::{
     id::{ObjectId, Pid},
     lang::diagnostic::Diagnostic,
-    scenario::{Options, Scenario},
+    machine::Options,
+    recording::FileSet,
+    scenario::Scenario,
     text::Text,
     time::Duration,
 };
@@ -20,14 +22,14 @@ use yew::Reducible;
 pub struct Request {
     pub scenario: Rc<Scenario>,
     pub source: Rc<str>,
-    pub files: Rc<[(Rc<str>, Rc<[u8]>)]>,
+    pub files: FileSet,
     pub options: Options,
 }
 
 impl Request {
     #[must_use]
     pub fn of(scenario: Rc<Scenario>) -> Request {
-        let files = scenario.files.clone().into();
+        let files = scenario.files.clone();
         Request { source: scenario.source.clone(), files, options: scenario.options.clone(), scenario }
     }
 
@@ -36,7 +38,7 @@ impl Request {
     pub fn is_edited(&self) -> bool {
         self.source != self.scenario.source
             || self.options != self.scenario.options
-            || *self.files != *self.scenario.files
+            || self.files != self.scenario.files
     }
 }
 
@@ -175,7 +177,7 @@ pub enum Action {
     /// Replaces the text and runs it: a fix.
     RunText(Rc<str>),
     Options(Options),
-    Files(Rc<[(Rc<str>, Rc<[u8]>)]>),
+    Files(FileSet),
     RunFurther,
     Show(Panel),
     Tab(Tab),

@@ -29,6 +29,8 @@ pub struct Asked {
     pub given: Option<Answer>,
     /// The right choice, once it has been shown.
     pub answer: Option<usize>,
+    /// Why that is the answer: empty until then.
+    pub because: AttrValue,
 }
 
 #[derive(Properties, PartialEq)]
@@ -137,7 +139,11 @@ fn verdict(text: &Text, asked: &Asked) -> Html {
     } else {
         text.fill("guide.wrong", &[right, asked.choices.get(given).map_or("", AttrValue::as_str)])
     };
-    html! { <p class="verdict" data-verdict={if given == answer { "right" } else { "wrong" }}>{ words }</p> }
+    html! {
+        <p class="verdict" data-verdict={if given == answer { "right" } else { "wrong" }}>
+            <strong>{ words }</strong>{ coded(&asked.because) }
+        </p>
+    }
 }
 
 fn doors(props: &GuideProps) -> Html {

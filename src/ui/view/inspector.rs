@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use interleave::{
     id::Pid,
-    scene::{FileView, ObjectView, ProcessView, Scene},
+    scene::{FileView, Frame, Memory, ObjectView, ProcessView, Scene},
     text::Text,
 };
 use yew::prelude::*;
@@ -17,20 +17,13 @@ use crate::ui::{
     states,
 };
 
-/// A frame of the selected process: function, line, variables with their `repr`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrameView {
-    pub function: Rc<str>,
-    pub line: Option<u32>,
-    pub variables: Vec<(Rc<str>, Rc<str>)>,
-}
-
 #[derive(Properties, PartialEq)]
 pub struct InspectorProps {
     pub text: Shared<Text>,
     pub scene: Shared<Scene>,
     pub selection: Selection,
-    pub frames: Rc<[FrameView]>,
+    /// The selected process's, while it lives.
+    pub memory: Option<Rc<Memory>>,
     /// Why it is as it is: the chain of causes in words.
     pub why: AttrValue,
     pub on_close: Callback<()>,
@@ -90,7 +83,7 @@ fn process_card(props: &InspectorProps, process: &ProcessView) -> (String, Html)
                 if process.daemon { { fact(text, "inspector.daemon", words(text.get("page.yes").to_owned())) } }
                 { for process.exit_code.map(|code| fact(text, "inspector.exit", words(code.to_string()))) }
             </dl>
-            { for props.frames.iter().enumerate().map(|(index, frame)| frame_card(text, index, frame)) }
+            { for props.memory.as_deref().map(|memory| memory_card(text, memory)) }
         </>
     };
     (names::process(&process.name).to_string(), body)
@@ -102,15 +95,31 @@ fn pid_button(props: &InspectorProps, pid: Pid) -> Html {
     html! { <button class="name" {onclick}>{ format!("{pid} · {name}") }</button> }
 }
 
-fn frame_card(text: &Text, index: usize, frame: &FrameView) -> Html {
-    let line = frame.line.map(|line| text.fill("inspector.at-line", &[&line.to_string()]));
+/// Variables, the innermost frame first; the globals last.
+fn memory_card(text: &Text, memory: &Memory) -> Html {
+    let frame = |(index, frame): (usize, &Frame)| {
+        let place = format!("{}() · {}", frame.function, text.fill("inspector.at-line", &[&frame.line.to_string()]));
+        variables(index + 1, &place, &frame.locals)
+    };
+    let frames = memory.frames.iter().enumerate().filter(|(_, frame)| !frame.locals.is_empty());
     html! {
-        <div key={index} class="frame">
-            <p class="frame-name"><code>{ &*frame.function }</code>{ " " }{ line }</p>
+        <>
+            { for frames.rev().map(frame) }
+            if !memory.globals.is_empty() {
+                { variables(0, text.get("inspector.globals"), &memory.globals) }
+            }
+        </>
+    }
+}
+
+fn variables(key: usize, place: &str, variables: &[(Rc<str>, String)]) -> Html {
+    html! {
+        <div key={key} class="frame">
+            <p class="frame-name">{ place }</p>
             <dl class="variables">
-                { for frame.variables.iter().map(|(name, value)| html! {
+                { for variables.iter().map(|(name, value)| html! {
                     <div key={name.to_string()} class="fact-row">
-                        <dt><code>{ &**name }</code></dt><dd><code>{ &**value }</code></dd>
+                        <dt><code>{ &**name }</code></dt><dd><code>{ value }</code></dd>
                     </div>
                 }) }
             </dl>

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use interleave::{
+    machine::{Costs, Options},
     policy,
-    scenario::Options,
     text::Text,
 };
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -41,8 +41,8 @@ pub fn Settings(props: &SettingsProps) -> Html {
             { number(props, "settings.seed", "seed", options.seed, (0, 1 << 32), |options, value| {
                 options.seed = value;
             }) }
-            { choice(props, "settings.costs", "costs", &costs, address::costs_word(&options.costs), |options, word| {
-                if let Some(costs) = address::costs(word) {
+            { choice(props, "settings.costs", "costs", &costs, address::costs_word(options.costs), |options, word| {
+                if let Some(costs) = Costs::named(word) {
                     options.costs = costs;
                 }
             }) }
@@ -74,7 +74,7 @@ fn policy_field(props: &SettingsProps) -> Html {
                 others.map(str::to_owned).chain([format!("{name}={}", value.trim())]).collect();
             let policy = format!("{key}:{}", all.join(","));
             if policy::parse(&policy).is_ok() {
-                options.policy = policy;
+                options.policy = policy.into();
             }
         });
         html! {
@@ -85,14 +85,14 @@ fn policy_field(props: &SettingsProps) -> Html {
     };
     html! {
         <>
-            { choice(props, "settings.policy", "policy", &choices, key, |options, word| options.policy = word.to_owned()) }
+            { choice(props, "settings.policy", "policy", &choices, key, |options, word| options.policy = word.into()) }
             { for info.into_iter().flat_map(|info| info.parameters).map(|it| parameter(it.name, it.default)) }
         </>
     }
 }
 
 /// A callback that changes the options by the value of a field.
-fn changed<T: wasm_bindgen::JsCast + AsRef<wasm_bindgen::JsValue>>(
+fn changed<T: wasm_bindgen::JsCast + AsRef<web_sys::EventTarget> + 'static>(
     props: &SettingsProps,
     value: fn(&T) -> String,
     change: impl Fn(&mut Options, &str) + 'static,
@@ -153,13 +153,13 @@ fn choice(
 
 fn files(props: &SettingsProps) -> Html {
     let text = &props.text;
-    let field = |(index, (name, content)): (usize, &(Rc<str>, Rc<[u8]>))| {
+    let field = |(index, (name, content)): (usize, &(Rc<str>, Rc<Vec<u8>>))| {
         let (dispatch, request) = (props.dispatch.clone(), props.request.clone());
         let onchange = Callback::from(move |event: Event| {
             let field = event.target_unchecked_into::<HtmlTextAreaElement>();
-            let mut files = request.files.to_vec();
-            files[index].1 = field.value().into_bytes().into();
-            dispatch.dispatch(Action::Files(files.into()));
+            let mut files = request.files.clone();
+            files[index].1 = Rc::new(field.value().into_bytes());
+            dispatch.dispatch(Action::Files(files));
         });
         html! {
             <label key={name.to_string()} class="field wide">
@@ -175,10 +175,10 @@ fn files(props: &SettingsProps) -> Html {
         let name = field.value();
         let name = name.trim();
         if !name.is_empty() && !request.files.iter().any(|(known, _)| **known == *name) {
-            let mut files = request.files.to_vec();
-            files.push((name.into(), Rc::from(&b""[..])));
+            let mut files = request.files.clone();
+            files.push((name.into(), Rc::default()));
             field.set_value("");
-            dispatch.dispatch(Action::Files(files.into()));
+            dispatch.dispatch(Action::Files(files));
         }
     });
     html! {

@@ -1,0 +1,327 @@
+//! The panes of the page, each from the session to its view's props.
+
+use interleave::{
+    event::Kind,
+    scenario::Scenario,
+    scene::Memory,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+use super::Page;
+use crate::ui::{
+    geometry::Layout,
+    hooks, names, present,
+    icons::{self, icon},
+    session::{Action, Film, Moved, Panel, Run, Selection, Session},
+    shared::Shared,
+    view::{
+        console::Console,
+        editor::Editor,
+        guide::Guide,
+        headline::Headline,
+        inspector::Inspector,
+        scrubber::Scrubber,
+        source::{Source, mended},
+        stage::Stage,
+        table::Table,
+        timeline::Timeline,
+        transport::Transport,
+        why_line::WhyLine,
+    },
+    why::{Speaker, plain},
+};
+
+impl Page {
+    /// A callback that dispatches what a function makes of its argument.
+    pub fn on<T: 'static>(&self, action: impl Fn(T) -> Action + 'static) -> Callback<T> {
+        let dispatch = self.session.dispatcher();
+        Callback::from(move |argument| dispatch.dispatch(action(argument)))
+    }
+
+    /// A callback for a button.
+    pub fn click(&self, action: Action) -> Callback<MouseEvent> {
+        self.on(move |_| action.clone())
+    }
+
+    fn film(&self) -> Option<&Rc<Film>> {
+        self.session.film.as_ref()
+    }
+
+    fn on_process<T>(&self) -> Callback<T>
+    where
+        Selection: From<T>,
+        T: 'static,
+    {
+        self.on(|what: T| Action::Select(what.into()))
+    }
+}
+
+impl From<interleave::id::Pid> for Selection {
+    fn from(pid: interleave::id::Pid) -> Self {
+        Selection::Process(pid)
+    }
+}
+
+impl From<Option<interleave::id::Pid>> for Selection {
+    fn from(pid: Option<interleave::id::Pid>) -> Self {
+        pid.map_or(Selection::Nothing, Selection::Process)
+    }
+}
+
+impl From<interleave::id::ObjectId> for Selection {
+    fn from(id: interleave::id::ObjectId) -> Self {
+        Selection::Object(id)
+    }
+}
+
+pub fn stage(page: &Page) -> Html {
+    let session = &page.session;
+    let body = match (page.film(), &page.moment) {
+        (Some(film), Some(moment)) => html! {
+            <Stage scene={moment.scene.clone()} before={moment.before.clone()} beat={moment.beat.clone()}
+                most_alive={film.most_alive} layout={page.layout} selected={session.selected()}
+                speed={stage_speed(session)} reduced_motion={session.reduced_motion} stale={session.is_stale()}
+                text={session.text.clone()} on_select={page.on_process()} on_object={page.on_process()} />
+        },
+        _ => html! { <p class="stage-wait">{ session.text.get("stage.wait") }</p> },
+    };
+    let start = session.reduced_motion && !session.playing && session.cursor == 0 && page.film().is_some();
+    html! {
+        <section class="pane stage-pane" aria-label={session.text.get("stage.title").to_owned()}>
+            { headline(page) }
+            <div class="stage-body">{ body }</div>
+            if start {
+                <button class="big-play" data-action="big-play" onclick={page.click(Action::Toggle)}>
+                    { icon(icons::PLAY) }<span>{ session.text.get("page.play") }</span>
+                </button>
+            }
+        </section>
+    }
+}
+
+/// A jump has no tween: it is as fast as can be.
+fn stage_speed(session: &Session) -> f64 {
+    match session.moved {
+        Moved::Jumped => f64::INFINITY,
+        Moved::Back(_) => session.speed / 0.6,
+        Moved::Forward => session.speed,
+    }
+}
+
+fn headline(page: &Page) -> Html {
+    let session = &page.session;
+    let scene = page.moment.as_ref().map(|moment| &*moment.scene);
+    let limit = session.outcome() == "limit";
+    let cure = limit.then(|| AttrValue::from(session.text.get("outcome.further").to_owned()));
+    let hang = page.film().filter(|_| session.outcome() == "hang").and_then(|film| film.hang());
+    html! {
+        <Headline outcome={session.outcome()} hang={hang.map(AttrValue::from)}
+            words={present::headline(session, scene)} {cure} on_cure={page.on(|()| Action::RunFurther)} />
+    }
+}
+
+pub fn guide(page: &Page) -> Html {
+    let session = &page.session;
+    let card = match (page.film(), &page.moment) {
+        (Some(film), Some(moment)) if session.run == Run::Ready => present::card(session, film, &moment.scene),
+        _ => None,
+    };
+    let next = following(page).map(|it| (it.key.to_string().into(), it.title.get(session.text.tag).to_owned().into()));
+    let library = page.library.clone();
+    let on_next = page.on(move |key: AttrValue| {
+        let found = library.iter().find(|it| *it.key == *key.as_str()).unwrap_or(&library[0]);
+        Action::Open(found.clone())
+    });
+    html! {
+        <Guide text={page.text.clone()} {card} {next} playing={session.playing} {on_next}
+            on_paste={page.on(|()| Action::Draft("".into()))} on_library={page.on(|()| Action::Show(Panel::Library))}
+            dispatch={session.dispatcher()} />
+    }
+}
+
+/// The scenario after this one in the library.
+fn following(page: &Page) -> Option<&Rc<Scenario>> {
+    let here = page.library.iter().position(|it| it.key == page.session.request.scenario.key)?;
+    page.library.get(here + 1)
+}
+
+pub fn source(page: &Page) -> Html {
+    let session = &page.session;
+    let text = &session.text;
+    html! {
+        <section class="pane source-pane" aria-label={text.get("source.title").to_owned()}>
+            <header class="pane-head">
+                <h2>{ text.get("source.title") }<code class="file-tag">{ "main.py" }</code></h2>
+                if session.draft.is_none() {
+                    <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
+                        { icon(icons::EDIT) }{ text.get("source.edit") }
+                    </button>
+                }
+            </header>
+            { source_body(page) }
+        </section>
+    }
+}
+
+/// Text or editor, without the head.
+pub fn source_body(page: &Page) -> Html {
+    let session = &page.session;
+    if let Some(draft) = &session.draft {
+        return html! { <Editor text={page.text.clone()} draft={draft.clone()} dispatch={session.dispatcher()} /> };
+    }
+    let diagnostics = match &session.run {
+        Run::Rejected(diagnostics) => diagnostics.clone(),
+        _ => Rc::from([]),
+    };
+    let marks = match &page.moment {
+        Some(moment) if session.run == Run::Ready => present::marks(&moment.scene),
+        _ => Rc::from([]),
+    };
+    let (source, complaints) = (session.request.source.clone(), diagnostics.clone());
+    let on_fix = page.on(move |index: usize| Action::RunText(mended(&source, &complaints[index]).into()));
+    html! {
+        <Source text={page.text.clone()} source={session.request.source.clone()} {marks} {diagnostics}
+            selected={session.selected()} on_select={page.on_process()} {on_fix} />
+    }
+}
+
+pub fn console(page: &Page) -> Html {
+    html! {
+        <section class="pane console-box" aria-label={page.text.get("console.title").to_owned()}>
+            <header class="pane-head"><h2>{ page.text.get("console.title") }</h2></header>
+            { console_body(page) }
+        </section>
+    }
+}
+
+pub fn console_body(page: &Page) -> Html {
+    let printed = match (page.film(), &page.moment) {
+        (Some(film), Some(moment)) => present::printed(&film.recording, &moment.scene),
+        _ => Rc::from([]),
+    };
+    html! { <Console text={page.text.clone()} {printed} /> }
+}
+
+pub fn table(page: &Page) -> Html {
+    let Some(moment) = &page.moment else { return html! {} };
+    html! {
+        <section class="pane table-box" aria-label={page.text.get("table.title").to_owned()}>
+            <header class="pane-head"><h2>{ page.text.get("table.title") }</h2></header>
+            <Table text={page.text.clone()} scene={Shared::from(&moment.scene)} selected={page.session.selected()}
+                on_select={page.on_process()} />
+        </section>
+    }
+}
+
+pub fn inspector(page: &Page) -> Html {
+    let (Some(film), Some(moment)) = (page.film(), &page.moment) else { return html! {} };
+    let session = &page.session;
+    let selected = session.selected();
+    let memory = selected.and_then(|pid| Memory::at(&film.recording, session.cursor, pid));
+    let speaker = Speaker { text: &session.text, scene: &moment.scene, recording: &film.recording };
+    let why = selected.map(|pid| plain(&speaker.chain(pid))).unwrap_or_default();
+    html! {
+        <Inspector text={page.text.clone()} scene={Shared::from(&moment.scene)} selection={session.selection}
+            memory={memory.map(Rc::new)} {why} on_close={page.on(|()| Action::Select(Selection::Nothing))}
+            on_process={page.on_process()} />
+    }
+}
+
+pub fn transport(page: &Page) -> Html {
+    let session = &page.session;
+    let end = page.film().map_or(0, |film| film.end());
+    html! {
+        <Transport text={page.text.clone()} playing={session.playing} asking={session.asking}
+            at_start={session.cursor == 0} at_end={session.cursor == end} disabled={page.film().is_none()}
+            speed={session.speed} dispatch={session.dispatcher()} />
+    }
+}
+
+pub fn scrubber(page: &Page) -> Html {
+    let session = &page.session;
+    let (end, value_text) = match (page.film(), &page.moment) {
+        (Some(film), Some(moment)) => (film.end(), present::position(session, film, &moment.scene)),
+        _ => (0, String::new()),
+    };
+    html! {
+        <Scrubber cursor={session.cursor} {end} label={session.text.get("scrubber.title").to_owned()} {value_text}
+            on_seek={page.on(Action::Seek)} />
+    }
+}
+
+pub fn why(page: &Page) -> Html {
+    let session = &page.session;
+    let text = &session.text;
+    let (Some(film), Some(moment)) = (page.film(), &page.moment) else {
+        return html! { <section class="why" data-why=""></section> };
+    };
+    let told = present::told(session, film, &moment.scene);
+    let (sentence, mark) = told.map_or((None, String::new()), |(sentence, mark)| (Some(sentence), mark));
+    let dispatched = moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
+    let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
+    let rule = if dispatched { text.get(&format!("rule.{policy}")).to_owned() } else { String::new() };
+    let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
+    let last = film.events().get(session.cursor.wrapping_sub(1)).map(|event| event.pid);
+    let about = session.selected().or(instead).or(last);
+    let speaker = Speaker { text, scene: &moment.scene, recording: &film.recording };
+    let chain = about.filter(|_| session.why_open).map(|pid| speaker.chain(pid));
+    html! {
+        <WhyLine text={page.text.clone()} {mark} {sentence} gap={session.gap.map(|gap| AttrValue::from(names::duration(gap)))}
+            open={session.why_open} {rule} {chain} on_open={page.on(|()| Action::Why)} on_process={page.on_process()}
+            on_object={page.on_process()} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TimeProps {
+    film: Shared<Film>,
+    scene: Shared<interleave::scene::Scene>,
+    cursor: usize,
+    selected: Option<interleave::id::Pid>,
+    compact: bool,
+    text: Shared<interleave::text::Text>,
+    on_seek: Callback<usize>,
+    on_select: Callback<Option<interleave::id::Pid>>,
+}
+
+/// The timeline in whatever room it has.
+#[component]
+fn Time(props: &TimeProps) -> Html {
+    let node = use_node_ref();
+    let size = hooks::use_size(&node);
+    let recording = &props.film.recording;
+    html! {
+        <div class="timeline-room" ref={node}>
+            if size.width > 0.0 {
+                <Timeline slices={props.film.slices.clone()} cursor={props.cursor} now={recording.instant(props.cursor)}
+                    end={recording.outcome.at} processes={props.scene.0.clone()} selected={props.selected}
+                    width={size.width} height={size.height} compact={props.compact} text={props.text.0.clone()}
+                    on_seek={props.on_seek.clone()} on_select={props.on_select.clone()} />
+            }
+        </div>
+    }
+}
+
+pub fn timeline(page: &Page, compact: bool) -> Html {
+    let (Some(film), Some(moment)) = (page.film(), &page.moment) else { return html! {} };
+    let session = &page.session;
+    html! {
+        <Time film={Shared::from(film)} scene={Shared::from(&moment.scene)} cursor={session.cursor}
+            selected={session.selected()} {compact} text={page.text.clone()} on_seek={page.on(Action::Seek)}
+            on_select={page.on_process()} />
+    }
+}
+
+/// How many rows the timeline wants: CPUs and processes, up to what its band may hold.
+pub fn timeline_rows(page: &Page) -> String {
+    let processes = page.film().map_or(0, |film| film.most_alive);
+    let cpus = usize::from(page.session.request.options.cpus);
+    (processes + cpus).clamp(3, 7).to_string()
+}
+
+/// Whether the layout has room for the header's words.
+#[must_use]
+pub fn is_narrow(layout: Layout) -> bool {
+    matches!(layout, Layout::Phone | Layout::Embed)
+}
