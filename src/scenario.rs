@@ -14,7 +14,17 @@ use crate::{
 };
 
 /// The built-in library, in reading order; the first is what a newcomer sees.
-const LIBRARY: &[(&str, &str)] = &[("tickets", include_str!("../static/scenarios/tickets.scenario"))];
+const LIBRARY: &[(&str, &str)] = &[
+    ("tickets", include_str!("../static/scenarios/tickets.scenario")),
+    ("tickets-lock", include_str!("../static/scenarios/tickets-lock.scenario")),
+    ("join", include_str!("../static/scenarios/join.scenario")),
+    ("daemon", include_str!("../static/scenarios/daemon.scenario")),
+    ("bounded-queue", include_str!("../static/scenarios/bounded-queue.scenario")),
+    ("crossed-locks", include_str!("../static/scenarios/crossed-locks.scenario")),
+    ("own-memory", include_str!("../static/scenarios/own-memory.scenario")),
+    ("take-turns", include_str!("../static/scenarios/take-turns.scenario")),
+    ("crowd", include_str!("../static/scenarios/crowd.scenario")),
+];
 
 /// A sentence in each language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod diagnostic;
+pub mod front;
 pub mod library;
 pub mod trap;
 pub mod vm;
@@ -16,6 +17,6 @@ use diagnostic::Diagnostic;
 /// # Errors
 /// Everything that is wrong with its text, all of it at once.
 pub fn compile(source: &str, file_name: &str) -> Result<Rc<Program>, Vec<Diagnostic>> {
-    let _ = (source, file_name, library::MODULES);
-    Err(Vec::new())
+    let library = front::Library { modules: library::MODULES, is_known: &library::known };
+    front::compile(source, file_name, &library).map(Rc::new)
 }

@@ -1,0 +1,181 @@
+//! `interleave run`, as its user: output, exit codes, JSON, and what it says to wrong input.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+/// A fresh folder of one test.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("the target folder can be written");
+    path
+}
+
+fn interleave(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_interleave"));
+    command.current_dir(folder).args(arguments).output().expect("the command line was built")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// Runs wrong input: exit 2, nothing on standard output, one line on standard error.
+fn complaint(folder: &Path, arguments: &[&str]) -> String {
+    let output = interleave(folder, arguments);
+    let (out, error) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!((output.status.code(), out.as_str()), (Some(2), ""), "{arguments:?}: {error}");
+    assert_eq!(error.trim_end().lines().count(), 1, "{arguments:?}: {error}");
+    error
+}
+
+#[test]
+fn a_program_prints_and_exits_as_python_does() {
+    let folder = folder("exits");
+    fs::write(folder.join("a.py"), "import sys\nprint('out')\nsys.stderr.write('err\\n')\nsys.exit(3)\n")
+        .unwrap();
+    let output = interleave(&folder, &["run", "a.py"]);
+    assert_eq!((text(&output.stdout), text(&output.stderr)), ("out\n".to_owned(), "err\n".to_owned()));
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn a_hang_is_124_and_a_limit_125() {
+    let folder = folder("hangs");
+    fs::write(
+        folder.join("hang.py"),
+        "from multiprocessing import Lock\na = Lock()\na.acquire()\na.acquire()\n",
+    )
+    .unwrap();
+    fs::write(folder.join("endless.py"), "while True:\n    pass\n").unwrap();
+    let hang = interleave(&folder, &["run", "hang.py"]);
+    assert_eq!(hang.status.code(), Some(124));
+    assert!(text(&hang.stderr).contains("1000 (lock a)"), "{}", text(&hang.stderr));
+    let endless = interleave(&folder, &["run", "endless.py", "--limit-ops", "10000"]);
+    assert_eq!(endless.status.code(), Some(125));
+    assert_eq!(text(&endless.stderr).lines().count(), 1);
+}
+
+#[test]
+fn json_tells_everything() {
+    let folder = folder("json");
+    let source = "import json\nfrom multiprocessing import Process\ndef f():\n    json.dump({'n': 2}, open('db', 'w'))\n\
+                  if __name__ == '__main__':\n    p = Process(target=f, daemon=True)\n    p.start()\n    p.join()\n    print('done')\n";
+    fs::write(folder.join("a.py"), source).unwrap();
+    fs::write(folder.join("start"), "{\"n\": 1}").unwrap();
+    let output = interleave(&folder, &["run", "a.py", "--json", "--file", "db=start", "--trace", "t.json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        (&report["outcome"], &report["exit_code"], &report["hang"]),
+        (&"exited".into(), &0.into(), &Value::Null)
+    );
+    assert_eq!((&report["stdout"], &report["files"]["db"]), (&"done\n".into(), &"{\"n\": 2}".into()));
+    assert_eq!(fs::read_to_string(folder.join("start")).unwrap(), "{\"n\": 1}", "files are simulated");
+    let processes = report["processes"].as_array().expect("a list");
+    assert_eq!(processes.len(), 2);
+    assert_eq!((&processes[1]["ppid"], &processes[1]["daemon"]), (&1000.into(), &true.into()));
+    let lived = processes[1]["ended_us"].as_u64().unwrap() - processes[1]["created_us"].as_u64().unwrap();
+    let spent: u64 =
+        ["cpu_us", "ready_us", "blocked_us"].iter().map(|key| processes[1][key].as_u64().unwrap()).sum();
+    assert_eq!(lived, spent);
+    let again = interleave(
+        &folder,
+        &["run", "a.py", "--json", "--file", "db=start", "--schedule", report["schedule"].as_str().unwrap()],
+    );
+    assert_eq!(serde_json::from_slice::<Value>(&again.stdout).expect("JSON"), report);
+    let trace: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("t.json")).unwrap()).expect("JSON");
+    assert!(trace["traceEvents"].as_array().expect("a list").iter().any(|event| event["ph"] == "X"));
+}
+
+#[test]
+fn a_rejected_text_is_told_with_all_its_positions() {
+    let folder = folder("rejected");
+    fs::write(folder.join("a.py"), "import numpy\nasync def f():\n    pass\n").unwrap();
+    let output = interleave(&folder, &["run", "a.py"]);
+    let error = text(&output.stderr);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+    assert!(error.contains("a.py:1:") && error.contains("a.py:2:1:"), "{error}");
+    let report: Value =
+        serde_json::from_slice(&interleave(&folder, &["run", "a.py", "--json"]).stdout).expect("JSON");
+    assert_eq!(
+        (&report["outcome"], report["diagnostics"].as_array().map(Vec::len)),
+        (&"rejected".into(), Some(2))
+    );
+}
+
+#[test]
+fn wrong_input_gets_one_clear_line() {
+    let folder = folder("garbage");
+    fs::write(folder.join("ok.py"), "print(1)\n").unwrap();
+    fs::write(folder.join("binary.py"), [0xff, 0xfe, 0, 1, 2]).unwrap();
+    fs::write(folder.join("large.py"), "x = 1\n".repeat(180_000)).unwrap();
+    fs::write(folder.join("nul.py"), "x = '\0'\n").unwrap();
+    fs::write(folder.join("async.py"), "async def f():\n    pass\n").unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["run", "missing.py"], "no such file"),
+        (&["run", "."], "directory"),
+        (&["run", "binary.py"], "UTF-8"),
+        (&["run", "large.py"], "64"),
+        (&["run", "nul.py"], "nul.py:1:"),
+        (&["run", "async.py"], "async.py:1:1:"),
+        (&["run", "ok.py", "--policy", "best"], "fcfs"),
+        (&["run", "ok.py", "--policy", "rr:quantum=0"], "quantum"),
+        (&["run", "ok.py", "--policy", "rr:quantum=-1"], "quantum"),
+        (&["run", "ok.py", "--policy", "rr:quantum=nan"], "quantum"),
+        (&["run", "ok.py", "--policy", "rr:slice=4"], "slice"),
+        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "none"),
+        (&["run", "ok.py", "--cpus", "0"], "cpus"),
+        (&["run", "ok.py", "--cpus", "many"], "cpus"),
+        (&["run", "ok.py", "--start-method", "spawn"], "fork"),
+        (&["run", "ok.py", "--file", "db"], "NAME=PATH"),
+        (&["run", "ok.py", "--file", "db=missing"], "no such file"),
+        (&["run", "ok.py", "--schedule", "nonsense"], "schedule"),
+        (&["run", "ok.py", "--trace", "no/such/folder/t.json"], "t.json"),
+        (&["run", "ok.py", "--wrong"], "--wrong"),
+        (&["run"], "interleave"),
+        (&["walk"], "walk"),
+        (&[], "interleave"),
+    ];
+    for (arguments, word) in cases {
+        if arguments.contains(&"--trace") {
+            continue;
+        }
+        let said = complaint(&folder, arguments);
+        assert!(said.contains(word), "{arguments:?}: {said}");
+    }
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 5, "nothing is written: {names:?}");
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_is_told_and_leaves_nothing() {
+    let folder = folder("trace");
+    fs::write(folder.join("ok.py"), "print(1)\n").unwrap();
+    let output = interleave(&folder, &["run", "ok.py", "--trace", "no/t.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no/t.json"));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn the_listings_of_the_notes_do_what_cpython_does() {
+    let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/checks/listings.py");
+    let python = Command::new("python3").arg("--version").output().is_ok();
+    if !check.exists() || !python {
+        println!("skipped: the course notes' listings or python3 are not here");
+        return;
+    }
+    for number in (1..=16).chain([18, 19, 22]) {
+        let mut command = Command::new("python3");
+        command.arg(&check).args(["--only", &format!("{number:02}")]);
+        let output =
+            command.env("INTERLEAVE", env!("CARGO_BIN_EXE_interleave")).output().expect("python3 runs");
+        assert!(output.status.success(), "listing {number}: {}", text(&output.stdout));
+    }
+}
