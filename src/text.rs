@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
-/// Every language: its tag (BCP 47) and its file.
-pub const LANGUAGES: &[(&str, &str)] =
-    &[("en", include_str!("../static/text/en.json")), ("zh", include_str!("../static/text/zh.json"))];
+/// Every language: its tag (BCP 47) and its files: the page's and command line's words, and those about a program's
+/// text.
+pub const LANGUAGES: &[(&str, [&str; 2])] = &[
+    ("en", [include_str!("../static/text/en.json"), include_str!("../static/text/diagnostics.en.json")]),
+    ("zh", [include_str!("../static/text/zh.json"), include_str!("../static/text/diagnostics.zh.json")]),
+];
 
 /// The sentences of one language.
 #[derive(Debug, PartialEq)]
@@ -22,9 +25,13 @@ impl Text {
     #[must_use]
     pub fn of(tag: &str) -> Text {
         let found = LANGUAGES.iter().find(|(known, _)| tag.starts_with(known));
-        let (tag, json) = found.unwrap_or(&LANGUAGES[0]);
-        let entries = serde_json::from_str(json)
-            .unwrap_or_else(|error| panic!("static/text/{tag}.json is a flat object of strings: {error}"));
+        let (tag, files) = found.unwrap_or(&LANGUAGES[0]);
+        let mut entries = BTreeMap::new();
+        for json in files {
+            let words: BTreeMap<String, String> = serde_json::from_str(json)
+                .unwrap_or_else(|error| panic!("static/text: {tag} is a flat object of strings: {error}"));
+            entries.extend(words);
+        }
         Text { tag, entries }
     }
 

@@ -55,7 +55,9 @@ pub fn card(session: &Session, film: &Film, scene: &Scene) -> Option<Card> {
     let tag = session.text.tag;
     let given = session.answers.get(index).copied().flatten();
     let shown = given.is_some() && (session.cursor >= stop.proof || given == Some(Answer::Skipped));
-    let asked = step.question.as_ref().map(|question| Asked {
+    // Whoever has scrubbed past a question is not asked it any more.
+    let open = step.question.as_ref().filter(|_| session.asking || given.is_some());
+    let asked = open.map(|question| Asked {
         words: AttrValue::from(question.text.get(tag).to_owned()),
         choices: stop.choices.iter().map(|choice| self::choice(choice, &session.text, scene)).collect(),
         given,
@@ -87,6 +89,7 @@ fn choice(choice: &Choice, text: &Text, scene: &Scene) -> AttrValue {
 pub fn headline(session: &Session, scene: Option<&Scene>) -> String {
     let text = &session.text;
     match (&session.run, &session.film, scene) {
+        (Run::Rejected(diagnostics), None, _) => text.fill("outcome.refused", &[&diagnostics.len().to_string()]),
         (Run::Rejected(diagnostics), ..) => text.fill("outcome.rejected", &[&diagnostics.len().to_string()]),
         (Run::Recording(0), None, _) => String::new(),
         (Run::Recording(events), ..) => text.fill("outcome.recording", &[&events.to_string()]),

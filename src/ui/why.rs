@@ -177,6 +177,7 @@ impl Speaker<'_> {
             Kind::Create { parent } => self.fill("event.create", &[me, self.process(*parent)]),
             Kind::Thread => self.fill("event.thread", &[me]),
             Kind::Admit => self.fill("event.admit", &[me]),
+            Kind::Dispatch { .. } if self.scene.cpus.len() == 1 => self.fill("event.dispatch-only", &[me]),
             Kind::Dispatch { cpu } => self.fill("event.dispatch", &[me, words(cpu.0.to_string())]),
             Kind::Switch { cpu, cost } => {
                 self.fill("event.switch", &[me, words(cpu.0.to_string()), words(names::duration(*cost))])

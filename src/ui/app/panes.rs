@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use super::Page;
 use crate::ui::{
-    geometry::Layout,
     hooks, names, present,
     icons::{self, icon},
     session::{Action, Film, Moved, Panel, Run, Selection, Session},
@@ -84,6 +83,7 @@ pub fn stage(page: &Page) -> Html {
                 speed={stage_speed(session)} reduced_motion={session.reduced_motion} stale={session.is_stale()}
                 text={session.text.clone()} on_select={page.on_process()} on_object={page.on_process()} />
         },
+        _ if matches!(session.run, Run::Rejected(_)) => html! {},
         _ => html! { <p class="stage-wait">{ session.text.get("stage.wait") }</p> },
     };
     let start = session.reduced_motion && !session.playing && session.cursor == 0 && page.film().is_some();
@@ -318,10 +318,4 @@ pub fn timeline_rows(page: &Page) -> String {
     let processes = page.film().map_or(0, |film| film.most_alive);
     let cpus = usize::from(page.session.request.options.cpus);
     (processes + cpus).clamp(3, 7).to_string()
-}
-
-/// Whether the layout has room for the header's words.
-#[must_use]
-pub fn is_narrow(layout: Layout) -> bool {
-    matches!(layout, Layout::Phone | Layout::Embed)
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::ui::{
     address,
     keys::{self, Key},
-    session::{Session, Theme},
+    session::{Run, Session, Theme},
 };
 
 /// Where the last work is kept: the fragment that leads back to it.
@@ -72,6 +72,12 @@ pub fn use_browser(session: &UseReducerHandle<Session>, embed: bool) {
         if let Some(root) = window().and_then(|window| window.document()?.document_element()) {
             drop(root.set_attribute("lang", if tag == "zh" { "zh-CN" } else { tag }));
             drop(root.set_attribute("data-theme", resolved(theme)));
+        }
+    });
+    use_effect_with(session.run != Run::Recording(0), |&usable| {
+        let root = window().and_then(|window| window.document()?.get_element_by_id("app"));
+        if let (true, Some(root)) = (usable, root) {
+            drop(root.set_attribute("data-ready", ""));
         }
     });
     // What was chosen is kept; what the browser said is not.

@@ -39,9 +39,6 @@ pub struct SourceProps {
     pub on_fix: Callback<usize>,
 }
 
-/// More marks than these on one line become a count.
-const MOST_MARKS: usize = 4;
-
 #[component]
 pub fn Source(props: &SourceProps) -> Html {
     let node = use_node_ref();
@@ -82,11 +79,12 @@ fn keep_in_sight(container: &Element, line: u32) {
 }
 
 fn line(props: &SourceProps, number: u32, runs: &[(Ink, String)]) -> Html {
-    let marks: Vec<&Mark> = props.marks.iter().filter(|mark| mark.line == number).collect();
+    let mut marks: Vec<&Mark> = props.marks.iter().filter(|mark| mark.line == number).collect();
+    // Whom the eye looks for comes first: there is room for one name.
+    marks.sort_by_key(|mark| (Some(mark.pid) != props.selected, !matches!(mark.state, State::Running(_))));
     let complaints: Vec<(usize, &Diagnostic)> =
         props.diagnostics.iter().enumerate().filter(|(_, complaint)| complaint.line == number).collect();
-    let running = marks.iter().find(|mark| matches!(mark.state, State::Running(_)));
-    let tint = running.or(marks.first()).map(|mark| states::word(mark.state));
+    let tint = marks.first().map(|mark| states::word(mark.state));
     html! {
         <>
             <div key={number} class={classes!("line", tint.map(|state| format!("at-{state}")))}
@@ -94,32 +92,30 @@ fn line(props: &SourceProps, number: u32, runs: &[(Ink, String)]) -> Html {
                 <span class="number" aria-hidden="true">
                     if complaints.is_empty() { { number } } else { { icon(icons::WARN) } }
                 </span>
-                <code class="code">{ code(runs, complaints.first().map(|(_, complaint)| *complaint)) }</code>
                 <span class="marks">{ chips(props, &marks) }</span>
+                <code class="code">{ code(runs, complaints.first().map(|(_, complaint)| *complaint)) }</code>
             </div>
             { for complaints.iter().map(|(index, complaint)| sentence(props, *index, complaint)) }
         </>
     }
 }
 
+/// The first of a line's processes by name, and how many more.
 fn chips(props: &SourceProps, marks: &[&Mark]) -> Html {
-    let chip = |mark: &&Mark| {
-        let pid = mark.pid;
-        let onclick = props.on_select.reform(move |_: MouseEvent| pid);
-        let selected = props.selected == Some(pid);
-        html! {
-            <button class={classes!("line-mark", states::word(mark.state), selected.then_some("selected"))}
-                tabindex="-1" data-mark-pid={pid.to_string()} {onclick}>{ &*mark.name }</button>
-        }
-    };
-    let more = marks.len().saturating_sub(MOST_MARKS);
+    let Some(mark) = marks.first() else { return html! {} };
+    let pid = mark.pid;
+    let onclick = props.on_select.reform(move |_: MouseEvent| pid);
+    let selected = props.selected == Some(pid);
+    let names: Vec<&str> = marks.iter().map(|mark| &*mark.name).collect();
+    let more = marks.len() - 1;
     html! {
-        <>
-            { for marks.iter().take(MOST_MARKS).map(chip) }
+        <button class={classes!("line-mark", states::word(mark.state), selected.then_some("selected"))} tabindex="-1"
+            data-mark-pid={pid.to_string()} title={names.join(", ")} {onclick}>
+            { &*mark.name }
             if more > 0 {
                 <span class="more-marks">{ format!("+{more}") }</span>
             }
-        </>
+        </button>
     }
 }
 
