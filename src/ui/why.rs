@@ -253,7 +253,11 @@ impl Speaker<'_> {
     fn reason(&self, event: &Event) -> Vec<Piece> {
         let number = |number: i64| words(number.to_string());
         match &event.why {
-            Why::Program | Why::Finished | Why::Stuck | Why::Limit => Vec::new(),
+            Why::Stuck => {
+                let first = self.scene.hang.as_ref().and_then(|hang| hang.chain.first());
+                first.map(|link| self.chain(link.pid)).unwrap_or_default()
+            }
+            Why::Program | Why::Finished | Why::Limit => Vec::new(),
             Why::Recorded => self.fill("why.recorded", &[]),
             Why::Only => self.fill("why.only", &[]),
             Why::First { ready, joined, next } => self.fill(

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::Page;
 use crate::ui::{
+    geometry::Layout,
     hooks, names, present,
     icons::{self, icon},
     session::{Action, Film, Moved, Panel, Run, Selection, Session},
@@ -123,6 +124,10 @@ fn headline(page: &Page) -> Html {
 
 pub fn guide(page: &Page) -> Html {
     let session = &page.session;
+    // What is wrong with the text needs the room, and comes first.
+    if matches!(session.run, Run::Rejected(_)) && page.layout != Layout::Phone {
+        return html! {};
+    }
     let card = match (page.film(), &page.moment) {
         (Some(film), Some(moment)) if session.run == Run::Ready => present::card(session, film, &moment.scene),
         _ => None,

@@ -185,7 +185,6 @@ pub enum Action {
     Theme(Theme),
     Why,
     SingleKeys(bool),
-    ReducedMotion(bool),
     DismissNotice,
 }
 
@@ -274,6 +273,7 @@ impl Session {
             Action::Rejected(diagnostics) => {
                 self.run = Run::Rejected(diagnostics);
                 self.playing = false;
+                self.tab = Tab::Source;
             }
             Action::Progress(events) => {
                 if matches!(self.run, Run::Recording(_)) {
@@ -286,8 +286,12 @@ impl Session {
                 self.selection = Selection::Nothing;
                 self.ask_for(Request::of(scenario), Start::Beginning(false));
             }
-            Action::Edit => self.draft = Some(self.request.source.clone()),
-            Action::Draft(text) => self.draft = Some(text),
+            Action::Edit => return self.apply(Action::Draft(self.request.source.clone())),
+            Action::Draft(text) => {
+                self.draft = Some(text);
+                self.tab = Tab::Source;
+                self.playing = false;
+            }
             Action::CancelEdit => self.draft = None,
             Action::Run => {
                 let source = self.draft.clone().unwrap_or_else(|| self.request.source.clone());
@@ -312,13 +316,15 @@ impl Session {
                 let start = Start::At(self.cursor);
                 self.ask_for(Request { options, ..(*self.request).clone() }, start);
             }
-            Action::Show(panel) => self.panel = panel,
+            Action::Show(panel) => {
+                self.panel = panel;
+                self.playing &= panel == Panel::None;
+            }
             Action::Tab(tab) => self.tab = tab,
             Action::Language(tag) => self.text = Rc::new(Text::of(tag)),
             Action::Theme(theme) => self.theme = theme,
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
-            Action::ReducedMotion(on) => self.reduced_motion = on,
             Action::DismissNotice => self.notice = None,
             Action::Select(selection) => self.selection = selection,
             other => return self.play(other),

@@ -4,7 +4,6 @@ use interleave::text::Text;
 use yew::prelude::*;
 
 use crate::ui::{
-    icons::{self, icon},
     session::{Action, Answer, Session},
     shared::Shared,
 };
@@ -58,14 +57,18 @@ pub fn Guide(props: &GuideProps) -> Html {
             </section>
         };
     };
+    // Once the run has answered, the card is about the answer.
+    let proved = card.asked.as_ref().is_some_and(|asked| asked.answer.is_some());
     let asking = card.asked.as_ref().is_some_and(|asked| asked.given.is_none());
     html! {
         <section class={classes!("guide", asking.then_some("asking"))} data-guide=""
             aria-label={text.get("guide.title").to_owned()}>
-            <p class="guide-words">
-                <span class="guide-step">{ format!("{}/{}", card.step, card.steps) }</span>
-                { coded(&card.words) }
-            </p>
+            if !proved {
+                <p class="guide-words">
+                    <span class="guide-step">{ format!("{}/{}", card.step, card.steps) }</span>
+                    { coded(&card.words) }
+                </p>
+            }
             if let Some(asked) = &card.asked {
                 { question(props, asked) }
             }
@@ -104,12 +107,10 @@ fn question(props: &GuideProps, asked: &Asked) -> Html {
         let onclick =
             Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Answer(Answer::Choice(index))));
         let given = asked.given == Some(Answer::Choice(index));
-        let right = asked.answer == Some(index);
         html! {
-            <button key={index} class={classes!("chip", given.then_some("given"), right.then_some("right"))}
+            <button key={index} class={classes!("chip", given.then_some("given"))}
                 data-action="choice" data-choice={index.to_string()} aria-pressed={given.to_string()}
                 disabled={asked.given.is_some()} {onclick}>
-                if right { { icon(icons::TICK) } }
                 { label }
             </button>
         }
@@ -119,12 +120,16 @@ fn question(props: &GuideProps, asked: &Asked) -> Html {
     html! {
         <div class="question" data-question="">
             <p class="question-words">{ coded(&asked.words) }</p>
-            <div class="choices" role="group" aria-label={text.get("guide.choices").to_owned()}>
-                { for asked.choices.iter().enumerate().map(chip) }
-                if asked.given.is_none() {
-                    <button class="quiet" data-action="skip-question" onclick={skip}>{ text.get("page.skip") }</button>
-                }
-            </div>
+            if asked.answer.is_none() {
+                <div class="choices" role="group" aria-label={text.get("guide.choices").to_owned()}>
+                    { for asked.choices.iter().enumerate().map(chip) }
+                    if asked.given.is_none() {
+                        <button class="quiet" data-action="skip-question" onclick={skip}>
+                            { text.get("page.skip") }
+                        </button>
+                    }
+                </div>
+            }
             { verdict(text, asked) }
         </div>
     }
@@ -132,15 +137,18 @@ fn question(props: &GuideProps, asked: &Asked) -> Html {
 
 /// Right or wrong, once the run has shown it. A wrong guess is no error: no red.
 fn verdict(text: &Text, asked: &Asked) -> Html {
-    let (Some(Answer::Choice(given)), Some(answer)) = (asked.given, asked.answer) else { return html! {} };
+    let Some(answer) = asked.answer else { return html! {} };
     let right = asked.choices.get(answer).map_or("", AttrValue::as_str);
-    let words = if given == answer {
-        text.fill("guide.right", &[right])
-    } else {
-        text.fill("guide.wrong", &[right, asked.choices.get(given).map_or("", AttrValue::as_str)])
+    let (words, verdict) = match asked.given {
+        Some(Answer::Choice(given)) if given == answer => (text.fill("guide.right", &[right]), "right"),
+        Some(Answer::Choice(given)) => {
+            let given = asked.choices.get(given).map_or("", AttrValue::as_str);
+            (text.fill("guide.wrong", &[right, given]), "wrong")
+        }
+        _ => (text.fill("guide.skipped", &[right]), "skipped"),
     };
     html! {
-        <p class="verdict" data-verdict={if given == answer { "right" } else { "wrong" }}>
+        <p class="verdict" data-verdict={verdict}>
             <strong>{ words }</strong>{ coded(&asked.because) }
         </p>
     }

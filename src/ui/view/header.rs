@@ -53,7 +53,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </button>
             </h1>
             <div class="header-tools">
-                <button data-action="share" onclick={share}>
+                <button data-action="share" aria-label={text.get("page.share").to_owned()} onclick={share}>
                     { icon(icons::SHARE) }
                     <span class="label">
                         { text.get(if props.shared { "page.shared" } else { "page.share" }) }

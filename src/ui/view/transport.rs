@@ -30,7 +30,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()));
         let key = format!("page.{name}");
         html! {
-            <button class={name} data-action={name} {onclick} disabled={disabled || props.disabled}>
+            <button class={name} data-action={name} aria-label={text.get(&key).to_owned()} {onclick} disabled={disabled || props.disabled}>
                 { icon(path) }<span class="label">{ text.get(&key) }</span>
             </button>
         }
