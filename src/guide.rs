@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use find::{Choice, Guide, Stop};
 
-use crate::scenario::Localized;
+use crate::text::Localized;
 
 /// A step of a guide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

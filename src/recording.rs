@@ -246,13 +246,15 @@ impl Recording {
     /// Who was dispatched and for how long: enough to run it again.
     #[must_use]
     pub fn schedule(&self) -> Schedule {
+        // Whoever was running at the end, or was killed while it ran, might have gone on.
+        let open = Duration::from_seconds(1e9);
         let mut turns: Vec<(Tid, Duration)> = Vec::new();
         let mut began: BTreeMap<_, (usize, Instant)> = BTreeMap::new();
         for event in &self.events {
             match event.kind {
                 Kind::Dispatch { cpu } => {
                     began.insert(cpu, (turns.len(), event.at));
-                    turns.push((event.tid, Duration::ZERO));
+                    turns.push((event.tid, open));
                 }
                 Kind::Block { cpu, .. }
                 | Kind::Exit { cpu, .. }
@@ -265,10 +267,6 @@ impl Recording {
                 }
                 _ => {}
             }
-        }
-        // Whoever was still running, or was killed while it ran, may go on as long as it likes.
-        for (index, _) in began.into_values() {
-            turns[index].1 = Duration::from_seconds(1e9);
         }
         Schedule { turns }
     }

@@ -5,12 +5,13 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     guide::Step,
     machine::{Costs, Options},
     recording::FileSet,
+    text::Localized,
 };
 
 /// The built-in library, in reading order; the first is what a newcomer sees.
@@ -25,24 +26,6 @@ const LIBRARY: &[(&str, &str)] = &[
     ("take-turns", include_str!("../static/scenarios/take-turns.scenario")),
     ("crowd", include_str!("../static/scenarios/crowd.scenario")),
 ];
-
-/// A sentence in each language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Localized(BTreeMap<String, String>);
-
-impl Localized {
-    /// The sentence in the language of that tag, else in English.
-    #[must_use]
-    pub fn get(&self, tag: &str) -> &str {
-        self.0.get(tag).or_else(|| self.0.get("en")).map_or("", String::as_str)
-    }
-
-    /// The tags of its languages.
-    pub fn tags(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-}
 
 /// A program to watch, and all that goes with it.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Every language: its tag (BCP 47) and its files: the page's and command line's words, and those about a program's
 /// text.
 pub const LANGUAGES: &[(&str, [&str; 2])] = &[
@@ -66,5 +68,23 @@ impl Text {
     /// Every key, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
+    }
+}
+
+/// A sentence in each language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Localized(BTreeMap<String, String>);
+
+impl Localized {
+    /// The sentence in the language of that tag, else in English.
+    #[must_use]
+    pub fn get(&self, tag: &str) -> &str {
+        self.0.get(tag).or_else(|| self.0.get("en")).map_or("", String::as_str)
+    }
+
+    /// The tags of its languages.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }

@@ -8,8 +8,8 @@ use interleave::{
     guide::{Choice, Guide, Step},
     lang,
     recording::Recording,
-    scenario::{Localized, Scenario, library},
-    text::LANGUAGES,
+    scenario::{Scenario, library},
+    text::{LANGUAGES, Localized},
 };
 
 fn record(scenario: &Scenario) -> Recording {
@@ -27,7 +27,7 @@ fn texts(step: &Step) -> Vec<&Localized> {
 #[test]
 fn every_step_of_every_guide_comes() {
     for scenario in library() {
-        let guide = Guide::of(&scenario, &record(&scenario));
+        let guide = Guide::of(&scenario.guide, &record(&scenario));
         let reached: Vec<usize> = guide.stops.iter().map(|stop| stop.step).collect();
         let wanted: Vec<usize> = (0..scenario.guide.len()).collect();
         assert_eq!(reached, wanted, "{}: steps whose moment comes", scenario.key);
@@ -50,7 +50,7 @@ fn every_text_is_there_in_every_language() {
 #[test]
 fn no_text_holds_a_number_that_is_an_answer() {
     for scenario in library() {
-        let guide = Guide::of(&scenario, &record(&scenario));
+        let guide = Guide::of(&scenario.guide, &record(&scenario));
         for stop in &guide.stops {
             let Some(Choice::Number(answer)) = stop.choices.get(stop.answer) else { continue };
             let step = &scenario.guide[stop.step];
@@ -69,7 +69,7 @@ fn no_text_holds_a_number_that_is_an_answer() {
 fn a_question_has_several_choices_and_is_asked_before_its_proof() {
     for scenario in library() {
         let recording = record(&scenario);
-        for stop in Guide::of(&scenario, &recording).stops {
+        for stop in Guide::of(&scenario.guide, &recording).stops {
             if scenario.guide[stop.step].question.is_some() {
                 assert!(stop.choices.len() >= 2 && stop.answer < stop.choices.len(), "{}", scenario.key);
                 assert!(

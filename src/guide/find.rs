@@ -8,7 +8,7 @@ use crate::{
     object::Primitive,
     process::{On, State},
     recording::{Ending, Recording},
-    scenario::{Localized, Scenario},
+    text::Localized,
     value::Part,
 };
 
@@ -21,7 +21,7 @@ pub struct Guide {
 /// Where a step of a guide happens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
-    /// Which step of the scenario's guide.
+    /// Which step of the guide.
     pub step: usize,
     pub cursor: usize,
     /// For a question: where the answer has been shown.
@@ -44,10 +44,10 @@ pub enum Choice {
 impl Guide {
     /// Finds each step at or after the one before. A step whose moment never comes ends the guide.
     #[must_use]
-    pub fn of(scenario: &Scenario, recording: &Recording) -> Guide {
+    pub fn of(steps: &[Step], recording: &Recording) -> Guide {
         let mut stops: Vec<Stop> = Vec::new();
         let mut from = 0;
-        for (index, step) in scenario.guide.iter().enumerate() {
+        for (index, step) in steps.iter().enumerate() {
             let Some(cursor) = find(recording, &step.at, from) else { break };
             let Some(stop) = stop(recording, step, index, cursor) else { break };
             from = cursor.max(stop.proof);

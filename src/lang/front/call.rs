@@ -22,6 +22,13 @@ impl<'a> Compiler<'a> {
             return self.emit(Op::LoadSuper(index), span);
         }
         self.expression(&call.func);
+        if let [argument @ Expr::Generator(generator)] = &*call.arguments.args
+            && !generator.parenthesized
+            && call.arguments.keywords.is_empty()
+        {
+            self.comprehension(argument, self.span(call.arguments.range));
+            return self.emit(Op::Call(1), span);
+        }
         self.arguments(&call.arguments.args, &call.arguments.keywords, span);
     }
 

@@ -1,8 +1,8 @@
-//! Refuses, all at once, what the simulator does not run and what Python forbids in place.
+//! Refuses what the simulator does not run and what Python forbids in place.
 
 use ruff_python_ast::{
-    Alias, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Number, Operator, Stmt, StmtClassDef,
-    StmtImportFrom, StmtTry, TypeParams,
+    Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Number, Operator, Stmt,
+    StmtClassDef, StmtImportFrom, StmtTry, TypeParams,
     visitor::{self, Visitor},
 };
 use ruff_text_size::{Ranged, TextRange};
@@ -168,10 +168,13 @@ impl Check<'_> {
         }
     }
 
-    /// An expression where `*x` means nothing.
-    fn no_star(&mut self, expr: Option<&Expr>) {
-        if let Some(Expr::Starred(starred)) = expr {
-            self.mistake(starred.range, "star_not_here", &[]);
+    /// Items among which `*x` means something.
+    fn items(&mut self, items: &[Expr]) {
+        for item in items {
+            match item {
+                Expr::Starred(starred) => self.visit_expr(&starred.value),
+                _ => self.visit_expr(item),
+            }
         }
     }
 
@@ -208,21 +211,6 @@ impl Check<'_> {
             }
             Stmt::Break(_) if self.loops == 0 => self.mistake(range, "break_outside_loop", &[]),
             Stmt::Continue(_) if self.loops == 0 => self.mistake(range, "continue_outside_loop", &[]),
-            Stmt::Expr(stmt) => self.no_star(Some(&stmt.value)),
-            Stmt::Return(stmt) => self.no_star(stmt.value.as_deref()),
-            Stmt::Assign(assign) => {
-                self.no_star(Some(&assign.value));
-                for target in &assign.targets {
-                    if target.is_starred_expr() {
-                        self.mistake(target.range(), "starred_target_alone", &[]);
-                    }
-                }
-            }
-            Stmt::For(each) => {
-                self.no_star(Some(&each.target));
-                self.no_star(Some(&each.iter));
-            }
-            Stmt::Delete(delete) => delete.targets.iter().for_each(|target| self.no_star(Some(target))),
             _ => {}
         }
     }
@@ -252,6 +240,10 @@ impl Check<'_> {
             Expr::Generator(comp) if comp.elt.is_starred_expr() => {
                 self.complain(comp.elt.range(), "star_in_comprehension", &[]);
             }
+            Expr::Starred(starred) if starred.ctx == ExprContext::Load => {
+                self.mistake(range, "star_not_here", &[]);
+            }
+            Expr::Starred(_) => self.mistake(range, "starred_target_alone", &[]),
             Expr::Name(name) if name.ctx != ExprContext::Load && name.id.as_str() == "__debug__" => {
                 self.mistake(range, "invalid_target", &["__debug__"]);
             }
@@ -268,14 +260,15 @@ impl Check<'_> {
                 if generator.is_async {
                     check.complain(check.head(generator.range, 5), "unsupported_async", &[]);
                 }
-                check.no_star(Some(&generator.target));
                 check.visit_expr(&generator.target);
                 if i > 0 {
                     check.visit_expr(&generator.iter);
                 }
                 generator.ifs.iter().for_each(|test| check.visit_expr(test));
             }
-            elements.iter().for_each(|element| check.visit_expr(element));
+            for element in elements {
+                check.items(std::slice::from_ref(*element));
+            }
         });
     }
 
@@ -308,6 +301,11 @@ impl<'a> Visitor<'a> for Check<'_> {
 
     fn visit_type_params(&mut self, parameters: &'a TypeParams) {
         self.complain(parameters.range, "unsupported_type_parameters", &[]);
+    }
+
+    fn visit_arguments(&mut self, arguments: &'a Arguments) {
+        self.items(&arguments.args);
+        arguments.keywords.iter().for_each(|keyword| self.visit_keyword(keyword));
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
@@ -370,6 +368,9 @@ impl<'a> Visitor<'a> for Check<'_> {
                 let elements: Vec<&Expr> = c.key.iter().map(|key| &**key).chain([&*c.value]).collect();
                 self.comprehension(&elements, &c.generators);
             }
+            Expr::Tuple(tuple) => self.items(&tuple.elts),
+            Expr::List(list) => self.items(&list.elts),
+            Expr::Set(set) => self.items(&set.elts),
             // The least integer is written with a minus before a literal that is too large by itself.
             Expr::UnaryOp(_) if is_least_int(expr) => {}
             _ => visitor::walk_expr(self, expr),

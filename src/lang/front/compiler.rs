@@ -30,6 +30,8 @@ pub struct Compiler<'a> {
     pub library: bool,
     /// Statements that may still be compiled.
     pub budget: u32,
+    /// What no check refused and yet cannot be compiled.
+    pub refused: Option<TextRange>,
     /// All codes of the program so far.
     pub codes: &'a mut Vec<Code>,
     pub unit: Unit<'a>,
@@ -48,6 +50,11 @@ impl<'a> Compiler<'a> {
 
     pub fn span(&self, range: TextRange) -> Span {
         self.positions.span(range)
+    }
+
+    /// Gives up on a construct that the checks should have refused.
+    pub fn refuse(&mut self, range: TextRange) {
+        self.refused.get_or_insert(range);
     }
 
     /// A statement of the user begins.

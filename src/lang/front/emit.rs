@@ -1,4 +1,4 @@
-//! The buffer of one code object: ops with spans, labels, handlers and the depth of the stack.
+//! One code object under construction: ops, spans, labels, handlers, depth.
 
 use std::{collections::BTreeMap, rc::Rc};
 

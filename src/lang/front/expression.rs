@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
             Expr::Dict(dict) => self.dict(dict, span),
             Expr::Lambda(lambda) => self.lambda(lambda),
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
-                self.comprehension(expr);
+                self.comprehension(expr, span);
             }
             Expr::FString(f_string) => self.f_string(f_string),
             Expr::StringLiteral(literal) => self.string(literal.value.to_str(), span),
@@ -89,14 +89,20 @@ impl<'a> Compiler<'a> {
                 let value = match &literal.value {
                     Number::Int(int) => Const::Int(int.as_i64().unwrap_or(i64::MIN)),
                     Number::Float(float) => Const::Float(*float),
-                    Number::Complex { .. } => unreachable!("complex numbers are refused before"),
+                    Number::Complex { .. } => {
+                        self.refuse(literal.range);
+                        Const::None
+                    }
                 };
                 self.constant(value, span);
             }
             Expr::BooleanLiteral(literal) => self.constant(Const::Bool(literal.value), span),
             Expr::NoneLiteral(_) => self.constant(Const::None, span),
             Expr::EllipsisLiteral(_) => self.constant(Const::Ellipsis, span),
-            _ => unreachable!("refused before: {expr:?}"),
+            _ => {
+                self.refuse(expr.range());
+                self.constant(Const::None, span);
+            }
         }
     }
 
@@ -285,7 +291,8 @@ pub fn operator(op: Operator) -> BinaryOp {
         Operator::BitAnd => BinaryOp::And,
         Operator::BitOr => BinaryOp::Or,
         Operator::BitXor => BinaryOp::Xor,
-        Operator::MatMult => unreachable!("`@` is refused before"),
+        // Refused by the checks.
+        Operator::MatMult => BinaryOp::Multiply,
     }
 }
 

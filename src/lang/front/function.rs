@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::{
-    Comprehension, Decorator, Expr, ExprLambda, Parameters, Stmt, StmtClassDef, StmtFunctionDef,
+    Comprehension, Decorator, Expr, ExprLambda, Parameters, Stmt, StmtClassDef, StmtFunctionDef, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -119,7 +119,8 @@ impl<'a> Compiler<'a> {
         self.emit(Op::Return, span);
     }
 
-    pub fn comprehension(&mut self, expr: &'a Expr) {
+    /// A comprehension; `span` includes its brackets, also those of a call that it shares.
+    pub fn comprehension(&mut self, expr: &'a Expr, span: Span) {
         let (makes, generators, name) = match expr {
             Expr::ListComp(c) => (Makes::List(&c.elt), &c.generators, "<listcomp>"),
             Expr::SetComp(c) => (Makes::Set(&c.elt), &c.generators, "<setcomp>"),
@@ -130,7 +131,6 @@ impl<'a> Compiler<'a> {
             }
             _ => unreachable!("only comprehensions come here"),
         };
-        let span = self.span(expr.range());
         self.enter(name, expr.range(), self.unit.class.clone());
         match makes {
             Makes::List(_) => self.emit(Op::BuildList(0), span),
@@ -164,8 +164,12 @@ impl<'a> Compiler<'a> {
         self.unit.bind(head);
         self.jump(Op::ForIter, end, span);
         self.assign(&generator.target);
+        let mut span = span;
         for test in &generator.ifs {
             self.condition(test, head, false, span);
+            if let Some(last) = last_comparison(test) {
+                span = self.span(last.range());
+            }
         }
         self.generators(makes, generators, at + 1, span);
         self.jump(Op::Jump, head, span);
@@ -193,6 +197,19 @@ impl<'a> Compiler<'a> {
                 self.emit(Op::Pop, span);
             }
         }
+    }
+}
+
+/// Where CPython 3.11 believes to be after compiling a condition: it forgets to leave a comparison.
+pub fn last_comparison(test: &Expr) -> Option<&Expr> {
+    match test {
+        Expr::Compare(_) => Some(test),
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => last_comparison(&unary.operand),
+        Expr::BoolOp(boolean) => boolean.values.iter().rev().find_map(last_comparison),
+        Expr::If(conditional) => [&conditional.orelse, &conditional.body, &conditional.test]
+            .into_iter()
+            .find_map(|part| last_comparison(part)),
+        _ => None,
     }
 }
 

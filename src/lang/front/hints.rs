@@ -1,4 +1,4 @@
-//! Typical slips of students, recognised from the line on which the parser stumbled.
+//! Typical slips of students, recognised from the line with the error.
 
 use ruff_python_parser::{LexicalErrorType, ParseError, ParseErrorType};
 

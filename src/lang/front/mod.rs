@@ -134,6 +134,7 @@ fn compile_body(
         file,
         library,
         budget: BUDGET,
+        refused: None,
         codes,
         unit: Unit::new(0, "<module>".into(), "<module>".into(), None),
         outer: Vec::new(),
@@ -144,6 +145,9 @@ fn compile_body(
     compiler.return_none(end);
     if compiler.budget == 0 {
         return Err(vec![positions.diagnostic(TextRange::default(), "too_many_finally")]);
+    }
+    if let Some(range) = compiler.refused {
+        return Err(vec![positions.diagnostic(range, "not_here")]);
     }
     let mut unit = std::mem::replace(&mut compiler.unit, Unit::new(0, "".into(), "".into(), None));
     Ok(compiler.finish(&mut unit, Signature::default(), docstring))

@@ -6,7 +6,7 @@ use ruff_python_ast::{
 };
 use ruff_python_parser::{
     InterpolatedStringErrorType, LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions,
-    parse_unchecked,
+    UnsupportedSyntaxErrorKind, parse_unchecked,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -29,8 +29,10 @@ pub fn parse(positions: &Positions) -> (ModModule, Vec<Diagnostic>) {
     wrong.extend(identifiers(positions, parsed.tokens()));
     if wrong.is_empty() {
         for error in parsed.unsupported_syntax_errors() {
-            let mut found = positions.diagnostic(error.range, "newer_syntax");
-            found.arguments = vec![error.to_string()];
+            let comma = matches!(error.kind, UnsupportedSyntaxErrorKind::UnparenthesizedExceptionTypes);
+            let key = if comma { "except_comma" } else { "newer_syntax" };
+            let mut found = positions.diagnostic(error.range, key);
+            found.arguments = if comma { vec![] } else { vec![error.to_string()] };
             wrong.push(found);
         }
     }
@@ -57,11 +59,12 @@ fn identifiers(positions: &Positions, tokens: &Tokens) -> Vec<Diagnostic> {
 
 /// One complaint a line, the first, since the others mostly follow from it.
 fn errors(positions: &Positions, errors: &[ParseError], tokens: &Tokens) -> Vec<Diagnostic> {
-    let lexical = errors.iter().any(|error| matches!(error.error, ParseErrorType::Lexical(_)));
+    // Strings that do not end hide brackets; an end of the text too early is what an open one leads to.
+    let lexical =
+        errors.iter().any(|e| is_lexical(e) && e.error != ParseErrorType::Lexical(LexicalErrorType::Eof));
     let brackets = if lexical || errors.is_empty() { None } else { limits::unbalanced(positions, tokens) };
     let mut sorted: Vec<&ParseError> = errors.iter().collect();
     // A wrong character or string explains what else is wrong with its line.
-    let is_lexical = |error: &ParseError| matches!(error.error, ParseErrorType::Lexical(_));
     sorted
         .sort_by_key(|e| (positions.line(e.location.start().to_usize()), !is_lexical(e), e.location.start()));
     let mut wrong: Vec<Diagnostic> = Vec::new();
@@ -89,6 +92,10 @@ fn errors(positions: &Positions, errors: &[ParseError], tokens: &Tokens) -> Vec<
         wrong.push(better.filter(|found| found.line == bracket.line).unwrap_or(bracket));
     }
     wrong
+}
+
+fn is_lexical(error: &ParseError) -> bool {
+    matches!(error.error, ParseErrorType::Lexical(_))
 }
 
 fn map(positions: &Positions, error: &ParseError) -> Diagnostic {

@@ -1,4 +1,4 @@
-//! Where each name lives: local, cell, free or global, as CPython's symbol tables decide.
+//! Where each name lives: local, cell, free or global, as in CPython.
 
 use std::{collections::BTreeMap, rc::Rc};
 

@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, Stmt, StmtAugAssign, StmtFor, StmtIf, StmtImport, StmtImportFrom, StmtWhile};
 use ruff_text_size::Ranged;
 
-use super::{compiler::Compiler, emit::Block, expression::operator};
+use super::{compiler::Compiler, emit::Block, expression::operator, function::last_comparison};
 use crate::lang::code::{Const, Op, Span};
 
 impl<'a> Compiler<'a> {
@@ -64,8 +64,8 @@ impl<'a> Compiler<'a> {
             }
             Stmt::Assert(assert) => {
                 let holds = self.unit.label();
-                let test = self.positions.expression(&assert.test);
-                self.condition(&assert.test, holds, true, test);
+                let test = last_comparison(&assert.test).map_or(span, |last| self.span(last.range()));
+                self.condition(&assert.test, holds, true, span);
                 if let Some(message) = &assert.msg {
                     self.expression(message);
                 }
@@ -76,9 +76,7 @@ impl<'a> Compiler<'a> {
             Stmt::ImportFrom(import) => self.import_from(import, span),
             Stmt::Pass(_) => self.emit(Op::Nop, span),
             Stmt::Global(_) | Stmt::Nonlocal(_) => {}
-            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => {
-                unreachable!("refused before: {stmt:?}")
-            }
+            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
         }
     }
 
@@ -101,7 +99,10 @@ impl<'a> Compiler<'a> {
             Expr::Starred(starred) => self.assign(&starred.value),
             Expr::Tuple(tuple) => self.unpack(&tuple.elts, span),
             Expr::List(list) => self.unpack(&list.elts, span),
-            _ => unreachable!("refused before: {target:?}"),
+            _ => {
+                self.refuse(target.range());
+                self.emit(Op::Pop, span);
+            }
         }
     }
 
@@ -147,7 +148,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Op::RotThree, target);
                 self.emit(Op::StoreIndex, target);
             }
-            _ => unreachable!("refused before: {:?}", assign.target),
+            _ => self.refuse(assign.target.range()),
         }
     }
 
@@ -168,7 +169,7 @@ impl<'a> Compiler<'a> {
             }
             Expr::Tuple(tuple) => tuple.elts.iter().for_each(|target| self.delete_target(target)),
             Expr::List(list) => list.elts.iter().for_each(|target| self.delete_target(target)),
-            _ => unreachable!("refused before: {target:?}"),
+            _ => self.refuse(target.range()),
         }
     }
 

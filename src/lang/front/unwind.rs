@@ -186,8 +186,7 @@ impl<'a> Compiler<'a> {
                 None => {
                     self.emit(Op::Pop, span);
                     self.statements(&clause.body);
-                    self.emit(Op::PopHandled, span);
-                    self.jump(Op::Jump, end, span);
+                    self.handled(end, span);
                 }
             }
             if !matches_all {
@@ -211,11 +210,18 @@ impl<'a> Compiler<'a> {
         self.statements(body);
         self.pop();
         self.forget(name, span);
-        self.emit(Op::PopHandled, span);
-        self.jump(Op::Jump, end, span);
+        self.handled(end, span);
         self.unit.bind(failed);
         self.forget(name, span);
         self.emit(Op::Reraise, span);
+    }
+
+    /// `[previous]` → `[]`: the end of an `except` body, whose handler covers the text after it again.
+    fn handled(&mut self, end: Label, span: Span) {
+        let (to, depth) = (self.unit.blocks.len() - 1, self.unit.depth);
+        let left = self.unwind(to, false, span);
+        self.jump(Op::Jump, end, span);
+        self.rewind(left, depth);
     }
 
     pub fn with_items(&mut self, items: &'a [WithItem], body: &'a [Stmt], span: Span) {

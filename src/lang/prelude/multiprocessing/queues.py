@@ -43,7 +43,7 @@ class Queue:
         if self._feeder != _kernel.getpid():
             self._start_feeder()
         self._buffer.append(obj)
-        _kernel.buffer_note(self._id, obj)
+        _kernel.buffer_enter(self._id, obj)
         _kernel.release(self._items)
 
     def get(self, block=True, timeout=None):
@@ -134,7 +134,7 @@ class Queue:
                 for piece in _kernel.format_exception(_kernel.current_exception()):
                     sys.stderr.write(piece)
                 _kernel.release(self._sem)
-            _kernel.buffer_note(self._id, None)
+            _kernel.buffer_leave(self._id)
 
 
 def _put_last(buffer, items):

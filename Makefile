@@ -1,0 +1,28 @@
+# Each target installs what it lacks, once, and says so (tools/setup.sh).
+PORT ?= 8080
+# Where `cargo install` puts trunk, should the shell not look there.
+export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+.PHONY: help serve build test shots
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+serve: ## build the page and serve it, rebuilt at every change: PORT=8080
+	@tools/setup.sh page
+	trunk serve --port $(PORT)
+
+build: ## build the page for release into dist/
+	@tools/setup.sh page
+	trunk build --release
+
+test: ## every test: native, then the built page in Chromium
+	@tools/setup.sh test
+	cargo test
+	trunk build --release
+	npm --prefix tests/page test
+
+shots: ## screenshots of the page, with the check of its geometry, into tests/page/shots/
+	@tools/setup.sh test
+	trunk build --release
+	npm --prefix tests/page run shots

@@ -1,0 +1,4 @@
+print('one')
+print('two')
+for i in range(3)
+    print(i)
