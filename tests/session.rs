@@ -238,7 +238,8 @@ fn a_link_leads_back_to_the_same_request_and_moment() {
 
 #[test]
 fn what_a_link_holds_in_vain_is_named_and_the_rest_kept() {
-    let read = address::read("?lang=zh&theme=plaid", "#scenario=tickets&at=x&policy=nonsense&cpus=0&source=*");
+    let read =
+        address::read("?lang=zh&theme=plaid", "#scenario=tickets&at=x&policy=nonsense&cpus=0&source=*");
     assert_eq!(read.unread, ["theme", "at", "policy", "cpus", "source"]);
     assert_eq!((read.language.as_deref(), read.scenario.as_deref()), (Some("zh"), Some("tickets")));
 }
@@ -320,9 +321,7 @@ fn every_event() -> Vec<Event> {
         FileOperation::Close,
         FileOperation::NotFound,
     ];
-    kinds.extend(
-        files.into_iter().map(|operation| Kind::File { fd: Fd(3), name: "db".into(), operation }),
-    );
+    kinds.extend(files.into_iter().map(|operation| Kind::File { fd: Fd(3), name: "db".into(), operation }));
     let mut events: Vec<Event> = kinds.into_iter().map(|kind| event(1, 1001, kind, Why::Program)).collect();
     let time = Instant::from_micros(1500);
     let causes = [
@@ -367,9 +366,11 @@ fn every_event_has_a_sentence_in_every_language() {
             let sentence = speaker.event(&event);
             let words = sentence.plain(&text);
             assert!(!plain(&sentence.fact).trim().is_empty(), "{event:?}");
-            let known = |word: &str| !["event.", "why.", "on.", "what.", "operation.", "file."]
-                .iter()
-                .any(|prefix| word.starts_with(prefix));
+            let known = |word: &str| {
+                !["event.", "why.", "on.", "what.", "operation.", "file."]
+                    .iter()
+                    .any(|prefix| word.starts_with(prefix))
+            };
             assert!(words.split([' ', '：']).all(known) && !words.contains('{'), "{tag}: {words}");
         }
     }

@@ -160,7 +160,8 @@ impl Address {
             request.source = source.as_str().into();
         }
         if !self.files.is_empty() {
-            let files = self.files.iter().map(|(name, content)| (Rc::from(name.as_str()), Rc::new(content.clone())));
+            let files =
+                self.files.iter().map(|(name, content)| (Rc::from(name.as_str()), Rc::new(content.clone())));
             request.files = files.collect();
         }
         self.set_options(&mut request.options);
@@ -185,7 +186,8 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 pub fn encode(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 4 / 3 + 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0u32, |group, &byte| group << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
+        let group =
+            chunk.iter().fold(0u32, |group, &byte| group << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             out.push(char::from(DIGITS[(group >> (18 - 6 * place)) as usize & 63]));
         }

@@ -69,7 +69,8 @@ pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
     let mut beats = Vec::new();
     let mut from = 0;
     while from < events.len() {
-        let limit = breaks.iter().copied().find(|&cursor| cursor > from).unwrap_or(usize::MAX).min(events.len());
+        let limit =
+            breaks.iter().copied().find(|&cursor| cursor > from).unwrap_or(usize::MAX).min(events.len());
         let to = if events[from].kind.is_visible() {
             let to = end_of_move(events, parts, from, limit);
             let lead = (from..to).find(|&index| !is_inner(&events[index], parts)).unwrap_or(from);
@@ -150,7 +151,8 @@ fn mark_gaps(beats: &mut [Beat], events: &[Event]) {
         from => events[beat.lead].at.since(events[from - 1].at),
     };
     let moves = || beats.iter().filter(|beat| beat.kind == BeatKind::Move);
-    let mut lengths: Vec<u64> = moves().map(|beat| before(beat).micros()).filter(|&length| length > 0).collect();
+    let mut lengths: Vec<u64> =
+        moves().map(|beat| before(beat).micros()).filter(|&length| length > 0).collect();
     lengths.sort_unstable();
     let Some(&median) = lengths.get(lengths.len() / 2) else { return };
     for beat in beats.iter_mut().filter(|beat| beat.kind == BeatKind::Move) {
@@ -169,7 +171,8 @@ pub fn next(beats: &[Beat], cursor: usize) -> Option<&Beat> {
 #[must_use]
 pub fn step(beats: &[Beat], cursor: usize) -> Option<usize> {
     let start = beats.partition_point(|beat| beat.to <= cursor);
-    beats[start..].iter().find(|beat| beat.kind == BeatKind::Move).or(beats.last()).map(|beat| beat.to)
+    let rest = &beats[start..];
+    rest.iter().find(|beat| beat.kind == BeatKind::Move).or(rest.last()).map(|beat| beat.to)
 }
 
 /// The end of the move before a cursor: where a step back goes.

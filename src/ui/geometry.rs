@@ -1,3 +1,8 @@
 //! STUB
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout { Wide, Medium, Embed, Phone }
+pub enum Layout {
+    Wide,
+    Medium,
+    Embed,
+    Phone,
+}

@@ -89,7 +89,9 @@ fn choice(choice: &Choice, text: &Text, scene: &Scene) -> AttrValue {
 pub fn headline(session: &Session, scene: Option<&Scene>) -> String {
     let text = &session.text;
     match (&session.run, &session.film, scene) {
-        (Run::Rejected(diagnostics), None, _) => text.fill("outcome.refused", &[&diagnostics.len().to_string()]),
+        (Run::Rejected(diagnostics), None, _) => {
+            text.fill("outcome.refused", &[&diagnostics.len().to_string()])
+        }
         (Run::Rejected(diagnostics), ..) => text.fill("outcome.rejected", &[&diagnostics.len().to_string()]),
         (Run::Recording(0), None, _) => String::new(),
         (Run::Recording(events), ..) => text.fill("outcome.recording", &[&events.to_string()]),

@@ -1,3 +1,7 @@
 //! STUB
 pub struct Slices;
-impl Slices { pub fn of(_r: &interleave::recording::Recording) -> Slices { Slices } }
+impl Slices {
+    pub fn of(_r: &interleave::recording::Recording) -> Slices {
+        Slices
+    }
+}

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Page, panes};
+use super::{Page, panes, rooms};
 use crate::ui::{
     geometry::Layout,
     icons::{self, icon},
@@ -36,14 +36,14 @@ fn header(page: &Page) -> Html {
 
 fn time(page: &Page) -> Html {
     html! {
-        <section class="pane time" data-rows={panes::timeline_rows(page)}
+        <section class="pane time" data-rows={rooms::timeline_rows(page)}
             aria-label={page.text.get("timeline.title").to_owned()}>
             <header class="pane-head">
                 <h2>{ page.text.get("timeline.title") }</h2>
                 { panes::scrubber(page) }
                 <span class="position">{ position(page) }</span>
             </header>
-            { panes::timeline(page, false) }
+            { rooms::timeline(page, false) }
         </section>
     }
 }
@@ -63,7 +63,7 @@ fn wide(page: &Page) -> Html {
             { header(page) }
             <main class="main">
                 <div class="left">{ panes::guide(page) }{ panes::source(page) }{ panes::console(page) }</div>
-                { panes::stage(page) }
+                { rooms::stage(page) }
                 <div class="right">{ panes::table(page) }<div class="pane inspector-box">{ panes::inspector(page) }</div></div>
             </main>
             { moment(page) }
@@ -97,8 +97,10 @@ fn panel(page: &Page, tab: Tab) -> Html {
         Tab::Guide => panes::guide(page),
         Tab::Source => panes::source_body(page),
         Tab::Console => panes::console_body(page),
-        Tab::Processes => html! { <div class="facts-tab">{ panes::table(page) }{ panes::inspector(page) }</div> },
-        Tab::Timeline => panes::timeline(page, false),
+        Tab::Processes => {
+            html! { <div class="facts-tab">{ panes::table(page) }{ panes::inspector(page) }</div> }
+        }
+        Tab::Timeline => rooms::timeline(page, false),
     }
 }
 
@@ -124,7 +126,7 @@ fn medium(page: &Page) -> Html {
                     { panes::guide(page) }
                     <section class="pane tabbed"><div class="tab-head">{ row }{ edit(page, tab) }</div>{ panel(page, tab) }</section>
                 </div>
-                { panes::stage(page) }
+                { rooms::stage(page) }
             </main>
             { moment(page) }
             { time(page) }
@@ -148,12 +150,12 @@ fn embed(page: &Page) -> Html {
                     { card }
                     <section class="pane tabbed"><div class="tab-head">{ row }</div>{ panel(page, tab) }</section>
                 </div>
-                { panes::stage(page) }
+                { rooms::stage(page) }
             </main>
             { panes::why(page) }
             <div class="embed-foot">
                 { panes::transport(page) }
-                <div class="strip">{ panes::timeline(page, true) }{ panes::scrubber(page) }</div>
+                <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>
             </div>
         </>
     }
@@ -165,9 +167,9 @@ fn phone(page: &Page) -> Html {
         <>
             { header(page) }
             <main class="main">
-                { panes::stage(page) }
+                { rooms::stage(page) }
                 { panes::why(page) }
-                <div class="strip">{ panes::timeline(page, true) }{ panes::scrubber(page) }</div>
+                <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>
                 <div class="tab-head">{ row }</div>
                 <div class="panel">{ edit(page, tab) }{ panel(page, tab) }</div>
             </main>

@@ -3,11 +3,13 @@
 mod frames;
 mod overlays;
 mod panes;
+mod rooms;
 
 use std::rc::Rc;
 
 use interleave::{
     event::Event,
+    id::{ObjectId, Pid},
     scenario::{self, Scenario},
     scene::Scene,
     text::Text,
@@ -20,7 +22,7 @@ use super::{
     geometry::Layout,
     hooks::{self, Size, Visit},
     present,
-    session::{Moved, Request, Run, Session, Start, Tab},
+    session::{Action, Moved, Request, Run, Session, Start, Tab},
     shared::Shared,
     view::live::Live,
 };
@@ -39,6 +41,15 @@ pub struct Page {
     pub moment: Option<Moment>,
     pub shared: bool,
     pub on_share: Callback<()>,
+    pub steady: Steady,
+}
+
+/// Callbacks that stay the same from render to render, so that whoever gets them can tell that nothing changed.
+#[derive(Clone)]
+pub struct Steady {
+    pub seek: Callback<usize>,
+    pub process: Callback<Option<Pid>>,
+    pub object: Callback<ObjectId>,
 }
 
 /// What is on the stage.
@@ -47,6 +58,16 @@ pub struct Moment {
     pub scene: Rc<Scene>,
     pub before: Option<Rc<Scene>>,
     pub beat: Rc<[Event]>,
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        let same_before = match (&self.before, &other.before) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        same_before && Rc::ptr_eq(&self.scene, &other.scene) && Rc::ptr_eq(&self.beat, &other.beat)
+    }
 }
 
 #[component]
@@ -65,6 +86,7 @@ pub fn App(props: &AppProps) -> Html {
     let size = hooks::use_size(&node);
     let moment = use_moment(&session);
     let (shared, on_share) = use_share(&session);
+    let steady = use_steady(&session);
     let layout = layout(size, address.embed);
     let page = Page {
         text: (&session.text).into(),
@@ -73,6 +95,7 @@ pub fn App(props: &AppProps) -> Html {
         moment,
         shared,
         on_share,
+        steady,
         session: session.clone(),
     };
     html! {
@@ -92,7 +115,7 @@ fn layout(size: Size, embed: bool) -> Layout {
     let side = |side: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| side.ok()?.as_f64();
     let window = if cfg!(target_arch = "wasm32") { web_sys::window() } else { None };
     let window = window.and_then(|it| Some((side(it.inner_width())?, side(it.inner_height())?)));
-    let (width, height) = window.unwrap_or((1440.0, 760.0));
+    let (width, height) = window.unwrap_or(if embed { (720.0, 420.0) } else { (1440.0, 760.0) });
     frame::layout(width, height, embed)
 }
 
@@ -142,7 +165,8 @@ fn use_moment(session: &UseReducerHandle<Session>) -> Option<Moment> {
         Moved::Back(left) => (left, Some(left)),
         _ => (session.cursor, None),
     };
-    let beat = film.as_ref().and_then(|film| beats::last_move(&film.beats, shown)).map(|beat| (beat.from, beat.to));
+    let beat =
+        film.as_ref().and_then(|film| beats::last_move(&film.beats, shown)).map(|beat| (beat.from, beat.to));
     let before = use_memo((film.clone(), beat, from), |(film, beat, from)| {
         let at = from.or(beat.map(|(from, _)| from))?;
         Some(Rc::new(Scene::at(&film.as_ref()?.recording, at)))
@@ -155,6 +179,20 @@ fn use_moment(session: &UseReducerHandle<Session>) -> Option<Moment> {
     });
     let scene = (*scene).clone()?;
     Some(Moment { scene, before: (*before).clone(), beat: (*events).clone() })
+}
+
+#[hook]
+fn use_steady(session: &UseReducerHandle<Session>) -> Steady {
+    let dispatch = session.dispatcher();
+    let steady = use_memo((), move |()| {
+        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch);
+        Steady {
+            seek: Callback::from(move |cursor| seek.dispatch(Action::Seek(cursor))),
+            process: Callback::from(move |pid: Option<Pid>| process.dispatch(Action::Select(pid.into()))),
+            object: Callback::from(move |id: ObjectId| object.dispatch(Action::Select(id.into()))),
+        }
+    });
+    (*steady).clone()
 }
 
 /// Copies the link; for two seconds the button says so.

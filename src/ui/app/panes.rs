@@ -1,18 +1,22 @@
 //! The panes of the page, each from the session to its view's props.
 
+use std::rc::Rc;
+
 use interleave::{
     event::Kind,
+    id::{ObjectId, Pid},
     scenario::Scenario,
-    scene::Memory,
+    scene::{Memory, Scene},
+    text::Text,
 };
-use std::rc::Rc;
 use yew::prelude::*;
 
-use super::Page;
+use super::{Moment, Page};
 use crate::ui::{
     geometry::Layout,
-    hooks, names, present,
+    hooks,
     icons::{self, icon},
+    names, present,
     session::{Action, Film, Moved, Panel, Run, Selection, Session},
     shared::Shared,
     view::{
@@ -44,7 +48,7 @@ impl Page {
         self.on(move |_| action.clone())
     }
 
-    fn film(&self) -> Option<&Rc<Film>> {
+    pub fn film(&self) -> Option<&Rc<Film>> {
         self.session.film.as_ref()
     }
 
@@ -57,71 +61,6 @@ impl Page {
     }
 }
 
-impl From<interleave::id::Pid> for Selection {
-    fn from(pid: interleave::id::Pid) -> Self {
-        Selection::Process(pid)
-    }
-}
-
-impl From<Option<interleave::id::Pid>> for Selection {
-    fn from(pid: Option<interleave::id::Pid>) -> Self {
-        pid.map_or(Selection::Nothing, Selection::Process)
-    }
-}
-
-impl From<interleave::id::ObjectId> for Selection {
-    fn from(id: interleave::id::ObjectId) -> Self {
-        Selection::Object(id)
-    }
-}
-
-pub fn stage(page: &Page) -> Html {
-    let session = &page.session;
-    let body = match (page.film(), &page.moment) {
-        (Some(film), Some(moment)) => html! {
-            <Stage scene={moment.scene.clone()} before={moment.before.clone()} beat={moment.beat.clone()}
-                most_alive={film.most_alive} layout={page.layout} selected={session.selected()}
-                speed={stage_speed(session)} reduced_motion={session.reduced_motion} stale={session.is_stale()}
-                text={session.text.clone()} on_select={page.on_process()} on_object={page.on_process()} />
-        },
-        _ if matches!(session.run, Run::Rejected(_)) => html! {},
-        _ => html! { <p class="stage-wait">{ session.text.get("stage.wait") }</p> },
-    };
-    let start = session.reduced_motion && !session.playing && session.cursor == 0 && page.film().is_some();
-    html! {
-        <section class="pane stage-pane" aria-label={session.text.get("stage.title").to_owned()}>
-            { headline(page) }
-            <div class="stage-body">{ body }</div>
-            if start {
-                <button class="big-play" data-action="big-play" onclick={page.click(Action::Toggle)}>
-                    { icon(icons::PLAY) }<span>{ session.text.get("page.play") }</span>
-                </button>
-            }
-        </section>
-    }
-}
-
-/// A jump has no tween: it is as fast as can be.
-fn stage_speed(session: &Session) -> f64 {
-    match session.moved {
-        Moved::Jumped => f64::INFINITY,
-        Moved::Back(_) => session.speed / 0.6,
-        Moved::Forward => session.speed,
-    }
-}
-
-fn headline(page: &Page) -> Html {
-    let session = &page.session;
-    let scene = page.moment.as_ref().map(|moment| &*moment.scene);
-    let limit = session.outcome() == "limit";
-    let cure = limit.then(|| AttrValue::from(session.text.get("outcome.further").to_owned()));
-    let hang = page.film().filter(|_| session.outcome() == "hang").and_then(|film| film.hang());
-    html! {
-        <Headline outcome={session.outcome()} hang={hang.map(AttrValue::from)}
-            words={present::headline(session, scene)} {cure} on_cure={page.on(|()| Action::RunFurther)} />
-    }
-}
-
 pub fn guide(page: &Page) -> Html {
     let session = &page.session;
     // What is wrong with the text needs the room, and comes first.
@@ -129,10 +68,13 @@ pub fn guide(page: &Page) -> Html {
         return html! {};
     }
     let card = match (page.film(), &page.moment) {
-        (Some(film), Some(moment)) if session.run == Run::Ready => present::card(session, film, &moment.scene),
+        (Some(film), Some(moment)) if session.run == Run::Ready => {
+            present::card(session, film, &moment.scene)
+        }
         _ => None,
     };
-    let next = following(page).map(|it| (it.key.to_string().into(), it.title.get(session.text.tag).to_owned().into()));
+    let next = following(page)
+        .map(|it| (it.key.to_string().into(), it.title.get(session.text.tag).to_owned().into()));
     let library = page.library.clone();
     let on_next = page.on(move |key: AttrValue| {
         let found = library.iter().find(|it| *it.key == *key.as_str()).unwrap_or(&library[0]);
@@ -251,7 +193,7 @@ pub fn scrubber(page: &Page) -> Html {
     };
     html! {
         <Scrubber cursor={session.cursor} {end} label={session.text.get("scrubber.title").to_owned()} {value_text}
-            on_seek={page.on(Action::Seek)} />
+            on_seek={page.steady.seek.clone()} />
     }
 }
 
@@ -263,7 +205,8 @@ pub fn why(page: &Page) -> Html {
     };
     let told = present::told(session, film, &moment.scene);
     let (sentence, mark) = told.map_or((None, String::new()), |(sentence, mark)| (Some(sentence), mark));
-    let dispatched = moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
+    let dispatched =
+        moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
     let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
     let rule = if dispatched { text.get(&format!("rule.{policy}")).to_owned() } else { String::new() };
     let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
@@ -276,51 +219,4 @@ pub fn why(page: &Page) -> Html {
             open={session.why_open} {rule} {chain} on_open={page.on(|()| Action::Why)} on_process={page.on_process()}
             on_object={page.on_process()} />
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct TimeProps {
-    film: Shared<Film>,
-    scene: Shared<interleave::scene::Scene>,
-    cursor: usize,
-    selected: Option<interleave::id::Pid>,
-    compact: bool,
-    text: Shared<interleave::text::Text>,
-    on_seek: Callback<usize>,
-    on_select: Callback<Option<interleave::id::Pid>>,
-}
-
-/// The timeline in whatever room it has.
-#[component]
-fn Time(props: &TimeProps) -> Html {
-    let node = use_node_ref();
-    let size = hooks::use_size(&node);
-    let recording = &props.film.recording;
-    html! {
-        <div class="timeline-room" ref={node}>
-            if size.width > 0.0 {
-                <Timeline slices={props.film.slices.clone()} cursor={props.cursor} now={recording.instant(props.cursor)}
-                    end={recording.outcome.at} processes={props.scene.0.clone()} selected={props.selected}
-                    width={size.width} height={size.height} compact={props.compact} text={props.text.0.clone()}
-                    on_seek={props.on_seek.clone()} on_select={props.on_select.clone()} />
-            }
-        </div>
-    }
-}
-
-pub fn timeline(page: &Page, compact: bool) -> Html {
-    let (Some(film), Some(moment)) = (page.film(), &page.moment) else { return html! {} };
-    let session = &page.session;
-    html! {
-        <Time film={Shared::from(film)} scene={Shared::from(&moment.scene)} cursor={session.cursor}
-            selected={session.selected()} {compact} text={page.text.clone()} on_seek={page.on(Action::Seek)}
-            on_select={page.on_process()} />
-    }
-}
-
-/// How many rows the timeline wants: CPUs and processes, up to what its band may hold.
-pub fn timeline_rows(page: &Page) -> String {
-    let processes = page.film().map_or(0, |film| film.most_alive);
-    let cpus = usize::from(page.session.request.options.cpus);
-    (processes + cpus).clamp(3, 7).to_string()
 }

@@ -30,7 +30,11 @@ impl Film {
     #[must_use]
     pub fn of(recording: Recording, request: Rc<Request>) -> Film {
         // An edited program may no longer do what the guide tells of.
-        let guide = if request.is_edited() { Guide::default() } else { Guide::of(&request.scenario, &recording) };
+        let guide = if request.is_edited() {
+            Guide::default()
+        } else {
+            Guide::of(&request.scenario.guide, &recording)
+        };
         let last = Scene::at(&recording, recording.events.len());
         let mut breaks: Vec<usize> = guide.stops.iter().flat_map(|stop| [stop.cursor, stop.proof]).collect();
         breaks.sort_unstable();
@@ -60,7 +64,11 @@ impl Film {
     /// Whether a stop asks something.
     #[must_use]
     pub fn asks(&self, stop: usize) -> bool {
-        self.guide.stops.get(stop).and_then(|stop| self.step(stop)).is_some_and(|step| step.question.is_some())
+        self.guide
+            .stops
+            .get(stop)
+            .and_then(|stop| self.step(stop))
+            .is_some_and(|step| step.question.is_some())
     }
 
     /// The last stop at or before a cursor.

@@ -1,46 +1,20 @@
 //! The state of the page and all that can happen to it. Pure: whoever dispatches does the effects.
 
 mod film;
+mod parts;
 mod play;
+mod request;
 
 use std::rc::Rc;
 
 pub use film::Film;
 use interleave::{
-    id::{ObjectId, Pid},
-    lang::diagnostic::Diagnostic,
-    machine::Options,
-    recording::FileSet,
-    scenario::Scenario,
-    text::Text,
-    time::Duration,
+    id::Pid, lang::diagnostic::Diagnostic, machine::Options, recording::FileSet, scenario::Scenario,
+    text::Text, time::Duration,
 };
+pub use parts::{Answer, Moved, Panel, Selection, Start, Tab, Theme};
+pub use request::Request;
 use yew::Reducible;
-
-/// A run that is asked for: all that decides it.
-#[derive(Clone, Debug)]
-pub struct Request {
-    pub scenario: Rc<Scenario>,
-    pub source: Rc<str>,
-    pub files: FileSet,
-    pub options: Options,
-}
-
-impl Request {
-    #[must_use]
-    pub fn of(scenario: Rc<Scenario>) -> Request {
-        let files = scenario.files.clone();
-        Request { source: scenario.source.clone(), files, options: scenario.options.clone(), scenario }
-    }
-
-    /// Whether it is no longer the scenario as it was written.
-    #[must_use]
-    pub fn is_edited(&self) -> bool {
-        self.source != self.scenario.source
-            || self.options != self.scenario.options
-            || self.files != self.scenario.files
-    }
-}
 
 /// How far the run that was asked for is.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,55 +23,6 @@ pub enum Run {
     Recording(usize),
     Ready,
     Rejected(Rc<[Diagnostic]>),
-}
-
-/// How the cursor came to where it is: decides whether tokens move or just are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    Forward,
-    /// One beat back, from that cursor.
-    Back(usize),
-    Jumped,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Choice(usize),
-    Skipped,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
-    Nothing,
-    Process(Pid),
-    Object(ObjectId),
-}
-
-/// What lies over the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    None,
-    Library,
-    Settings,
-    Help,
-}
-
-/// Which of several panes is shown where there is room for one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Guide,
-    Source,
-    Console,
-    Processes,
-    Timeline,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    Auto,
-    Light,
-    Dark,
-    Contrast,
 }
 
 /// Everything the page knows.
@@ -131,17 +56,6 @@ pub struct Session {
     pub single_keys: bool,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
     pub notice: Option<(&'static str, String)>,
-}
-
-/// Where a film starts when its recording is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// A few beats before the first question, playing: the first screen.
-    Opening,
-    /// At the beginning; playing or not.
-    Beginning(bool),
-    /// At a cursor, paused: a link.
-    At(usize),
 }
 
 #[derive(Clone)]

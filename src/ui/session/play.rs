@@ -48,7 +48,8 @@ impl Session {
     pub fn pace(&self) -> f64 {
         let Some(film) = &self.film else { return BEAT };
         let shown = film.beats.partition_point(|beat| beat.to < self.cursor);
-        let lines = film.beats.get(shown).is_some_and(|beat| beat.kind == BeatKind::Lines && beat.to == self.cursor);
+        let lines =
+            film.beats.get(shown).is_some_and(|beat| beat.kind == BeatKind::Lines && beat.to == self.cursor);
         let length = if lines && self.gap.is_none() { LINES } else { BEAT };
         length / self.speed
     }
@@ -101,7 +102,10 @@ impl Session {
         let Some(to) = beats::step(&film.beats, self.cursor) else { return false };
         self.playing = false;
         let question = film.guide.stops.iter().enumerate().find(|(index, stop)| {
-            stop.cursor > self.cursor && stop.cursor < to && film.asks(*index) && self.answers[*index].is_none()
+            stop.cursor > self.cursor
+                && stop.cursor < to
+                && film.asks(*index)
+                && self.answers[*index].is_none()
         });
         let to = question.map_or(to, |(_, stop)| stop.cursor);
         self.go(film, to, Moved::Forward);

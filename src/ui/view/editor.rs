@@ -81,11 +81,6 @@ pub fn Editor(props: &EditorProps) -> Html {
 fn indented(field: &HtmlTextAreaElement) -> String {
     let caret = field.selection_start().ok().flatten().unwrap_or(0);
     let end = field.selection_end().ok().flatten().unwrap_or(caret);
-    drop(field.set_range_text_with_start_and_end_and_mode(
-        "    ",
-        caret,
-        end,
-        "end",
-    ));
+    drop(field.set_range_text_with_start_and_end_and_mode("    ", caret, end, "end"));
     field.value()
 }

@@ -86,7 +86,13 @@ fn coded(words: &str) -> Html {
     words
         .split('`')
         .enumerate()
-        .map(|(index, part)| if index % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } })
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                html! { <code>{ part }</code> }
+            } else {
+                html! { { part } }
+            }
+        })
         .collect()
 }
 

@@ -62,7 +62,8 @@ fn process_card(props: &InspectorProps, process: &ProcessView) -> (String, Html)
     let words = |value: String| html! { { value } };
     let held: Vec<String> =
         process.holds.iter().map(|&id| names::of_object(text, &props.scene, id)).collect();
-    let files: Vec<String> = process.open_files.iter().map(|(fd, name)| format!("{}: {name}", fd.0)).collect();
+    let files: Vec<String> =
+        process.open_files.iter().map(|(fd, name)| format!("{}: {name}", fd.0)).collect();
     let line = process.line.map(|line| match &process.function {
         Some(function) => format!("{line} · {function}()"),
         None => line.to_string(),
@@ -98,7 +99,8 @@ fn pid_button(props: &InspectorProps, pid: Pid) -> Html {
 /// Variables, the innermost frame first; the globals last.
 fn memory_card(text: &Text, memory: &Memory) -> Html {
     let frame = |(index, frame): (usize, &Frame)| {
-        let place = format!("{}() · {}", frame.function, text.fill("inspector.at-line", &[&frame.line.to_string()]));
+        let place =
+            format!("{}() · {}", frame.function, text.fill("inspector.at-line", &[&frame.line.to_string()]));
         variables(index + 1, &place, &frame.locals)
     };
     let frames = memory.frames.iter().enumerate().filter(|(_, frame)| !frame.locals.is_empty());

@@ -20,7 +20,9 @@ pub struct LibraryProps {
 
 impl PartialEq for LibraryProps {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && Rc::ptr_eq(&self.scenarios, &other.scenarios) && self.current == other.current
+        self.text == other.text
+            && Rc::ptr_eq(&self.scenarios, &other.scenarios)
+            && self.current == other.current
     }
 }
 

@@ -62,7 +62,8 @@ pub fn Overlay(props: &OverlayProps) -> Html {
 /// Tab goes round inside the sheet.
 fn keep_inside(event: &KeyboardEvent, node: &NodeRef) {
     let Some(sheet) = node.cast::<web_sys::Element>() else { return };
-    let Ok(stops) = sheet.query_selector_all("button:not([disabled]),input,select,textarea,[tabindex=\"0\"]") else {
+    let Ok(stops) = sheet.query_selector_all("button:not([disabled]),input,select,textarea,[tabindex=\"0\"]")
+    else {
         return;
     };
     let stop = |index: u32| stops.item(index).and_then(|stop| stop.dyn_into::<HtmlElement>().ok());

@@ -66,7 +66,8 @@ fn policy_field(props: &SettingsProps) -> Html {
     let choices: Vec<(&str, &str)> = names.iter().map(|(key, name)| (*key, name.as_str())).collect();
     let info = policy::ALL.iter().find(|info| info.key == key);
     let parameter = |name: &'static str, default: &'static str| {
-        let value = rest.split(',').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or(default);
+        let value =
+            rest.split(',').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or(default);
         let (key, rest) = (key.to_owned(), rest.to_owned());
         let onchange = changed::<HtmlInputElement>(props, HtmlInputElement::value, move |options, value| {
             let others = rest.split(',').filter(|pair| !pair.is_empty() && !pair.starts_with(name));

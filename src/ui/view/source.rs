@@ -2,12 +2,7 @@
 
 use std::rc::Rc;
 
-use interleave::{
-    id::Pid,
-    lang::diagnostic::Diagnostic,
-    process::State,
-    text::Text,
-};
+use interleave::{id::Pid, lang::diagnostic::Diagnostic, process::State, text::Text};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -63,8 +58,10 @@ fn focus_line(props: &SourceProps) -> Option<u32> {
     if let Some(first) = props.diagnostics.first() {
         return Some(first.line);
     }
-    let of = |wanted: &dyn Fn(&Mark) -> bool| props.marks.iter().find(|mark| wanted(mark)).map(|mark| mark.line);
-    of(&|mark| Some(mark.pid) == props.selected).or_else(|| of(&|mark| matches!(mark.state, State::Running(_))))
+    let of =
+        |wanted: &dyn Fn(&Mark) -> bool| props.marks.iter().find(|mark| wanted(mark)).map(|mark| mark.line);
+    of(&|mark| Some(mark.pid) == props.selected)
+        .or_else(|| of(&|mark| matches!(mark.state, State::Running(_))))
 }
 
 /// Scrolls the pane, and only the pane.
@@ -146,7 +143,9 @@ fn code(runs: &[(Ink, String)], complaint: Option<&Diagnostic>) -> Html {
             };
             out.push(match (class, index == 1) {
                 (None, false) => html! { { piece } },
-                (class, wavy) => html! { <span class={classes!(class, wavy.then_some("wavy"))}>{ piece }</span> },
+                (class, wavy) => {
+                    html! { <span class={classes!(class, wavy.then_some("wavy"))}>{ piece }</span> }
+                }
             });
         }
     }
@@ -180,9 +179,11 @@ fn sentence(props: &SourceProps, index: usize, complaint: &Diagnostic) -> Html {
 pub fn mended(source: &str, complaint: &Diagnostic) -> String {
     let fix = complaint.fix.as_deref().unwrap_or("");
     let offset = |line: u32, column: u32| {
-        let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+        let start: usize =
+            source.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
         let rest = &source[start..];
-        let within = rest.char_indices().nth(column.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
+        let within =
+            rest.char_indices().nth(column.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
         start + within
     };
     let from = offset(complaint.line, complaint.column);

@@ -157,9 +157,11 @@ fn fold_row(
             open.set(parents);
         })
     };
-    let counted = [State::New, State::Ready, State::Running(Default::default()), State::Zombie, State::Reaped];
+    let counted =
+        [State::New, State::Ready, State::Running(Default::default()), State::Zombie, State::Reaped];
     let count = |word: &str| folded.iter().filter(|view| states::word(view.state) == word).count();
-    let mut counts: Vec<(&str, usize)> = counted.iter().map(|&state| (states::key(state), count(states::word(state)))).collect();
+    let mut counts: Vec<(&str, usize)> =
+        counted.iter().map(|&state| (states::key(state), count(states::word(state)))).collect();
     counts.insert(3, ("state.blocked", count("blocked")));
     let words: Vec<String> = counts
         .into_iter()

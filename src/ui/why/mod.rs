@@ -2,6 +2,8 @@
 //!
 //! A sentence is a list of pieces, so that every name in it can be a button.
 
+mod keys;
+
 use interleave::{
     event::{Event, FileOperation, Kind, Operation, Why},
     id::{ObjectId, Pid},
@@ -12,6 +14,7 @@ use interleave::{
 };
 
 use super::names;
+use keys::{block_key, end_key, group_key, wake_key};
 
 /// Longest chain of causes that is told.
 const CHAIN: usize = 4;
@@ -71,7 +74,8 @@ impl Speaker<'_> {
     #[must_use]
     pub fn beat(&self, events: &[Event], lead: usize) -> Sentence {
         let event = &events[lead];
-        let same = |other: &&Event| std::mem::discriminant(&other.kind) == std::mem::discriminant(&event.kind);
+        let same =
+            |other: &&Event| std::mem::discriminant(&other.kind) == std::mem::discriminant(&event.kind);
         let many = events.iter().filter(same).count();
         let mut sentence = self.event(event);
         if let (true, Some(key)) = (many > 1, group_key(&event.kind)) {
@@ -83,7 +87,8 @@ impl Speaker<'_> {
     /// The sentence about one event.
     #[must_use]
     pub fn event(&self, event: &Event) -> Sentence {
-        let instead = matches!(event.kind, Kind::Dispatch { .. }).then(|| self.other_ready(event.pid)).flatten();
+        let instead =
+            matches!(event.kind, Kind::Dispatch { .. }).then(|| self.other_ready(event.pid)).flatten();
         Sentence { fact: self.fact(event), reason: self.reason(event), instead }
     }
 
@@ -160,7 +165,8 @@ impl Speaker<'_> {
             if open > 0 {
                 pieces.push(words(&rest[..open]));
             }
-            let argument = rest[open + 1..open + close].parse().ok().and_then(|index: usize| arguments.get(index));
+            let argument =
+                rest[open + 1..open + close].parse().ok().and_then(|index: usize| arguments.get(index));
             pieces.extend(argument.cloned());
             rest = &rest[open + close + 1..];
         }
@@ -264,9 +270,7 @@ impl Speaker<'_> {
                 if joined == next { "why.first-tie" } else { "why.first" },
                 &[words(ready.to_string()), words(names::instant(*joined)), words(names::instant(*next))],
             ),
-            Why::QuantumUsed { quantum } => {
-                self.fill("why.quantum", &[words(names::duration(*quantum))])
-            }
+            Why::QuantumUsed { quantum } => self.fill("why.quantum", &[words(names::duration(*quantum))]),
             Why::Better { mine, theirs } => self.fill("why.better", &[number(*mine), number(*theirs)]),
             Why::Held { by: Some(by) } => self.fill("why.held", &[self.process(*by)]),
             Why::Held { by: None } => self.fill("why.zero", &[]),
@@ -294,47 +298,4 @@ fn words(words: impl Into<String>) -> Piece {
 
 fn code(text: &str) -> Piece {
     Piece::Code(text.to_owned())
-}
-
-fn block_key(on: On) -> &'static str {
-    match on {
-        On::Sleep(_) => "event.block-sleep",
-        On::Acquire(_) => "event.block-acquire",
-        On::Send(_) => "event.block-send",
-        On::Receive(_) => "event.block-receive",
-        On::Child(_) => "event.block-child",
-    }
-}
-
-fn wake_key(from: On) -> &'static str {
-    match from {
-        On::Sleep(_) => "why.by",
-        On::Acquire(_) => "why.by-release",
-        On::Send(_) => "why.by-receive",
-        On::Receive(_) => "why.by-send",
-        On::Child(_) => "why.by-exit",
-    }
-}
-
-fn end_key(why: &Why) -> &'static str {
-    match why {
-        Why::Stuck => "event.end-stuck",
-        Why::Limit => "event.end-limit",
-        _ => "event.end",
-    }
-}
-
-/// The sentence for several of a kind in one beat.
-fn group_key(kind: &Kind) -> Option<&'static str> {
-    Some(match kind {
-        Kind::Create { .. } => "group.create",
-        Kind::Admit => "group.admit",
-        Kind::Dispatch { .. } => "group.dispatch",
-        Kind::Wake { .. } => "group.wake",
-        Kind::Block { .. } => "group.block",
-        Kind::Exit { .. } => "group.exit",
-        Kind::Die { .. } => "group.die",
-        Kind::Reap { .. } => "group.reap",
-        _ => return None,
-    })
 }
