@@ -1,7 +1,11 @@
-//! STUB
+//! Placeholder until the timeline's own data is here.
+
+/// Who was in which state, when.
 pub struct Slices;
+
 impl Slices {
-    pub fn of(_r: &interleave::recording::Recording) -> Slices {
+    #[must_use]
+    pub fn of(_events: &[interleave::event::Event]) -> Slices {
         Slices
     }
 }

@@ -39,7 +39,7 @@ impl Film {
         let mut breaks: Vec<usize> = guide.stops.iter().flat_map(|stop| [stop.cursor, stop.proof]).collect();
         breaks.sort_unstable();
         let beats = beats::group(&recording.events, &Parts::of(&last.objects), &breaks);
-        let slices = Rc::new(Slices::of(&recording));
+        let slices = Rc::new(Slices::of(&recording.events));
         let most_alive = recording.most_alive();
         Film { recording, request, beats, guide, slices, most_alive }
     }
