@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{Page, panes, rooms};
 use crate::ui::{
+    address,
     geometry::Layout,
     icons::{self, icon},
     session::{Action, Tab},
@@ -134,6 +135,12 @@ fn medium(page: &Page) -> Html {
     }
 }
 
+/// The whole page at this moment.
+fn elsewhere(page: &Page) -> String {
+    let session = &page.session;
+    format!("./{}", address::fragment(&session.request, session.cursor, session.text.tag))
+}
+
 fn embed(page: &Page) -> Html {
     let (row, tab) = tabs(page, &[Tab::Source, Tab::Console]);
     let card = page.session.stop.is_some().then(|| panes::guide(page));
@@ -141,7 +148,7 @@ fn embed(page: &Page) -> Html {
         <>
             <header class="embed-head">
                 <h1 class="scenario-title">{ title(page) }</h1>
-                <a class="open" href="./" target="_blank" rel="noopener" data-action="open">
+                <a class="open" href={elsewhere(page)} target="_blank" rel="noopener" data-action="open">
                     { page.text.get("page.open") }{ icon(icons::OPEN) }
                 </a>
             </header>

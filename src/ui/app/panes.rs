@@ -214,6 +214,9 @@ pub fn why(page: &Page) -> Html {
     let about = session.selected().or(instead).or(last);
     let speaker = Speaker { text, scene: &moment.scene, recording: &film.recording };
     let chain = about.filter(|_| session.why_open).map(|pid| speaker.chain(pid));
+    // What the line already says is not said twice.
+    let said = sentence.as_ref().map(|sentence| &sentence.reason);
+    let chain = chain.filter(|chain| Some(chain) != said);
     html! {
         <WhyLine text={page.text.clone()} {mark} {sentence} gap={session.gap.map(|gap| AttrValue::from(names::duration(gap)))}
             open={session.why_open} {rule} {chain} on_open={page.on(|()| Action::Why)} on_process={page.on_process()}

@@ -125,7 +125,9 @@ fn question(props: &GuideProps, asked: &Asked) -> Html {
     let skip = Callback::from(move |_: MouseEvent| skip.dispatch(Action::Answer(Answer::Skipped)));
     html! {
         <div class="question" data-question="">
-            <p class="question-words">{ coded(&asked.words) }</p>
+            if asked.answer.is_none() {
+                <p class="question-words">{ coded(&asked.words) }</p>
+            }
             if asked.answer.is_none() {
                 <div class="choices" role="group" aria-label={text.get("guide.choices").to_owned()}>
                     { for asked.choices.iter().enumerate().map(chip) }
