@@ -2,34 +2,24 @@
 
 use std::rc::Rc;
 
-use interleave::{
-    event::Kind,
-    id::{ObjectId, Pid},
-    scenario::Scenario,
-    scene::{Memory, Scene},
-    text::Text,
-};
+use interleave::{event::Kind, scenario::Scenario, scene::Memory};
 use yew::prelude::*;
 
-use super::{Moment, Page};
+use super::Page;
 use crate::ui::{
     geometry::Layout,
-    hooks,
     icons::{self, icon},
     names, present,
-    session::{Action, Film, Moved, Panel, Run, Selection, Session},
+    session::{Action, Film, Panel, Run, Selection},
     shared::Shared,
     view::{
         console::Console,
         editor::Editor,
         guide::Guide,
-        headline::Headline,
         inspector::Inspector,
         scrubber::Scrubber,
         source::{Source, mended},
-        stage::Stage,
         table::Table,
-        timeline::Timeline,
         transport::Transport,
         why_line::WhyLine,
     },
