@@ -23,8 +23,18 @@ impl Text {
     pub fn of(tag: &str) -> Text {
         let found = LANGUAGES.iter().find(|(known, _)| tag.starts_with(known));
         let (tag, json) = found.unwrap_or(&LANGUAGES[0]);
-        let entries = serde_json::from_str(json)
-            .unwrap_or_else(|error| panic!("static/text/{tag}.json is a flat object of strings: {error}"));
+        Text::from_files(tag, &[json])
+    }
+
+    /// The sentences of several files together; the later file wins.
+    #[must_use]
+    pub fn from_files(tag: &'static str, files: &[&str]) -> Text {
+        let mut entries = BTreeMap::new();
+        for json in files {
+            let more: BTreeMap<String, String> = serde_json::from_str(json)
+                .unwrap_or_else(|error| panic!("a text file of {tag} is a flat object of strings: {error}"));
+            entries.extend(more);
+        }
         Text { tag, entries }
     }
 
