@@ -1,5 +1,6 @@
 //! The page: a pure session, views that are functions of it, and the hooks that touch the browser.
 
+pub mod animate;
 pub mod canvas;
 pub mod draw;
 pub mod geometry;
