@@ -1,15 +1,21 @@
 //! The page: a pure session, views that are functions of it, and the hooks that touch the browser.
 
 pub mod address;
+pub mod animate;
 pub mod app;
 pub mod beats;
+pub mod canvas;
+pub mod draw;
 pub mod frame;
 pub mod geometry;
+pub mod glyph;
 pub mod highlight;
 pub mod hooks;
 pub mod icons;
 pub mod keys;
+pub mod motion;
 pub mod names;
+pub mod palette;
 pub mod present;
 pub mod session;
 pub mod shared;

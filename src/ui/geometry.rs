@@ -1,8 +1,0 @@
-//! STUB
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    Wide,
-    Medium,
-    Embed,
-    Phone,
-}
