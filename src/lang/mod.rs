@@ -3,7 +3,7 @@
 pub mod code;
 pub mod diagnostic;
 pub mod front;
-pub mod library;
+pub mod prelude;
 pub mod trap;
 pub mod vm;
 
@@ -17,6 +17,5 @@ use diagnostic::Diagnostic;
 /// # Errors
 /// Everything that is wrong with its text, all of it at once.
 pub fn compile(source: &str, file_name: &str) -> Result<Rc<Program>, Vec<Diagnostic>> {
-    let library = front::Library { modules: library::MODULES, is_known: &library::known };
-    front::compile(source, file_name, &library).map(Rc::new)
+    front::compile(source, file_name, &prelude::library()).map(Rc::new)
 }

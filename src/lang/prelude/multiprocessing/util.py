@@ -57,4 +57,4 @@ def _after_fork():
     _finalizers.clear()
 
 
-_bootstrap._exit_hooks.append(_exit_function)
+_bootstrap._exit_hook.append(_exit_function)

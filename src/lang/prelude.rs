@@ -1,0 +1,33 @@
+//! The library's modules written in Python, and what programs may import.
+
+use super::{
+    front::{Known, Library},
+    vm,
+};
+
+/// Dotted names and texts.
+pub const MODULES: &[(&str, &str)] = &[
+    ("builtins", include_str!("prelude/builtins.py")),
+    ("_bootstrap", include_str!("prelude/_bootstrap.py")),
+    ("collections", include_str!("prelude/collections.py")),
+    ("contextlib", include_str!("prelude/contextlib.py")),
+    ("copy", include_str!("prelude/copy.py")),
+    ("functools", include_str!("prelude/functools.py")),
+    ("itertools", include_str!("prelude/itertools.py")),
+    ("queue", include_str!("prelude/queue.py")),
+    ("random", include_str!("prelude/random.py")),
+    ("string", include_str!("prelude/string.py")),
+    ("json", include_str!("prelude/json/__init__.py")),
+    ("json.decoder", include_str!("prelude/json/decoder.py")),
+    ("json.encoder", include_str!("prelude/json/encoder.py")),
+];
+
+fn is_known(module: &str, name: Option<&str>) -> Known {
+    vm::known(module, name, MODULES)
+}
+
+/// What every program is compiled against.
+#[must_use]
+pub fn library() -> Library<'static> {
+    Library { modules: MODULES, is_known: &is_known }
+}

@@ -1,0 +1,39 @@
+# What a process does from its first instruction to its last.
+import _kernel
+import sys
+
+# Called in order after the program's own code has ended, before the last flush.
+_exit_hook = []
+
+
+def _report(exception):
+    for line in _kernel.display_exception(exception):
+        sys.stderr.write(line)
+
+
+def _exit_code(exception):
+    code = exception.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    sys.stderr.write(str(code) + '\n')
+    return 1
+
+
+def _main():
+    code = 0
+    try:
+        _kernel.run_main()
+    except SystemExit as exception:
+        code = _exit_code(exception)
+    except BaseException as exception:
+        _report(exception)
+        code = 1
+    for hook in _exit_hook:
+        try:
+            hook()
+        except BaseException as exception:
+            _report(exception)
+    _kernel.flush()
+    _kernel.exit(code)

@@ -1,0 +1,166 @@
+# Helpers of the machine: natives hand over to these when only Python code can go on.
+def _through_list(function, position, args, keywords):
+    args[position] = [item for item in args[position]]
+    given = [item for item in args if item is not NotImplemented]
+    return function(*given, **keywords)
+
+
+def _listed(iterable):
+    return [item for item in iterable]
+
+
+def _extend(target, iterable):
+    for item in iterable:
+        target.append(item)
+
+
+def _update(target, iterable):
+    for item in iterable:
+        target.add(item)
+
+
+def _merge(target, mapping):
+    for key in mapping.keys():
+        target[key] = mapping[key]
+
+
+def _fill_from_mapping(target, mapping, keywords):
+    for key in mapping.keys():
+        target[key] = mapping[key]
+    target.update(keywords)
+    return target
+
+
+def _fill_from_pairs(target, pairs, keywords):
+    target.update([pair for pair in pairs])
+    target.update(keywords)
+    return target
+
+
+def _contains(item, iterable):
+    for found in iterable:
+        if found is item or found == item:
+            return True
+    return False
+
+
+def _any(iterable):
+    for item in iterable:
+        if item:
+            return True
+    return False
+
+
+def _all(iterable):
+    for item in iterable:
+        if not item:
+            return False
+    return True
+
+
+def _enumerate(iterable, start=0):
+    if start is NotImplemented:
+        start = 0
+    for item in iterable:
+        yield start, item
+        start += 1
+
+
+def _zip(*iterables, strict=False):
+    iterators = [iter(iterable) for iterable in iterables]
+    while True:
+        items = []
+        for iterator in iterators:
+            try:
+                items.append(next(iterator))
+            except StopIteration:
+                return
+        yield tuple(items)
+
+
+def _map(function, *iterables):
+    if len(iterables) == 1:
+        for item in iterables[0]:
+            yield function(item)
+        return
+    for items in zip(*iterables):
+        yield function(*items)
+
+
+def _filter(function, iterable):
+    for item in iterable:
+        if item if function is None else function(item):
+            yield item
+
+
+def _reversed(sequence):
+    for index in range(len(sequence) - 1, -1, -1):
+        yield sequence[index]
+
+
+def _items_of(sequence):
+    index = 0
+    while True:
+        try:
+            item = sequence[index]
+        except IndexError:
+            return
+        yield item
+        index += 1
+
+
+def _iter_until(function, sentinel):
+    while True:
+        item = function()
+        if item == sentinel:
+            return
+        yield item
+
+
+def _next_or(iterator, default):
+    try:
+        return next(iterator)
+    except StopIteration:
+        return default
+
+
+def _print(*values, sep=' ', end='\n', file=None, flush=False):
+    texts = []
+    for value in values:
+        texts.append(str(value))
+    print(*texts, sep=sep, end=end, file=file, flush=flush)
+
+
+def _print_to(file, pieces, flush):
+    for piece in pieces:
+        file.write(piece)
+    if flush:
+        file.flush()
+
+
+def _no_input():
+    raise EOFError('EOF when reading a line')
+
+
+class _UnsupportedOperation(OSError, ValueError):
+    pass
+
+
+_UnsupportedOperation.__module__ = 'io'
+_UnsupportedOperation.__name__ = 'UnsupportedOperation'
+_UnsupportedOperation.__qualname__ = 'UnsupportedOperation'
+
+
+class quitter:
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return f'Use {self.name}() or Ctrl-D (i.e. EOF) to exit'
+
+    def __call__(self, code=None):
+        raise SystemExit(code)
+
+
+exit = quitter('exit')
+quit = quitter('quit')

@@ -1,0 +1,281 @@
+//! Module `_kernel`, for the library only: what it asks of the kernel, and of the machine itself.
+
+mod machine;
+
+use std::rc::Rc;
+
+use super::{
+    super::{
+        frame::Resume,
+        inspect::shorten,
+        value::Value,
+        Fault, Vm,
+    },
+    unpack::wire,
+    Args, NativeDef,
+    Params::{Between, Named, One, Zero},
+    Res,
+};
+use crate::{
+    id::{ObjectId, Pid},
+    lang::trap::{Clock, Trap},
+    time::Duration,
+    value::{Message, Part, SemaphoreKind},
+};
+
+/// Characters of a label.
+const LABEL: usize = 40;
+
+/// One a trap, and a few about the machine.
+pub static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("sleep", One, sleep),
+    NativeDef::new("now", Zero, now),
+    NativeDef::new("fork", Between(2, 2), fork),
+    NativeDef::new("exit", One, exit),
+    NativeDef::new("wait", Between(3, 3), wait),
+    NativeDef::new("kill", Between(2, 2), kill),
+    NativeDef::new("parent", Zero, parent),
+    NativeDef::new("describe", Between(2, 2), describe),
+    NativeDef::new("getpid", Zero, getpid),
+    NativeDef::new("start_thread", Between(2, 2), machine::start_thread),
+    NativeDef::new("semaphore", Named(3, &["kind", "value", "maximum", "part_of", "part"]), semaphore),
+    NativeDef::new("acquire", Between(3, 3), acquire),
+    NativeDef::new("release", One, release),
+    NativeDef::new("semaphore_value", One, semaphore_value),
+    NativeDef::new("pipe", Named(0, &["part_of", "part"]), pipe),
+    NativeDef::new("send", Between(2, 2), send),
+    NativeDef::new("receive", One, receive),
+    NativeDef::new("poll", Between(2, 2), poll),
+    NativeDef::new("queue", Between(2, 2), queue),
+    NativeDef::new("buffer_enter", Between(2, 2), buffer_enter),
+    NativeDef::new("buffer_leave", One, buffer_leave),
+    NativeDef::new("pickle", One, pickle),
+    NativeDef::new("send_message", Between(2, 2), send_message),
+    NativeDef::new("flush", Zero, machine::flush),
+    NativeDef::new("run_main", Zero, machine::run_main),
+    NativeDef::new("format_exception", One, machine::format_exception),
+    NativeDef::new("display_exception", One, machine::display_exception),
+    NativeDef::new("current_exception", Zero, machine::current_exception),
+];
+
+fn ask(vm: &mut Vm, trap: Trap) -> Res<Value> {
+    vm.ask(trap, Resume::Value);
+    Err(Fault::Trap)
+}
+
+fn number(vm: &mut Vm, value: &Value) -> Res<u32> {
+    let i = vm.need_int(value)?;
+    match u32::try_from(i) {
+        Ok(i) => Ok(i),
+        Err(_) => Err(vm.os_error("OSError", Some(22), "Invalid argument")),
+    }
+}
+
+fn object_id(vm: &mut Vm, value: &Value) -> Res<ObjectId> {
+    number(vm, value).map(ObjectId)
+}
+
+fn seconds(vm: &mut Vm, value: &Value) -> Res<Duration> {
+    match vm.as_float(value) {
+        Some(seconds) => Ok(Duration::from_seconds(seconds)),
+        None => {
+            let words = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
+            Err(vm.error("TypeError", words))
+        }
+    }
+}
+
+/// A length of time, `None` for ever.
+fn timeout(vm: &mut Vm, value: &Value) -> Res<Option<Duration>> {
+    if value.is_none() { Ok(None) } else { seconds(vm, value).map(Some) }
+}
+
+fn text(vm: &mut Vm, value: &Value) -> Res<Rc<str>> {
+    Ok(Rc::from(vm.str_of(value)?))
+}
+
+fn sleep(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let value = args.take(0);
+    if vm.as_float(&value).is_some_and(|s| s < 0.0) {
+        return Err(vm.error("ValueError", "sleep length must be non-negative"));
+    }
+    let length = seconds(vm, &value)?;
+    ask(vm, Trap::Sleep(length))
+}
+
+fn now(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    ask(vm, Trap::Now(Clock::Monotonic))
+}
+
+fn fork(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let name = text(vm, &args.take(0))?;
+    let daemon = vm.truth(&args.take(1))?;
+    ask(vm, Trap::Fork { name, daemon })
+}
+
+fn exit(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let code = vm.need_int(&args.take(0))?;
+    ask(vm, Trap::Exit(code as i32))
+}
+
+fn wait(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let pid = match args.given(0).cloned() {
+        Some(pid) => Some(Pid(number(vm, &pid)?)),
+        None => None,
+    };
+    let no_hang = vm.truth(&args.take(1))?;
+    let timeout = timeout(vm, &args.take(2))?;
+    vm.ask(Trap::Wait { pid, no_hang, timeout }, Resume::Pair);
+    Err(Fault::Trap)
+}
+
+fn kill(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let pid = Pid(number(vm, &args.take(0))?);
+    let signal = vm.need_int(&args.take(1))?;
+    match u8::try_from(signal) {
+        Ok(signal) if signal <= 64 => ask(vm, Trap::Kill { pid, signal }),
+        _ => Err(vm.os_error("OSError", Some(22), "Invalid argument")),
+    }
+}
+
+fn parent(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    ask(vm, Trap::Parent)
+}
+
+fn describe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let name = text(vm, &args.take(0))?;
+    let daemon = vm.truth(&args.take(1))?;
+    ask(vm, Trap::Describe { name, daemon })
+}
+
+fn getpid(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    Ok(Value::Int(vm.pid.0.into()))
+}
+
+fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)>> {
+    if matches!(whole, Value::Unset | Value::None) {
+        return Ok(None);
+    }
+    let id = object_id(vm, whole)?;
+    let name = text(vm, part)?;
+    let part = match &*name {
+        "slots" => Part::Slots,
+        "read-lock" => Part::ReadLock,
+        "write-lock" => Part::WriteLock,
+        "pipe" => Part::Pipe,
+        "buffered" => Part::Buffered,
+        "feeder-done" => Part::FeederDone,
+        "unfinished" => Part::Unfinished,
+        _ => return Err(vm.error("ValueError", format!("unknown part {name}"))),
+    };
+    Ok(Some((id, part)))
+}
+
+fn semaphore(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let kind = match &*text(vm, &args.take(0))? {
+        "lock" => SemaphoreKind::Lock,
+        "rlock" => SemaphoreKind::RLock,
+        "semaphore" => SemaphoreKind::Semaphore,
+        "bounded" => SemaphoreKind::BoundedSemaphore,
+        other => return Err(vm.error("ValueError", format!("unrecognized kind {other}"))),
+    };
+    let value = number(vm, &args.take(1))?;
+    let maximum = number(vm, &args.take(2))?;
+    let part = part(vm, &args.take(3), &args.take(4))?;
+    ask(vm, Trap::SemaphoreCreate { kind, value, maximum, part })
+}
+
+fn acquire(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let block = vm.truth(&args.take(1))?;
+    let timeout = timeout(vm, &args.take(2))?;
+    ask(vm, Trap::SemaphoreAcquire { id, block, timeout })
+}
+
+fn release(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    ask(vm, Trap::SemaphoreRelease(id))
+}
+
+fn semaphore_value(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    ask(vm, Trap::SemaphoreValue(id))
+}
+
+fn pipe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let part = part(vm, &args.take(0), &args.take(1))?;
+    ask(vm, Trap::PipeCreate { part })
+}
+
+fn send(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let message = message_of(vm, &args.take(1))?;
+    ask(vm, Trap::PipeSend { id, message })
+}
+
+fn receive(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    vm.ask(Trap::PipeReceive(id), Resume::Message);
+    Err(Fault::Trap)
+}
+
+fn poll(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let timeout = timeout(vm, &args.take(1))?;
+    ask(vm, Trap::PipePoll { id, timeout })
+}
+
+fn queue(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let capacity = match args.given(0).cloned() {
+        Some(capacity) => Some(number(vm, &capacity)?),
+        None => None,
+    };
+    let joinable = vm.truth(&args.take(1))?;
+    ask(vm, Trap::QueueCreate { capacity, joinable })
+}
+
+fn buffer_enter(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let label = Some(label(vm, &args.take(1)));
+    ask(vm, Trap::QueueBuffer { id, label })
+}
+
+fn buffer_leave(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    ask(vm, Trap::QueueBuffer { id, label: None })
+}
+
+/// A short `repr`; a program's own `__repr__` runs on a copy of the machine, so that it leaves no trace.
+fn label(vm: &mut Vm, value: &Value) -> Rc<str> {
+    let shown = match value {
+        Value::Obj(_) | Value::Bound(_) => vm.clone().show(value),
+        _ => vm.repr(value).unwrap_or_default(),
+    };
+    Rc::from(shorten(&shown, LABEL))
+}
+
+fn message_of(vm: &mut Vm, value: &Value) -> Res<Message> {
+    let (data, size) = vm.pack(value)?;
+    Ok(Message { size, label: label(vm, value), data: Rc::new(data) })
+}
+
+/// `pickle(object)`: the message as a value, for `send_message`.
+fn pickle(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let message = message_of(vm, &args.take(0))?;
+    let bytes = wire::bytes_of(&message);
+    vm.check_size(bytes.len())?;
+    vm.heap.charge(bytes.len());
+    Ok(Value::bytes(bytes))
+}
+
+fn send_message(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let message = match args.take(1) {
+        Value::Bytes(bytes) => wire::message_of(&bytes),
+        _ => None,
+    };
+    match message {
+        Some(message) => ask(vm, Trap::PipeSend { id, message }),
+        None => Err(vm.error("TypeError", "send_message() needs what pickle() gave")),
+    }
+}

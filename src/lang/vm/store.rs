@@ -1,0 +1,339 @@
+//! Writing and deleting attributes, and making classes.
+
+use super::{
+    Fault, Vm, classes,
+    frame::{After, ClassParts},
+    native::{Args, Res},
+    object::{Class, Object},
+    symbol as sym,
+    symbol::Sym,
+    value::{Ref, Text, Value},
+};
+
+impl Vm {
+    /// `o.name = v`; a setter only pushes its frame.
+    pub(super) fn store_attr(&mut self, object: &Value, name: Sym, value: Value) -> Result<(), Fault> {
+        if let Value::Obj(r) = object {
+            if let Object::Instance(i) = self.heap.get(*r) {
+                if self.is_described(sym::SETATTR) {
+                    let class = i.class;
+                    if let Some(setattr) =
+                        self.find_in_class(class, sym::SETATTR).filter(|s| s.as_ref().is_some())
+                    {
+                        let text = Value::Str(self.symbols.name(name).clone());
+                        return self.call_after(
+                            &setattr,
+                            Args::of(vec![object.clone(), text, value]),
+                            After::Discard,
+                        );
+                    }
+                }
+            }
+        }
+        self.store_attr_plainly(object, name, value)
+    }
+
+    /// The same without `__setattr__`.
+    pub(super) fn store_attr_plainly(
+        &mut self,
+        object: &Value,
+        name: Sym,
+        value: Value,
+    ) -> Result<(), Fault> {
+        let Value::Obj(r) = object else { return Err(self.read_only(object, name)) };
+        match self.heap.get(*r) {
+            Object::Instance(_) => self.store_on_instance(*r, name, value),
+            Object::Module(_) => {
+                self.module_set(*r, name, value);
+                Ok(())
+            }
+            Object::Class(c) => {
+                if c.builtin {
+                    let words = format!(
+                        "cannot set '{}' attribute of immutable type '{}'",
+                        &**self.symbols.name(name),
+                        &*c.name
+                    );
+                    return Err(self.error("TypeError", words));
+                }
+                self.set_class_attr(*r, name, value);
+                Ok(())
+            }
+            Object::Function(_) => {
+                let Object::Function(f) = self.heap.get_mut(*r) else { return Ok(()) };
+                match (name, &value) {
+                    (sym::NAME, Value::Str(text)) => f.name = text.clone(),
+                    (sym::QUALNAME, Value::Str(text)) => f.qualname = text.clone(),
+                    (sym::DOC, _) => f.doc = value,
+                    _ => {
+                        f.attrs.set(name, value);
+                    }
+                }
+                Ok(())
+            }
+            _ => Err(self.read_only(object, name)),
+        }
+    }
+
+    fn read_only(&mut self, object: &Value, name: Sym) -> Fault {
+        let class = self.type_of(object);
+        let text = self.symbols.name(name).clone();
+        let kind = self.type_name(object);
+        let words = if self.find_in_class(class, name).is_some() {
+            format!("'{kind}' object attribute '{}' is read-only", &*text)
+        } else {
+            format!("'{kind}' object has no attribute '{}'", &*text)
+        };
+        self.attribute_error(object, name, words)
+    }
+
+    fn store_on_instance(&mut self, r: Ref, name: Sym, value: Value) -> Result<(), Fault> {
+        let object = Value::Obj(r);
+        if self.is_described(name) {
+            let class = self.type_of(&object);
+            if let Some(found) = self.find_in_class(class, name) {
+                match found.as_ref().map(|f| self.heap.get(f)) {
+                    Some(Object::Property(p)) => {
+                        let setter = p[1].clone();
+                        if setter.is_none() {
+                            let words = format!(
+                                "property '{}' of '{}' object has no setter",
+                                &**self.symbols.name(name),
+                                self.type_name(&object)
+                            );
+                            return Err(self.error("AttributeError", words));
+                        }
+                        return self.call_after(&setter, Args::of(vec![object, value]), After::Discard);
+                    }
+                    Some(Object::Instance(i)) => {
+                        if let Some(set) = self.find_in_class(i.class, sym::SET) {
+                            return self.call_after(
+                                &set,
+                                Args::of(vec![found, object, value]),
+                                After::Discard,
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if let Some(e) = self.exception_mut(r) {
+            match name {
+                sym::ARGS => e.args = value,
+                sym::CAUSE => (e.cause, e.suppress) = (value, true),
+                sym::CONTEXT => e.context = value,
+                sym::SUPPRESS => e.suppress = matches!(value, Value::Bool(true)),
+                sym::TRACEBACK => {
+                    if value.is_none() {
+                        e.trace = Default::default();
+                    }
+                }
+                _ => self.put(r, name, value),
+            }
+            return Ok(());
+        }
+        if name == sym::CLASS && self.is_class(&value) {
+            if let (Object::Instance(i), Some(class)) = (self.heap.get_mut(r), value.as_ref()) {
+                i.class = class;
+            }
+            return Ok(());
+        }
+        self.put(r, name, value);
+        Ok(())
+    }
+
+    fn put(&mut self, r: Ref, name: Sym, value: Value) {
+        if let Object::Instance(i) = self.heap.get_mut(r) {
+            if i.attrs.set(name, value).is_none() {
+                self.heap.charge(24);
+            }
+        }
+    }
+
+    pub(super) fn delete_attr(&mut self, object: &Value, name: Sym) -> Result<(), Fault> {
+        let Some(r) = object.as_ref() else { return Err(self.no_attribute(object, name)) };
+        if self.is_described(name) {
+            let class = self.type_of(object);
+            if let Some(found) = self.find_in_class(class, name) {
+                if let Some(Object::Property(p)) = found.as_ref().map(|f| self.heap.get(f)) {
+                    let deleter = p[2].clone();
+                    if deleter.is_none() {
+                        let words = format!(
+                            "property '{}' of '{}' object has no deleter",
+                            &**self.symbols.name(name),
+                            self.type_name(object)
+                        );
+                        return Err(self.error("AttributeError", words));
+                    }
+                    return self.call_after(&deleter, Args::of(vec![object.clone()]), After::Discard);
+                }
+            }
+        }
+        let gone = match self.heap.get_mut(r) {
+            Object::Instance(i) => i.attrs.remove(name),
+            Object::Class(c) if !c.builtin => c.attrs.remove(name),
+            Object::Module(m) => m.space.remove(name),
+            Object::Function(f) => f.attrs.remove(name),
+            _ => None,
+        };
+        match gone {
+            Some(_) => Ok(()),
+            None => Err(self.no_attribute(object, name)),
+        }
+    }
+
+    /// Sets a class attribute and notes names that go before instance attributes.
+    pub(super) fn set_class_attr(&mut self, class: Ref, name: Sym, value: Value) {
+        self.note_descriptor(name, &value);
+        let Object::Class(c) = self.heap.get_mut(class) else { return };
+        match (name, &value) {
+            (sym::NAME, Value::Str(text)) => c.name = text.clone(),
+            (sym::QUALNAME, Value::Str(text)) => c.qualname = text.clone(),
+            (sym::MODULE, _) => c.module = value,
+            _ => {
+                c.attrs.set(name, value);
+            }
+        }
+    }
+
+    fn note_descriptor(&mut self, name: Sym, value: &Value) {
+        let goes_first = match value.as_ref().map(|r| self.heap.get(r)) {
+            Some(Object::Property(_)) => true,
+            Some(Object::Instance(i)) => self.find_in_class(i.class, sym::SET).is_some(),
+            Some(Object::Function(_)) => name == sym::SETATTR,
+            _ => false,
+        };
+        if goes_first {
+            self.describe(name);
+        }
+    }
+
+    /// The class that a class statement made.
+    pub(super) fn make_class(&mut self, parts: ClassParts) -> Res<Value> {
+        let name = self.symbols.name(parts.name).clone();
+        let Object::Module(m) = self.heap.get(parts.space) else { return Ok(Value::None) };
+        let space = m.space.clone();
+        let class =
+            self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
+        if let Some(cell) = parts.cell {
+            *self.heap.get_mut(cell) = Object::Cell(Value::Obj(class));
+        }
+        self.tell_class(class)?;
+        Ok(Value::Obj(class))
+    }
+
+    /// `__set_name__` and `__init_subclass__`.
+    fn tell_class(&mut self, class: Ref) -> Res<()> {
+        let Object::Class(c) = self.heap.get(class) else { return Ok(()) };
+        let attrs: Vec<(Sym, Value)> = c.attrs.iter().map(|(k, v)| (k, v.clone())).collect();
+        let mro = c.mro.clone();
+        for (name, value) in attrs {
+            let Some(i) = self.heap.instance(&value) else { continue };
+            if let Some(method) = self.find_in_class(i.class, sym::SET_NAME) {
+                let text = Value::Str(self.symbols.name(name).clone());
+                self.call_now(&method, Args::of(vec![value, Value::Obj(class), text]))?;
+            }
+        }
+        for parent in &mro[1..] {
+            let Object::Class(c) = self.heap.get(*parent) else { continue };
+            if let Some(hook) = c.attrs.get(sym::INIT_SUBCLASS).cloned() {
+                let hook = match hook.as_ref().map(|r| self.heap.get(r)) {
+                    Some(Object::ClassMethod(f)) => f.clone(),
+                    _ => hook,
+                };
+                self.call_now(&hook, Args::of(vec![Value::Obj(class)]))?;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A class from its name, bases and attributes.
+    pub(super) fn new_class(&mut self, name: Text, bases: &[Value], attrs: Vec<(Sym, Value)>) -> Res<Ref> {
+        let mut parents = Vec::new();
+        for base in bases {
+            match base.as_ref() {
+                Some(r) if self.is_class(base) => {
+                    if matches!(
+                        r,
+                        classes::BOOL | classes::FUNCTION | classes::NONE | classes::RANGE | classes::SLICE
+                    ) {
+                        let words = format!("type '{}' is not an acceptable base type", self.class_name(r));
+                        return Err(self.error("TypeError", words));
+                    }
+                    parents.push(r);
+                }
+                _ => {
+                    let words = format!("{}() takes no arguments", self.type_name(base));
+                    return Err(self.error("TypeError", words));
+                }
+            }
+        }
+        if parents.is_empty() {
+            parents.push(classes::OBJECT);
+        }
+        let Some(mut mro) = self.linearise(&parents) else {
+            let names: Vec<String> = parents.iter().map(|p| self.class_name(*p)).collect();
+            let words = format!(
+                "Cannot create a consistent method resolution\norder (MRO) for bases {}",
+                names.join(", ")
+            );
+            return Err(self.error("TypeError", words));
+        };
+        let layout =
+            mro.iter().map(|c| self.layout(*c)).find(|l| *l != classes::OBJECT).unwrap_or(classes::OBJECT);
+        let class = Class {
+            qualname: name.clone(),
+            name,
+            module: Value::None,
+            bases: parents,
+            mro: Vec::new(),
+            attrs: Default::default(),
+            builtin: false,
+            layout,
+            construct: None,
+        };
+        let r = self.heap.add(Object::Class(Box::new(class)));
+        mro.insert(0, r);
+        if let Object::Class(c) = self.heap.get_mut(r) {
+            c.mro = mro;
+        }
+        let has_eq = attrs.iter().any(|(k, _)| *k == sym::EQ) && !attrs.iter().any(|(k, _)| *k == sym::HASH);
+        for (key, value) in attrs {
+            self.set_class_attr(r, key, value);
+        }
+        if has_eq {
+            self.set_class_attr(r, sym::HASH, Value::None);
+        }
+        Ok(r)
+    }
+
+    fn layout(&self, class: Ref) -> Ref {
+        match self.heap.get(class) {
+            Object::Class(c) => c.layout,
+            _ => classes::OBJECT,
+        }
+    }
+
+    /// C3: the order of ancestors, without the new class itself.
+    fn linearise(&self, parents: &[Ref]) -> Option<Vec<Ref>> {
+        let mut lists: Vec<Vec<Ref>> = parents.iter().map(|p| self.mro(*p)).collect();
+        lists.push(parents.to_vec());
+        let mut order = Vec::new();
+        loop {
+            lists.retain(|l| !l.is_empty());
+            if lists.is_empty() {
+                return Some(order);
+            }
+            let heads = lists.iter().map(|l| l[0]);
+            let good = heads.into_iter().find(|h| !lists.iter().any(|l| l[1..].contains(h)))?;
+            order.push(good);
+            for list in &mut lists {
+                if list[0] == good {
+                    list.remove(0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import sys
+sys.stdout.write('written\n')
+sys.exit(7)

@@ -1,0 +1,6 @@
+import sys
+print('out')
+try:
+    sys.exit('words')
+finally:
+    print('finally')

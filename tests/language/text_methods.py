@@ -1,0 +1,28 @@
+s = 'Hello, World'
+print(s.upper(), s.lower(), s.title(), s.swapcase(), s.capitalize(), len(s))
+print(s.find('o'), s.rfind('o'), s.find('z'), s.index('W'), s.count('l'), s.count(''), 'o' in s, s.find('o', 5))
+print(s.replace('l', 'L'), s.replace('l', 'L', 2), s.split(', '), s.split(), 'a,b,,c'.split(','), 'a b  c '.split(), ' a b c'.split(' ', 1))
+print('a b c'.rsplit(' ', 1), 'a  b c'.rsplit(None, 1), 'a b c'.split(None, 1), 'x'.join(['a', 'b']), ''.join([]), '-'.join('abc'))
+print('  x '.strip() + '|', '  x '.lstrip() + '|', '  x '.rstrip() + '|', 'xxaxx'.strip('x'), 'abcab'.strip('ab'))
+print(s.startswith('Hello'), s.endswith(('x', 'World')), s.startswith('World', 7))
+print('a-b-c'.partition('-'), 'a-b-c'.rpartition('-'), 'abc'.partition('-'), 'abc'.rpartition('-'))
+print('x'.center(5, '*'), 'xy'.center(5, '*'), 'x'.ljust(4) + '|', 'x'.rjust(4), '42'.zfill(5), '-42'.zfill(5))
+print('abc'.isalpha(), 'a1'.isalnum(), '12'.isdigit(), ' '.isspace(), 'Ab'.istitle(), 'AB'.isupper(), 'ab'.islower(), ''.isdigit(), 'a_1'.isidentifier())
+print('a\nb\r\nc'.splitlines(), 'a\nb\n'.splitlines(True), ''.splitlines())
+print(s[0], s[-1], s[2:5], s[::-1], s[::2], s[-3:], s[:100], s[5:2] + '|', '中文字符'[1:3], len('中文'), '中文'[::-1])
+print('abc'.encode(), '中'.encode('utf-8'), b'abc'.decode(), bytes([65, 66]), b'a' + b'b', b'abc'[0], b'abc'[1:], list(b'ab'))
+print('hello'.translate(str.maketrans('el', 'ip')), 'a\tb'.expandtabs(4), 'abc' * 2, 3 * 'x')
+print('test.py'.removesuffix('.py'), 'test.py'.removeprefix('te'), 'ß'.upper(), 'ABC'.casefold())
+print(ord('a'), chr(20013), ascii('é中'), repr('a\n'), min('hello'), max('hello'), sorted('hello'), list('abc'), tuple('ab'))
+print('a' < 'B', 'a' == 'a', 'abc' < 'abd', 'x' not in 'abc', '' in 'abc', hash('a') == hash('a'))
+print(str(5) + str(None) + str([1, 'a']) + str({'k': (1,)}), str(b'x'), str('s'), bool(''), bool('x'))
+for c in 'añ中':
+    print(c, ord(c), end=';')
+print()
+for i, c in enumerate('ab', 1):
+    print(i, c, sep='=', end=' ')
+print('end')
+print('one', 'two', sep='')
+print()
+print('multi\nline', """triple
+quoted""", r'raw\n')

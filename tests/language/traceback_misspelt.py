@@ -1,0 +1,5 @@
+def work(counter):
+    return conter + 1
+
+
+work(1)
