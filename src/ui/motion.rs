@@ -10,7 +10,7 @@ use interleave::{
 };
 
 use super::geometry::{
-    Placement, Point, Rect, TokenBox, Zone, Zones,
+    Placement, Plan, Point, Rect, TokenBox, Zone,
     crowd::Look,
     route::{route, trimmed},
 };
@@ -64,7 +64,7 @@ pub struct Shot<'a> {
 impl Motion {
     /// What moved from one moment to the next, and why.
     #[must_use]
-    pub fn between(zones: &Zones, before: Shot<'_>, now: Shot<'_>, beat: &[Event]) -> Motion {
+    pub fn between(plan: &Plan, before: Shot<'_>, now: Shot<'_>, beat: &[Event]) -> Motion {
         let mut motion = Motion::default();
         let mut own: Vec<(TokenBox, TokenBox)> = Vec::new();
         for token in &now.placement.tokens {
@@ -76,16 +76,16 @@ impl Motion {
                 continue;
             }
             let is_shift = !changed_place(before, now, old, token);
-            let corners = route(zones, (old.zone, old.rect), (token.zone, token.rect));
+            let corners = route(plan, (old.zone, old.rect), (token.zone, token.rect));
             motion.moves.push(Move { pid: token.pid, corners, is_shift });
             if !is_shift {
                 own.push((*old, *token));
             }
         }
         own.extend(births(before, now, beat));
-        motion.trails = trails(zones, &own);
+        motion.trails = trails(plan, &own);
         motion.trails.extend(departures(before, now));
-        motion.pulses = pulses(zones, before, beat);
+        motion.pulses = pulses(plan, before, beat);
         motion
     }
 }
@@ -105,9 +105,9 @@ fn births(before: Shot<'_>, now: Shot<'_>, beat: &[Event]) -> Vec<(TokenBox, Tok
     born.filter_map(|(child, parent)| Some((*before.placement.token(parent)?, *now.placement.token(child)?))).collect()
 }
 
-fn trails(zones: &Zones, own: &[(TokenBox, TokenBox)]) -> Vec<Trail> {
+fn trails(plan: &Plan, own: &[(TokenBox, TokenBox)]) -> Vec<Trail> {
     let trail = |(old, new): &(TokenBox, TokenBox), count| {
-        let corners = route(zones, (old.zone, old.rect), (new.zone, new.rect));
+        let corners = route(plan, (old.zone, old.rect), (new.zone, new.rect));
         let corners = trimmed(&corners, old.rect, new.rect);
         Trail { from: old.rect, is_dot: matches!(old.look, Look::Dot | Look::Hidden), corners, count }
     };
@@ -133,14 +133,14 @@ fn departures(before: Shot<'_>, now: Shot<'_>) -> Vec<Trail> {
     gone.take(MOST).map(trail).collect()
 }
 
-fn pulses(zones: &Zones, before: Shot<'_>, beat: &[Event]) -> Vec<Pulse> {
+fn pulses(plan: &Plan, before: Shot<'_>, beat: &[Event]) -> Vec<Pulse> {
     let woken = beat.iter().filter_map(|event| match (&event.kind, &event.why) {
         (Kind::Wake { .. }, Why::By(waker)) if *waker != event.pid => Some((*waker, event.pid)),
         _ => None,
     });
     let ways = woken.filter_map(|(waker, woken)| {
         let (from, to) = (before.placement.token(waker)?, before.placement.token(woken)?);
-        let corners = route(zones, (from.zone, from.rect), (to.zone, to.rect));
+        let corners = route(plan, (from.zone, from.rect), (to.zone, to.rect));
         Some(Pulse { corners: trimmed(&corners, from.rect, to.rect) })
     });
     ways.take(MOST).collect()

@@ -74,7 +74,7 @@ fn of_object(card: &Card<'_>, object: &ObjectView) -> Html {
             data-waiters={waiters.to_string()} {onclick}>
             { face(card.card.rect) }
             { head(card, glyph::of_object(object.what), &title(object), card.text.get(key)) }
-            if card.card.mode == Mode::Open { { object_body(card, object) } }
+            if card.card.mode < Mode::Folded { { object_body(card, object) } }
             { mores(card.card) }
         </g>
     }
@@ -159,8 +159,10 @@ fn head(card: &Card<'_>, glyph: Glyph, name: &str, kind: &str) -> Html {
     html! {
         <>
             { glyph::draw(glyph, x + 10.0, y + HEAD / 2.0 - 6.0) }
-            { words("card-name", x + 28.0, baseline, name) }
-            if has_kind { { words("card-kind", kind_x, baseline, kind.to_owned()) } }
+            <text class="card-name" x={n(x + 28.0)} y={n(baseline)}>
+                { name }
+                if has_kind { <tspan class="card-kind" dx="8">{ kind.to_owned() }</tspan> }
+            </text>
             if let Some(count) = count { { words("card-count", x + w - 9.0, baseline, count) } }
         </>
     }
@@ -184,7 +186,7 @@ fn of_file(card: &Card<'_>, file: &FileView) -> Html {
     let is_open = card.card.mode == Mode::Open;
     let class = classes!("card", card.is_faded.then_some("faded"));
     let chip = |pids: &[Pid], key: &str, x: f64| file_users(card, pids, key, x);
-    let half = card.card.rect.center().x;
+    let half = if file.readers.is_empty() { card.card.body().x } else { card.card.rect.center().x };
     html! {
         <g key={format!("f{}", file.name)} {class} data-object={file.name.to_string()} data-kind="file"
             data-length={file.size.to_string()} data-waiters="0">

@@ -8,7 +8,7 @@ use interleave::{
 use yew::prelude::*;
 
 use super::{n, words};
-use crate::ui::geometry::{CardBox, Rect, measure};
+use crate::ui::geometry::{CardBox, Mode, Rect, measure};
 
 /// Most cells of a queue; a longer one is a bar.
 const CELLS: usize = 8;
@@ -22,6 +22,9 @@ pub fn queue(card: &CardBox, object: &ObjectView, text: &Text) -> Html {
     };
     let capacity = object.capacity.map(|capacity| capacity as usize);
     let is_long = object.items.len().max(capacity.unwrap_or(0)) > CELLS;
+    if card.mode != Mode::Open {
+        return html! {};
+    }
     html! {
         <>
             if is_long { { bar(card.strip(), object, text) } } else { { cells(card.strip(), object, capacity, text) } }
@@ -45,11 +48,11 @@ fn cells(strip: Rect, object: &ObjectView, capacity: Option<usize>, text: &Text)
     let fill = fill_words(object, text);
     let room = strip.w - measure::width(&fill, 12.0) - 10.0;
     let count = capacity.unwrap_or(object.items.len().max(4));
-    let w = (room / count.max(1) as f64).clamp(10.0, 36.0).floor();
+    let w = (room / count.max(1) as f64).clamp(10.0, 44.0).floor();
     let cell = |index: usize| {
         let x = strip.x + (count - 1 - index) as f64 * w;
         let item = object.items.get(index);
-        let label = item.map(|item| measure::clip_code(item, 12.0, w - 3.0)).filter(|label| !label.starts_with('…'));
+        let label = item.map(|item| item_label(item, w - 4.0)).filter(|label| !label.starts_with('…'));
         html! {
             <>
                 <rect class={if item.is_some() { "cell full" } else { "cell" }} x={n(x + 0.5)} y={n(strip.y + 0.5)}
@@ -68,6 +71,12 @@ fn cells(strip: Rect, object: &ObjectView, capacity: Option<usize>, text: &Text)
     }
 }
 
+/// An item as much as fits; quotes go first.
+fn item_label(item: &str, room: f64) -> String {
+    let bare = item.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(item);
+    if measure::code_width(item, 12.0) <= room { item.to_owned() } else { measure::clip_code(bare, 12.0, room) }
+}
+
 fn bar(strip: Rect, object: &ObjectView, text: &Text) -> Html {
     let fill = fill_words(object, text);
     let room = strip.w - measure::width(&fill, 12.0) - 12.0;
@@ -76,7 +85,7 @@ fn bar(strip: Rect, object: &ObjectView, text: &Text) -> Html {
     html! {
         <>
             <rect class="cell" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n(room - 1.0)} height="15" rx="3" />
-            <rect class="cell full" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n((part - 1.0).max(0.0))} height="15" rx="3" />
+            <rect class="gauge" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n((part - 1.0).max(0.0))} height="15" rx="3" />
             { words("figure", strip.right(), strip.y + 15.5, fill) }
         </>
     }

@@ -45,17 +45,17 @@ fn edge(scene: &Scene, placement: &Placement, text: &Text, link: &Link) -> Optio
 
 /// An arc that bends away from the middle, its words on it.
 fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) -> Html {
-    let ends = trimmed(&[from.center(), to.center()], from, to);
-    let (a, b) = (ends[0], ends[1]);
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let (from_middle, to_middle) = (from.center(), to.center());
+    let (dx, dy) = (to_middle.x - from_middle.x, to_middle.y - from_middle.y);
     let length = dx.hypot(dy).max(1.0);
     let (nx, ny) = (-dy / length, dx / length);
-    let half = point(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+    let half = point(f64::midpoint(from_middle.x, to_middle.x), f64::midpoint(from_middle.y, to_middle.y));
     // On a line through the middle both sides are alike: always to the left of the way, so that two arcs make a ring.
     let outward = (half.x - middle.x) * nx + (half.y - middle.y) * ny;
     let side = if outward > 8.0 { 1.0 } else { -1.0 };
-    let bend = if is_ring { (length * 0.32).clamp(34.0, 90.0) } else { 16.0 };
+    let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { 40.0 };
     let control = point(half.x + nx * side * bend, half.y + ny * side * bend);
+    let (a, b) = (trimmed(&[from_middle, control], from, Rect::default())[0], trimmed(&[control, to_middle], Rect::default(), to)[1]);
     let label = point(f64::midpoint(half.x, control.x), f64::midpoint(half.y, control.y));
     let w = measure::width(&words, 12.0) + 16.0;
     html! {

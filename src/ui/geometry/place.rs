@@ -229,7 +229,7 @@ impl Placer<'_> {
         let mut more = Vec::new();
         for (line, pids) in [&card.sends, &card.waits].into_iter().enumerate() {
             let room = card.side(line);
-            let columns = if self.plan.waiter.w > 60.0 { 2.0 } else { 3.0 };
+            let columns = if self.plan.density == Density::Large { 2.0 } else { 3.0 };
             let w = ((room.w + crowd::GAP) / columns - crowd::GAP).floor().min(104.0);
             let cell = Cell { w, h: room.h, foot: 0.0 };
             more.extend(self.put(Zone::Objects, room, pids, cell, Flow::FromLeft));
@@ -239,7 +239,7 @@ impl Placer<'_> {
 
     /// Each parent with room at its right for the name of the child.
     fn at_join(&mut self, card: &CardBox) -> Vec<(Rect, usize)> {
-        let cell = Cell { w: self.plan.waiter.w + CHILD, ..self.plan.waiter };
+        let cell = Cell { w: self.plan.waiter.w.max(56.0) + CHILD, ..self.plan.waiter };
         let more = self.put(Zone::Objects, card.room(), &card.waits, cell, Flow::FromLeft);
         for pid in &card.waits {
             if let Some((place, Look::Full | Look::Slim, _)) = self.places.get_mut(pid) {

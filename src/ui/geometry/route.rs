@@ -1,16 +1,16 @@
 //! The fixed gutters along which tokens move, from zone to zone. Two routes never share a gutter in opposite directions.
 
-use super::{Point, Rect, Zone, Zones, point};
+use super::{Plan, Point, Rect, Zone, point};
 
 /// Distance between the two lanes of a gutter.
-const LANE: f64 = 2.5;
+const LANE: f64 = 2.0;
 
 /// The way from one place to another: corners, ends included, of the token's middle.
 #[must_use]
-pub fn route(zones: &Zones, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) -> Vec<Point> {
+pub fn route(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) -> Vec<Point> {
+    let zones = &plan.zones;
     let (a, b) = (start.center(), end.center());
     let (upper, lower) = (zones.upper_gutter(), zones.lower_gutter());
-    let left = zones.rect(Zone::Objects).x - 5.0;
     let right = zones.width - zones.rect(Zone::Objects).x + 5.0;
     let into_ready = zones.rect(Zone::Ready).x - 5.0;
     let top = zones.rect(Zone::Ready).y - 4.0;
@@ -20,20 +20,46 @@ pub fn route(zones: &Zones, (from, start): (Zone, Rect), (to, end): (Zone, Rect)
         (Zone::New | Zone::Ready, Zone::Cpu) | (Zone::New, Zone::Ready) => {}
         (Zone::Cpu, Zone::Ready | Zone::New) => corners.extend([point(a.x, top), point(b.x, top)]),
         (Zone::Objects | Zone::Devices, Zone::Ready | Zone::New | Zone::Cpu) => {
-            let side = if from == Zone::Devices || start.x - zones.rect(Zone::Objects).x < 100.0 { left } else { start.x - 6.0 };
             let up = upper - LANE;
+            let side = if from == Zone::Devices { zones.rect(Zone::Objects).x - 6.0 } else { beside(plan, start) - LANE };
             corners.extend([point(side, a.y), point(side, up), point(into_ready, up), point(into_ready, b.y)]);
+        }
+        (Zone::Cpu, Zone::Objects) => {
+            let (side, down, gutter) = (out_of_cpu(plan, a), upper + LANE, beside(plan, end) + LANE);
+            corners.extend([point(side, a.y), point(side, down), point(gutter, down), point(gutter, b.y)]);
         }
         (Zone::Cpu, Zone::Exit | Zone::Devices) => {
             corners.extend([point(right, a.y), point(right, lower), point(b.x, lower)]);
         }
-        (_, Zone::Objects) => corners.extend([point(a.x, upper + LANE), point(b.x, upper + LANE)]),
+        (_, Zone::Objects) => {
+            let gutter = beside(plan, end) + LANE;
+            corners.extend([point(a.x, upper + LANE), point(gutter, upper + LANE), point(gutter, b.y)]);
+        }
         (_, Zone::Exit | Zone::Devices) => corners.extend([point(a.x, lower), point(b.x, lower)]),
-        (Zone::Exit | Zone::Ready, _) => {}
+        (Zone::New | Zone::Ready | Zone::Cpu | Zone::Exit, _) => {}
     }
     corners.push(b);
     corners.dedup();
     corners
+}
+
+/// The gutter right of the column of cards that a place is in.
+fn beside(plan: &Plan, place: Rect) -> f64 {
+    let shelf = plan.zones.content(Zone::Objects);
+    let pitch = plan.card.0 + plan.card_gap;
+    let column = ((place.center().x - shelf.x) / pitch).floor().max(0.0);
+    shelf.x + (column + 1.0) * pitch - plan.card_gap / 2.0
+}
+
+/// Straight down from a single CPU; past the others' slots at the nearer side from one of several.
+fn out_of_cpu(plan: &Plan, from: Point) -> f64 {
+    let zone = plan.zones.rect(Zone::Cpu);
+    let off = from.x - zone.center().x;
+    match off {
+        _ if off.abs() < 1.0 => from.x,
+        _ if off < 0.0 => zone.x - 6.0,
+        _ => zone.right() + 5.0,
+    }
 }
 
 /// The length of a way.
