@@ -107,7 +107,7 @@ fn ending(text: &Text, film: &Film, scene: &Scene) -> String {
         Ending::Exited(code) if left.is_empty() => text.fill("outcome.exited", &[&code.to_string()]),
         Ending::Exited(code) => text.fill("outcome.left", &[&code.to_string(), &left.join(", ")]),
         Ending::Hang(hang) => hang_sentence(text, scene, hang),
-        Ending::Limit(key) => text.get(&format!("limit.{key}")).to_owned(),
+        Ending::Limit(key) => text.get(&format!("page.limit.{key}")).to_owned(),
         Ending::Unfinished => text.get("outcome.unfinished").to_owned(),
     }
 }
@@ -119,7 +119,7 @@ fn hang_sentence(text: &Text, scene: &Scene, hang: &Hang) -> String {
     let last = hang.chain.last();
     let holder = last.and_then(|link| link.by).map(|pid| names::of_pid(text, scene, pid)).unwrap_or_default();
     let speaker_on = last.map(|link| on_words(text, scene, link.on)).unwrap_or_default();
-    text.fill(&format!("hang.{}", hang.kind.word()), &[&ring.join(between), &holder, &speaker_on])
+    text.fill(&format!("page.hang.{}", hang.kind.word()), &[&ring.join(between), &holder, &speaker_on])
 }
 
 fn on_words(text: &Text, scene: &Scene, on: interleave::process::On) -> String {

@@ -264,8 +264,15 @@ impl Slices {
             track.set(Instant::BOOT, Work::Idle);
             self.cpus.push(track);
         }
-        // A switch was booked to end later: whatever comes before that is the newcomer's.
-        self.cpus[index].set(at, work);
+        let track = &mut self.cpus[index];
+        // A switch is booked to end later. The newcomer's dispatch is within it; anything else cuts it short.
+        if let Some((start, booked)) = track.starts.last().copied().filter(|(start, _)| *start > at) {
+            if booked == work {
+                return;
+            }
+            track.starts.retain(|(other, _)| *other != start);
+        }
+        track.set(at, work);
     }
 
     /// Locks go into and out of hands; an RLock counts.

@@ -74,7 +74,7 @@ fn of_object(card: &Card<'_>, object: &ObjectView) -> Html {
             data-waiters={waiters.to_string()} {onclick}>
             { face(card.card.rect) }
             { head(card, glyph::of_object(object.what), &title(object), card.text.get(key)) }
-            if card.card.mode == Mode::Open { { object_body(card, object) } }
+            if card.card.mode < Mode::Folded { { object_body(card, object) } }
             { mores(card.card) }
         </g>
     }

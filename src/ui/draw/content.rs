@@ -8,7 +8,7 @@ use interleave::{
 use yew::prelude::*;
 
 use super::{n, words};
-use crate::ui::geometry::{CardBox, Rect, measure};
+use crate::ui::geometry::{CardBox, Mode, Rect, measure};
 
 /// Most cells of a queue; a longer one is a bar.
 const CELLS: usize = 8;
@@ -22,6 +22,9 @@ pub fn queue(card: &CardBox, object: &ObjectView, text: &Text) -> Html {
     };
     let capacity = object.capacity.map(|capacity| capacity as usize);
     let is_long = object.items.len().max(capacity.unwrap_or(0)) > CELLS;
+    if card.mode != Mode::Open {
+        return html! {};
+    }
     html! {
         <>
             if is_long { { bar(card.strip(), object, text) } } else { { cells(card.strip(), object, capacity, text) } }
@@ -82,7 +85,7 @@ fn bar(strip: Rect, object: &ObjectView, text: &Text) -> Html {
     html! {
         <>
             <rect class="cell" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n(room - 1.0)} height="15" rx="3" />
-            <rect class="cell full" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n((part - 1.0).max(0.0))} height="15" rx="3" />
+            <rect class="gauge" x={n(strip.x + 0.5)} y={n(strip.y + 3.5)} width={n((part - 1.0).max(0.0))} height="15" rx="3" />
             { words("figure", strip.right(), strip.y + 15.5, fill) }
         </>
     }

@@ -92,15 +92,15 @@ pub fn mores(placement: &Placement) -> Html {
 }
 
 /// The slots of the CPUs: idle, or with the line that runs and what is left of its quantum.
-pub fn slots(scene: &Scene, placement: &Placement, text: &Text) -> Html {
+pub fn slots(scene: &Scene, placement: &Placement) -> Html {
     html! {
         <>
-            { for scene.cpus.iter().zip(&placement.slots).map(|(cpu, slot)| self::slot(scene, cpu, *slot, text)) }
+            { for scene.cpus.iter().zip(&placement.slots).map(|(cpu, slot)| self::slot(scene, cpu, *slot)) }
         </>
     }
 }
 
-fn slot(scene: &Scene, cpu: &CpuView, place: Rect, text: &Text) -> Html {
+fn slot(scene: &Scene, cpu: &CpuView, place: Rect) -> Html {
     let inner = place.inset(0.5);
     let class = match cpu.running {
         _ if cpu.switching => "slot switching",
@@ -115,13 +115,18 @@ fn slot(scene: &Scene, cpu: &CpuView, place: Rect, text: &Text) -> Html {
             if !is_alone && scene.cpus.len() <= 2 && place.w > 150.0 {
                 { words("cpu-number", place.x + 8.0, place.center().y + 2.0, format!("CPU {number}")) }
             }
-            { match cpu.running {
-                Some(pid) => busy(scene, pid, place),
-                None => idle(scene, place, text),
-            } }
             { quantum(cpu, place) }
         </g>
     }
+}
+
+/// What is written in the slots: above what moved through them.
+pub fn slot_words(scene: &Scene, placement: &Placement, text: &Text) -> Html {
+    let written = |(cpu, slot): (&CpuView, &Rect)| match cpu.running {
+        Some(pid) => busy(scene, pid, *slot),
+        None => idle(scene, *slot, text),
+    };
+    html! { <g class="slot-words">{ for scene.cpus.iter().zip(&placement.slots).map(written) }</g> }
 }
 
 /// The function and line that runs, below its token.
@@ -149,7 +154,7 @@ fn idle(scene: &Scene, place: Rect, text: &Text) -> Html {
 
 /// The quantum runs out along the slot's foot.
 fn quantum(cpu: &CpuView, place: Rect) -> Html {
-    let Some((whole, left)) = cpu.quantum.filter(|(whole, _)| cpu.running.is_some() && !whole.is_zero()) else {
+    let Some((whole, left)) = cpu.quantum.filter(|(whole, _)| cpu.running.is_some() && !whole.is_zero() && place.h >= 30.0) else {
         return html! {};
     };
     let room = place.w - 12.0;

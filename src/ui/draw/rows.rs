@@ -23,16 +23,22 @@ pub struct Pitch {
     pub label: f64,
 }
 
+/// Height of the ruler above the rows.
+pub const RULER: f64 = 24.0;
+
 impl Pitch {
-    /// 28 for up to 10 rows, 18 for up to 60, 4 without labels above.
+    /// 28 for up to 10 rows (less where they would not fit), 18 for up to 60, 4 without labels above.
     #[must_use]
-    pub fn of(processes: usize, compact: Option<f64>, width: f64) -> Pitch {
+    pub fn of(processes: usize, compact: bool, (width, height): (f64, f64)) -> Pitch {
         let label = if width < 480.0 { 76.0 } else { 112.0 };
         match (compact, processes) {
-            (Some(height), _) => Pitch { cpu: height, process: 0.0, label: 0.0 },
-            (None, 0..=10) => Pitch { cpu: 28.0, process: 28.0, label },
-            (None, 11..=60) => Pitch { cpu: 22.0, process: 18.0, label },
-            (None, _) => Pitch { cpu: 22.0, process: 4.0, label },
+            (true, _) => Pitch { cpu: height, process: 0.0, label: 0.0 },
+            (false, 0..=10) => {
+                let fitting = ((height - RULER - 6.0) / (processes as f64 + 1.0)).floor().clamp(18.0, 28.0);
+                Pitch { cpu: fitting.max(22.0), process: fitting, label }
+            },
+            (false, 11..=60) => Pitch { cpu: 22.0, process: 18.0, label },
+            (false, _) => Pitch { cpu: 22.0, process: 4.0, label },
         }
     }
 

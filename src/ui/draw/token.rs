@@ -95,39 +95,63 @@ fn ground(token: &Token<'_>, phase: Phase) -> Html {
     }
 }
 
+/// Where the parts of an open token lie.
+struct Inside {
+    glyph_x: f64,
+    /// A long name needs the glyph's room: edge and fill still tell the state.
+    has_glyph: bool,
+    text_x: f64,
+    size: f64,
+}
+
+impl Inside {
+    fn of(token: &Token<'_>, phase: Phase) -> Inside {
+        let w = token.place.rect.w;
+        let is_full = token.place.look == Look::Full;
+        let is_roomy = is_full && w >= 80.0;
+        let glyph_x = match phase {
+            Phase::Blocked => 11.0,
+            _ if is_roomy => 10.0,
+            _ => 8.0,
+        };
+        let gap = if is_roomy { 18.0 } else { 13.5 };
+        let size = if is_full { 13.0 } else { 12.0 };
+        let shortest = measure::short_name(&token.process.name, size, f64::INFINITY);
+        let has_glyph = w >= 48.0 && glyph_x + gap + measure::width(&shortest, size) + 2.0 <= w;
+        let bare = if phase == Phase::Blocked { 11.0 } else { 6.0 };
+        Inside { glyph_x, has_glyph, text_x: if has_glyph { glyph_x + gap } else { bare }, size }
+    }
+}
+
 fn open(token: &Token<'_>, phase: Phase) -> Html {
     let (w, h) = (token.place.rect.w, token.place.rect.h);
     let is_full = token.place.look == Look::Full;
-    let has_glyph = w >= 48.0;
-    let glyph_x = match phase {
-        Phase::Blocked => if is_full { 12.0 } else { 11.0 },
-        _ if w >= 80.0 => 10.0,
-        _ => 8.0,
-    };
-    let text_x = if has_glyph { glyph_x + if is_full { 18.0 } else { 14.0 } } else { 5.0 };
+    let Inside { glyph_x, has_glyph, text_x, size } = Inside::of(token, phase);
     let wait = token.process.blocked_on().map(|on| glyph::of_wait(on, token.what)).filter(|_| w >= 100.0);
-    let room = w - text_x - if wait.is_some() { 22.0 } else { 3.0 };
-    let size = if is_full { 13.0 } else { 12.0 };
+    let room = w - text_x - if wait.is_some() { 22.0 } else { 2.0 };
     let name = measure::name(&token.process.name, size, room);
-    let baseline = if is_full { 17.5 } else { h / 2.0 + 4.3 };
+    let pid = Some(token.process.pid.to_string());
+    let pid = pid.filter(|pid| is_full && text_x + measure::width(pid, 12.0) <= w - 2.0);
+    let baseline = if pid.is_some() { h / 2.0 - 2.5 } else { h / 2.0 + 4.3 };
     html! {
         <>
             { ground(token, phase) }
             if has_glyph { { glyph::draw(glyph::of_phase(phase), glyph_x, (h - 12.0) / 2.0) } }
             { words(if is_full { "name" } else { "name small" }, text_x, baseline, name) }
             if let Some(wait) = wait { { glyph::draw(wait, w - 20.0, if is_full { 7.0 } else { (h - 12.0) / 2.0 }) } }
-            if is_full { { second_line(token, text_x, w) } }
+            if let Some(pid) = pid { { second_line(token, pid, text_x) } }
         </>
     }
 }
 
 /// Pid, and the line of the program where there is room.
-fn second_line(token: &Token<'_>, text_x: f64, w: f64) -> Html {
+fn second_line(token: &Token<'_>, pid: String, text_x: f64) -> Html {
+    let (w, baseline) = (token.place.rect.w, token.place.rect.h / 2.0 + 12.0);
     let line = token.process.line.filter(|_| w >= 100.0).map(|line| format!("L{line}"));
     html! {
         <>
-            { words("pid", text_x, 32.0, token.process.pid.to_string()) }
-            if let Some(line) = line { { words("at", w - 8.0, 32.0, line) } }
+            { words("pid", text_x, baseline, pid) }
+            if let Some(line) = line { { words("at", w - 8.0, baseline, line) } }
         </>
     }
 }

@@ -109,8 +109,9 @@ pub fn crowd(room: Rect, named: &[bool], cell: Cell, flow: Flow) -> Filled {
         return rows(room, named.len(), cell, flow);
     }
     let wanted = named.iter().filter(|is_named| **is_named).count();
-    let with_names = if cell.h + GAP + DOT <= room.h { wanted.min(columns) } else { 0 };
-    let top = if with_names > 0 { cell.h + GAP + 2.0 } else { 0.0 };
+    let head = cell.h + cell.foot;
+    let with_names = if head + GAP + DOT <= room.h { wanted.min(columns) } else { 0 };
+    let top = if with_names > 0 { head + GAP } else { 0.0 };
     let below = rect(room.x, room.y + top, room.w, room.h - top);
     let tokens = rows(rect(room.x, room.y, room.w, cell.h), with_names, cell, flow);
     let dots = dots(below, named.len() - with_names, flow);

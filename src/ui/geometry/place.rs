@@ -239,7 +239,7 @@ impl Placer<'_> {
 
     /// Each parent with room at its right for the name of the child.
     fn at_join(&mut self, card: &CardBox) -> Vec<(Rect, usize)> {
-        let cell = Cell { w: self.plan.waiter.w + CHILD, ..self.plan.waiter };
+        let cell = Cell { w: self.plan.waiter.w.max(56.0) + CHILD, ..self.plan.waiter };
         let more = self.put(Zone::Objects, card.room(), &card.waits, cell, Flow::FromLeft);
         for pid in &card.waits {
             if let Some((place, Look::Full | Look::Slim, _)) = self.places.get_mut(pid) {

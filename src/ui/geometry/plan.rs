@@ -133,10 +133,10 @@ impl Plan {
         }
         let large = self.density == Density::Large;
         let (w, h) = if large { (104.0, 40.0) } else { (64.0, 26.0) };
-        let (w, h) = (f64::min(w, slot.w), f64::min(h, slot.h - 8.0).max(10.0));
+        let (w, h) = (f64::min(w, slot.w), if slot.h < 30.0 { slot.h } else { f64::min(h, slot.h - 8.0) });
         let look = if h >= 34.0 { Look::Full } else { Look::Slim };
         let mut place = slot.middle(w, h);
-        place.y = if slot.h > 76.0 { slot.y + 8.0 } else { slot.y };
+        place.y = if slot.h > 76.0 { slot.y + 8.0 } else { (slot.y + ((slot.h - 6.0 - h) / 2.0).max(0.0)).round() };
         if cpus == 2 && slot.w - w > 44.0 {
             place.x = slot.right() - w;
         }

@@ -52,7 +52,9 @@ pub struct CardBox {
     is_idle: bool,
 }
 
-/// Height of a card that shows one line of waiters.
+/// Least height of an open card.
+const OPEN: f64 = 88.0;
+/// Least height of a card that shows one line of waiters.
 const SHORT: f64 = 60.0;
 /// Width of the words `put` and `get` before their waiters.
 const CAPTION: f64 = 36.0;
@@ -105,7 +107,7 @@ impl CardBox {
     #[must_use]
     pub fn room(&self) -> Rect {
         let body = self.body();
-        if self.key == CardKey::Join || self.mode != Mode::Open {
+        if self.key == CardKey::Join {
             return body;
         }
         rect(body.x + SOCKET.0 + 10.0, body.y, body.w - SOCKET.0 - 10.0, body.h)
@@ -168,31 +170,58 @@ fn take(pids: &[Pid], key: &CardKey, at: &mut BTreeMap<Pid, CardKey>) -> Vec<Pid
 pub fn lay(plan: &Plan, cards: &mut [CardBox]) {
     let room = plan.zones.content(Zone::Objects);
     let (columns, (w, _), gap) = (plan.columns, plan.card, plan.card_gap);
+    let mut tallest = (plan.card.1, plan.card.1);
     for column in 0..columns {
-        let mine: Vec<usize> = (column..cards.len()).step_by(columns).collect();
-        fold(plan, cards, &mine, room.h);
-        let (x, mut y) = (room.x + column as f64 * (w + gap), room.y);
-        for &index in &mine {
-            let h = height(plan, cards[index].mode);
-            cards[index].rect = rect(x, y, w, h);
-            if h > 0.0 {
-                y += h + gap;
-            }
+        fold(plan, cards, column, room.h);
+        let (open, short) = grown(plan, cards, column, room.h);
+        tallest = (tallest.0.min(open), tallest.1.min(short));
+    }
+    for column in 0..columns {
+        let mut y = room.y;
+        for card in cards.iter_mut().skip(column).step_by(columns) {
+            let h = match card.mode {
+                Mode::Open => tallest.0,
+                Mode::Short => tallest.1,
+                Mode::Folded | Mode::Hidden => least(plan, card.mode),
+            };
+            card.rect = rect(room.x + column as f64 * (w + gap), y, w, h);
+            y += if h > 0.0 { h + gap } else { 0.0 };
         }
     }
 }
 
-fn height(plan: &Plan, mode: Mode) -> f64 {
+/// The least height of a card.
+fn least(plan: &Plan, mode: Mode) -> f64 {
     match mode {
-        Mode::Open => plan.card.1,
+        Mode::Open => OPEN.min(plan.card.1),
         Mode::Short => SHORT.min(plan.card.1),
         Mode::Folded => HEAD,
         Mode::Hidden => 0.0,
     }
 }
 
+/// The height that a column's cards take at least.
+fn used(plan: &Plan, cards: &[CardBox], column: usize) -> f64 {
+    let mine = cards.iter().skip(column).step_by(plan.columns);
+    let heights = mine.map(|card| least(plan, card.mode)).filter(|height| *height > 0.0);
+    (heights.map(|height| height + plan.card_gap).sum::<f64>() - plan.card_gap).max(0.0)
+}
+
+/// The heights to which a column's open cards, or else its short ones, can grow.
+fn grown(plan: &Plan, cards: &[CardBox], column: usize, room: f64) -> (f64, f64) {
+    let spare = (room - used(plan, cards, column)).max(0.0);
+    let of = |mode| cards.iter().skip(column).step_by(plan.columns).filter(|card| card.mode == mode).count();
+    let share = |mode, count: usize, spare: f64| match count {
+        0 => plan.card.1,
+        _ => (least(plan, mode) + (spare / count as f64).floor()).min(plan.card.1),
+    };
+    let (open, short) = (of(Mode::Open), of(Mode::Short));
+    let for_short = if open > 0 { 0.0 } else { spare };
+    (share(Mode::Open, open, spare), share(Mode::Short, short, for_short).min(OPEN))
+}
+
 /// Folds the cards of a column until they fit, the last first, those that matter least first.
-fn fold(plan: &Plan, cards: &mut [CardBox], mine: &[usize], room: f64) {
+fn fold(plan: &Plan, cards: &mut [CardBox], column: usize, room: f64) {
     type Step = (fn(&CardBox) -> bool, Mode);
     let steps: [Step; 6] = [
         (|card| card.is_idle && !card.has_waiters(), Mode::Folded),
@@ -202,13 +231,10 @@ fn fold(plan: &Plan, cards: &mut [CardBox], mine: &[usize], room: f64) {
         (|card| !card.has_waiters(), Mode::Hidden),
         (|_| true, Mode::Hidden),
     ];
-    let used = |cards: &[CardBox]| -> f64 {
-        let heights = mine.iter().map(|index| height(plan, cards[*index].mode)).filter(|height| *height > 0.0);
-        heights.map(|height| height + plan.card_gap).sum::<f64>() - plan.card_gap
-    };
+    let mine: Vec<usize> = (column..cards.len()).step_by(plan.columns).collect();
     for (applies, mode) in steps {
         for &index in mine.iter().rev() {
-            if used(cards) <= room + 0.01 {
+            if used(plan, cards, column) <= room + 0.01 {
                 return;
             }
             if applies(&cards[index]) && cards[index].mode < mode {

@@ -128,8 +128,8 @@ impl Zones {
         match zone {
             Zone::Objects => rect(x, y + LABEL, w, (h - LABEL).max(0.0)),
             _ if self.is_chip(zone) => {
-                const LEFT: f64 = 76.0;
-                rect(x + LEFT, y + (h - 14.0) / 2.0, (w - LEFT - 6.0).max(0.0), 14.0)
+                let (left, right) = if zone == Zone::Exit { (70.0, 70.0) } else { (96.0, 6.0) };
+                rect(x + left, y + (h - 14.0) / 2.0, (w - left - right).max(0.0), 14.0)
             }
             _ => {
                 let side = if w < 90.0 { 6.0 } else { 8.0 };

@@ -68,6 +68,7 @@ fn policy_field(props: &SettingsProps) -> Html {
     let parameter = |name: &'static str, default: &'static str| {
         let value =
             rest.split(',').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or(default);
+        let label = format!("policy.{key}.{name}");
         let (key, rest) = (key.to_owned(), rest.to_owned());
         let onchange = changed::<HtmlInputElement>(props, HtmlInputElement::value, move |options, value| {
             let others = rest.split(',').filter(|pair| !pair.is_empty() && !pair.starts_with(name));
@@ -79,7 +80,7 @@ fn policy_field(props: &SettingsProps) -> Html {
             }
         });
         html! {
-            <label key={name} class="field"><span>{ props.text.get(&format!("policy.parameter.{name}")) }</span>
+            <label key={name} class="field"><span>{ props.text.get(&label) }</span>
                 <input type="text" inputmode="decimal" data-setting={name} value={value.to_owned()} {onchange} />
             </label>
         }

@@ -79,20 +79,37 @@ pub fn Stage(props: &StageProps) -> Html {
     let class = classes!("stage", density_word(plan.density), props.stale.then_some("is-stale"));
     html! {
         <svg ref={node} {class} viewBox={format!("0 0 {} {}", n(size.0), n(size.1))} role="group"
-            aria-label={summary(scene, text)} onclick={deselect}>
+            aria-label={summary(scene, text)} onclick={deselect} onkeydown={by_key(props)}>
             <defs>{ hatch("stage-hatch") }</defs>
             { frame::zones(&plan, scene, &placement, text) }
-            { frame::slots(scene, &placement, text) }
+            { frame::slots(scene, &placement) }
             { frame::lanes(&placement) }
             <g class="cards">{ cards(props, &placement) }</g>
             { frame::ties(&placement, scene, props.selected) }
             { trail::trails(&motion) }
+            { frame::slot_words(scene, &placement, text) }
             { frame::wake_times(&plan, scene, &placement, text) }
             <g class="tokens">{ tokens(props, &placement) }</g>
             { frame::mores(&placement) }
             { ring::ring(scene, &placement, text) }
         </svg>
     }
+}
+
+/// Enter and Space press a token, as they press any button.
+fn by_key(props: &StageProps) -> Callback<KeyboardEvent> {
+    let on_select = props.on_select.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if !matches!(event.key().as_str(), "Enter" | " ") {
+            return;
+        }
+        let pid = event.target_dyn_into::<Element>().and_then(|element| element.get_attribute("data-pid"));
+        if let Some(pid) = pid.and_then(|pid| pid.parse().ok()) {
+            event.prevent_default();
+            event.stop_propagation();
+            on_select.emit(Some(Pid(pid)));
+        }
+    })
 }
 
 fn density_word(density: Density) -> &'static str {

@@ -15,7 +15,7 @@ use crate::ui::{
     canvas::{Axis, moment},
     draw::{
         n,
-        rows::{Pitch, Rows, told},
+        rows::{Pitch, RULER, Rows, told},
         words,
     },
     geometry::measure,
@@ -52,8 +52,6 @@ impl PartialEq for TimelineProps {
     }
 }
 
-/// Height of the ruler.
-const RULER: f64 = 24.0;
 /// Room right of the end, so that the last flag and name are whole.
 const MARGIN: f64 = 14.0;
 /// Rows drawn above and below those in sight.
@@ -66,7 +64,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     // The stretch looked at; None shows all.
     let window = use_state_eq(|| None::<(Instant, Instant)>);
     let scrolled = use_state_eq(|| 0.0f64);
-    let pitch = Pitch::of(props.slices.rows.len(), props.compact.then_some(props.height), props.width);
+    let pitch = Pitch::of(props.slices.rows.len(), props.compact, (props.width, props.height));
     let axis = axis(props, pitch, *window);
     let names = use_memo(props.processes.processes.len(), |_| names(&props.processes));
     let rows_height = height(props, pitch);
