@@ -32,12 +32,19 @@ use ui::{
 use yew::{Callback, LocalServerRenderer};
 
 fn text(tag: &'static str) -> Rc<Text> {
-    let file = if tag == "zh" { include_str!("../static/text/stage.zh.json") } else { include_str!("../static/text/stage.en.json") };
+    let file = if tag == "zh" {
+        include_str!("../static/text/stage.zh.json")
+    } else {
+        include_str!("../static/text/stage.en.json")
+    };
     Rc::new(Text::from_files(tag, &[file]))
 }
 
 fn wait<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(tokio::task::LocalSet::new().run_until(future))
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime")
+        .block_on(tokio::task::LocalSet::new().run_until(future))
 }
 
 fn stage(moment: &Moment, layout: Layout, tag: &'static str) -> String {
@@ -59,7 +66,13 @@ fn stage(moment: &Moment, layout: Layout, tag: &'static str) -> String {
     wait(LocalServerRenderer::<Stage>::with_props(props).hydratable(false).render())
 }
 
-fn timeline(processes: Rc<Scene>, now: Instant, (width, height): (f64, f64), compact: bool, tag: &'static str) -> String {
+fn timeline(
+    processes: Rc<Scene>,
+    now: Instant,
+    (width, height): (f64, f64),
+    compact: bool,
+    tag: &'static str,
+) -> String {
     let slices = Rc::new(Slices::of(&scenes::events()));
     let props = TimelineProps {
         cursor: slices.cursor_at(now),
@@ -79,7 +92,14 @@ fn timeline(processes: Rc<Scene>, now: Instant, (width, height): (f64, f64), com
 }
 
 fn all() -> Vec<Moment> {
-    vec![scenes::tickets(), scenes::held(), scenes::crowd(), scenes::deadlock(), scenes::mixed(), scenes::empty()]
+    vec![
+        scenes::tickets(),
+        scenes::held(),
+        scenes::crowd(),
+        scenes::deadlock(),
+        scenes::mixed(),
+        scenes::empty(),
+    ]
 }
 
 const SHEETS: &str = concat!(
@@ -101,10 +121,20 @@ fn look() {
         for layout in Layout::ALL {
             let (w, h) = layout.size();
             for moment in all() {
-                write_page(folder, &format!("{}-{layout:?}-{tag}", moment.key).to_lowercase(), &stage(&moment, layout, tag), w, h);
+                write_page(
+                    folder,
+                    &format!("{}-{layout:?}-{tag}", moment.key).to_lowercase(),
+                    &stage(&moment, layout, tag),
+                    w,
+                    h,
+                );
             }
         }
-        for (key, w, h, compact) in [("timeline-wide", 1408.0, 190.0, false), ("timeline-medium", 736.0, 120.0, false), ("timeline-strip", 416.0, 24.0, true)] {
+        for (key, w, h, compact) in [
+            ("timeline-wide", 1408.0, 190.0, false),
+            ("timeline-medium", 736.0, 120.0, false),
+            ("timeline-strip", 416.0, 24.0, true),
+        ] {
             let html = timeline(scenes::tickets().scene, ms(45), (w, h), compact, tag);
             write_page(folder, &format!("{key}-{tag}"), &html, w, h);
         }

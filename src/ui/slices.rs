@@ -54,11 +54,18 @@ impl<T: Copy + PartialEq> Track<T> {
     }
 
     /// Stretches that touch `from..to`: start, end (the last ends at `close`) and value.
-    pub fn between(&self, from: Instant, to: Instant, close: Instant) -> impl Iterator<Item = (Instant, Instant, T)> {
+    pub fn between(
+        &self,
+        from: Instant,
+        to: Instant,
+        close: Instant,
+    ) -> impl Iterator<Item = (Instant, Instant, T)> {
         let first = self.starts.partition_point(|(start, _)| *start <= from).saturating_sub(1);
         let ends = self.starts.iter().skip(first + 1).map(|(start, _)| *start).chain([close]);
         let stretches = self.starts[first.min(self.starts.len())..].iter().zip(ends);
-        stretches.map(|((start, value), end)| (*start, end, *value)).take_while(move |(start, ..)| *start < to)
+        stretches
+            .map(|((start, value), end)| (*start, end, *value))
+            .take_while(move |(start, ..)| *start < to)
     }
 }
 

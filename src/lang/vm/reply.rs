@@ -6,7 +6,7 @@ use super::{
     Fault, Vm,
     file::{Buffering, File, Output, ReadOp},
     frame::{ClockUse, Pending, Resume},
-    native::{time, Res},
+    native::{Res, time},
     object::Object,
     value::{Ref, Text, Value},
 };

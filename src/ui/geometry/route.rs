@@ -21,8 +21,17 @@ pub fn route(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) 
         (Zone::Cpu, Zone::Ready | Zone::New) => corners.extend([point(a.x, top), point(b.x, top)]),
         (Zone::Objects | Zone::Devices, Zone::Ready | Zone::New | Zone::Cpu) => {
             let up = upper - LANE;
-            let side = if from == Zone::Devices { zones.rect(Zone::Objects).x - 6.0 } else { beside(plan, start) - LANE };
-            corners.extend([point(side, a.y), point(side, up), point(into_ready, up), point(into_ready, b.y)]);
+            let side = if from == Zone::Devices {
+                zones.rect(Zone::Objects).x - 6.0
+            } else {
+                beside(plan, start) - LANE
+            };
+            corners.extend([
+                point(side, a.y),
+                point(side, up),
+                point(into_ready, up),
+                point(into_ready, b.y),
+            ]);
         }
         (Zone::Cpu, Zone::Objects) => {
             let (side, down, gutter) = (out_of_cpu(plan, a), upper + LANE, beside(plan, end) + LANE);
@@ -80,7 +89,8 @@ pub fn trimmed(corners: &[Point], start: Rect, end: Rect) -> Vec<Point> {
 }
 
 fn clip_head(corners: &mut Vec<Point>, around: Rect) {
-    let is_in = |at: Point| at.x > around.x && at.x < around.right() && at.y > around.y && at.y < around.bottom();
+    let is_in =
+        |at: Point| at.x > around.x && at.x < around.right() && at.y > around.y && at.y < around.bottom();
     while corners.len() > 2 && is_in(corners[1]) {
         corners.remove(0);
     }
@@ -108,7 +118,10 @@ pub fn path(corners: &[Point], radius: f64) -> String {
     for three in corners.windows(3) {
         let [a, b, c] = [three[0], three[1], three[2]];
         let (before, after) = (toward(b, a, radius), toward(b, c, radius));
-        write(format_args!("L{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", before.x, before.y, b.x, b.y, after.x, after.y));
+        write(format_args!(
+            "L{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
+            before.x, before.y, b.x, b.y, after.x, after.y
+        ));
     }
     if let [.., last] = corners[1..] {
         write(format_args!("L{:.1} {:.1}", last.x, last.y));

@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        floats,
+        Fault, Vm, floats,
         object::Object,
         value::{Ref, Value},
-        Fault, Vm,
     },
     Args, NativeDef,
     Params::Between,
@@ -177,7 +176,8 @@ impl Encoder<'_> {
     /// Containers that show, without those that `default` replaced.
     fn level(&self) -> usize {
         let vm = &*self.vm;
-        let shows = |r: &&Ref| matches!(vm.heap.get(**r), Object::List(_) | Object::Tuple(_) | Object::Dict(_));
+        let shows =
+            |r: &&Ref| matches!(vm.heap.get(**r), Object::List(_) | Object::Tuple(_) | Object::Dict(_));
         self.around.iter().filter(shows).count()
     }
 
@@ -256,7 +256,11 @@ impl Encoder<'_> {
             while low < high {
                 // The first question is about neighbours, as CPython's is.
                 let middle = if high == out.len() { high - 1 } else { (low + high) / 2 };
-                if self.vm.compare(CompareOp::Less, &pair.0, &out[middle].0)? { high = middle } else { low = middle + 1 }
+                if self.vm.compare(CompareOp::Less, &pair.0, &out[middle].0)? {
+                    high = middle
+                } else {
+                    low = middle + 1
+                }
             }
             out.insert(low, pair);
         }

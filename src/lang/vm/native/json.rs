@@ -2,9 +2,8 @@
 
 use super::{
     super::{
-        classes,
+        Fault, Vm, classes,
         value::{Text, Value},
-        Fault, Vm,
     },
     Args, NativeDef,
     Params::Between,
@@ -127,14 +126,22 @@ impl Scanner<'_> {
             Some('f') if self.starts(i, "false") => Ok((Value::Bool(false), i + 5)),
             Some('N') if self.starts(i, "NaN") => Ok((self.constant("NaN", f64::NAN)?, i + 3)),
             Some('I') if self.starts(i, "Infinity") => Ok((self.constant("Infinity", f64::INFINITY)?, i + 8)),
-            Some('-') if self.starts(i, "-Infinity") => Ok((self.constant("-Infinity", f64::NEG_INFINITY)?, i + 9)),
+            Some('-') if self.starts(i, "-Infinity") => {
+                Ok((self.constant("-Infinity", f64::NEG_INFINITY)?, i + 9))
+            }
             Some(_) => self.number(i),
         }
     }
 
-    fn nested(&mut self, what: &str, inner: impl FnOnce(&mut Self) -> Found<(Value, usize)>) -> Found<(Value, usize)> {
+    fn nested(
+        &mut self,
+        what: &str,
+        inner: impl FnOnce(&mut Self) -> Found<(Value, usize)>,
+    ) -> Found<(Value, usize)> {
         if self.depth >= DEPTH {
-            let words = format!("maximum recursion depth exceeded while decoding a JSON {what} from a unicode string");
+            let words = format!(
+                "maximum recursion depth exceeded while decoding a JSON {what} from a unicode string"
+            );
             return Err(self.vm.error("RecursionError", words).into());
         }
         self.depth += 1;
@@ -262,7 +269,9 @@ impl Scanner<'_> {
                 None => return unterminated,
                 Some('"') => return Ok((out, i + 1)),
                 Some('\\') => {}
-                Some(c) if c <= '\u{1f}' && self.strict => return Err(Wrong::Text("Invalid control character at", i)),
+                Some(c) if c <= '\u{1f}' && self.strict => {
+                    return Err(Wrong::Text("Invalid control character at", i));
+                }
                 Some(c) => {
                     out.push(c);
                     i += 1;

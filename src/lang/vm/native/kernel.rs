@@ -5,16 +5,11 @@ mod machine;
 use std::rc::Rc;
 
 use super::{
-    super::{
-        frame::Resume,
-        inspect::shorten,
-        value::Value,
-        Fault, Vm,
-    },
-    unpack::wire,
+    super::{Fault, Vm, frame::Resume, inspect::shorten, value::Value},
     Args, NativeDef,
     Params::{Between, Named, One, Zero},
     Res,
+    unpack::wire,
 };
 use crate::{
     id::{ObjectId, Pid},

@@ -1,7 +1,7 @@
 //! The `math` module.
 
 use super::{
-    super::{symbol as sym, value::Value, Vm},
+    super::{Vm, symbol as sym, value::Value},
     Args, Constant, NativeDef,
     Params::{Any, Between, One},
     Res,
@@ -226,7 +226,11 @@ fn fsum(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Ok(Value::Float(plain));
     }
     let sum = exact_sum(numbers.into_iter());
-    if sum.is_finite() { Ok(Value::Float(sum)) } else { Err(vm.error("OverflowError", "intermediate overflow in fsum")) }
+    if sum.is_finite() {
+        Ok(Value::Float(sum))
+    } else {
+        Err(vm.error("OverflowError", "intermediate overflow in fsum"))
+    }
 }
 
 /// The sum rounded once: partial sums that do not overlap are kept, the smallest first.
@@ -276,7 +280,8 @@ fn isclose(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         }
     }
     if let Some((unknown, _)) = args.kw.first() {
-        let words = format!("'{}' is an invalid keyword argument for isclose()", &**vm.symbols.name(*unknown));
+        let words =
+            format!("'{}' is an invalid keyword argument for isclose()", &**vm.symbols.name(*unknown));
         return Err(vm.error("TypeError", words));
     }
     if args.pos.len() != 2 {
@@ -372,7 +377,8 @@ fn comb(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     }
     let mut result: Option<u128> = Some(1);
     for i in 0..k.min(n - k) {
-        result = result.and_then(|r| r.checked_mul(n - i)).map(|r| r / (i + 1)).filter(|r| *r <= i64::MAX as u128);
+        result =
+            result.and_then(|r| r.checked_mul(n - i)).map(|r| r / (i + 1)).filter(|r| *r <= i64::MAX as u128);
         if result.is_none() {
             break;
         }

@@ -174,7 +174,11 @@ pub static MODULES: &[NativeModule] = &[
     NativeModule { name: "_kernel", functions: &[kernel::FUNCTIONS], constants: &[] },
     NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
     NativeModule { name: "math", functions: &[math::FUNCTIONS], constants: math::CONSTANTS },
-    NativeModule { name: "time", functions: &[time::FUNCTIONS], constants: &[("timezone", Constant::Int(0))] },
+    NativeModule {
+        name: "time",
+        functions: &[time::FUNCTIONS],
+        constants: &[("timezone", Constant::Int(0))],
+    },
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
     NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
     NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },

@@ -11,10 +11,9 @@ use std::{collections::BTreeMap, rc::Rc};
 use self::size::{Key, Size};
 use super::{
     super::{
-        classes,
+        Fault, Vm, classes,
         object::Object,
         value::{Ref, Text, Value},
-        Fault, Vm,
     },
     NativeDef, Res,
 };
@@ -36,8 +35,14 @@ struct Packer<'a> {
 impl Vm {
     /// A value as pickle's tree, and the bytes that `ForkingPickler.dumps` would make of it.
     pub(in super::super) fn pack(&mut self, value: &Value) -> Res<(Packed, u32)> {
-        let mut packer =
-            Packer { vm: self, size: Size::new(), parts: BTreeMap::new(), count: 0, open: Vec::new(), depth: 0 };
+        let mut packer = Packer {
+            vm: self,
+            size: Size::new(),
+            parts: BTreeMap::new(),
+            count: 0,
+            open: Vec::new(),
+            depth: 0,
+        };
         let packed = packer.pack(value)?;
         Ok((packed, packer.size.total()))
     }
@@ -48,7 +53,8 @@ fn native_home(def: &'static NativeDef) -> (&'static str, &'static str) {
     if super::functions().any(|d| std::ptr::eq(d, def)) || def.owner().is_some() {
         return ("builtins", def.name);
     }
-    let home = super::MODULES.iter().find(|m| m.functions.iter().copied().flatten().any(|d| std::ptr::eq(d, def)));
+    let home =
+        super::MODULES.iter().find(|m| m.functions.iter().copied().flatten().any(|d| std::ptr::eq(d, def)));
     (home.map_or("builtins", |m| m.name), def.name)
 }
 
@@ -107,7 +113,9 @@ impl Packer<'_> {
 
     fn deeper(&mut self, inner: impl FnOnce(&mut Self) -> Res<Packed>) -> Res<Packed> {
         if self.depth >= DEPTH {
-            return Err(self.vm.error("RecursionError", "maximum recursion depth exceeded while pickling an object"));
+            return Err(self
+                .vm
+                .error("RecursionError", "maximum recursion depth exceeded while pickling an object"));
         }
         self.depth += 1;
         let result = inner(self);
@@ -138,7 +146,8 @@ impl Packer<'_> {
             _ => {}
         }
         if self.open.contains(&r) {
-            let words = "an object that contains itself through a tuple, frozenset or constructor is not simulated";
+            let words =
+                "an object that contains itself through a tuple, frozenset or constructor is not simulated";
             return Err(self.vm.error("ValueError", words));
         }
         if let Some(number) = self.parts.get(&r).copied() {

@@ -1,7 +1,7 @@
 //! `os`, `os.path` and `sys`, as far as they make sense in a simulated system.
 
 use super::{
-    super::{classes, frame::Resume, value::Value, Fault, Vm},
+    super::{Fault, Vm, classes, frame::Resume, value::Value},
     Args, Constant, NativeDef,
     Params::{Any, Between, Named, One, Zero},
     Res,

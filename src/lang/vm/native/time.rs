@@ -5,14 +5,14 @@
 
 use super::{
     super::{
+        Fault, Vm,
         frame::{ClockUse, Resume},
         value::Value,
-        Fault, Vm,
     },
-    math::need_float,
     Args, NativeDef,
     Params::{Between, One, Zero},
     Res,
+    math::need_float,
 };
 use crate::{
     lang::trap::{Clock, Trap},
@@ -21,7 +21,17 @@ use crate::{
 
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 /// Seconds of the years that fit: far more than a program needs, far less than overflows.
@@ -128,7 +138,9 @@ fn need_parts(vm: &mut Vm, value: &Value) -> Res<Parts> {
         return Err(vm.error("TypeError", "Tuple or struct_time argument required"));
     }
     if items.len() != 9 {
-        return Err(vm.error("TypeError", "function takes exactly 9 arguments".to_string() + &given(items.len())));
+        return Err(
+            vm.error("TypeError", "function takes exactly 9 arguments".to_string() + &given(items.len()))
+        );
     }
     let mut t = [0; 9];
     for (place, item) in t.iter_mut().zip(&items) {
@@ -138,8 +150,10 @@ fn need_parts(vm: &mut Vm, value: &Value) -> Res<Parts> {
     t[1] = t[1].max(i64::from(t[1] == 0));
     t[2] = t[2].max(i64::from(t[2] == 0));
     t[7] = t[7].max(i64::from(t[7] == 0));
-    let limits = [(1, 1..=12, "month"), (2, 1..=31, "day of month"), (3, 0..=23, "hour"), (4, 0..=59, "minute")];
-    let more = [(5, 0..=61, "seconds"), (6, -1..=i64::from(i32::MAX), "day of week"), (7, 1..=366, "day of year")];
+    let limits =
+        [(1, 1..=12, "month"), (2, 1..=31, "day of month"), (3, 0..=23, "hour"), (4, 0..=59, "minute")];
+    let more =
+        [(5, 0..=61, "seconds"), (6, -1..=i64::from(i32::MAX), "day of week"), (7, 1..=366, "day of year")];
     for (i, range, name) in limits.into_iter().chain(more) {
         if !range.contains(&t[i]) {
             return Err(vm.error("ValueError", format!("{name} out of range")));
@@ -234,7 +248,11 @@ fn strftime(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 /// A number without the zeros and blanks before it.
 fn unpadded(text: &str) -> &str {
     let bare = text.trim_start_matches([' ', '0']);
-    if bare.is_empty() || !bare.starts_with(|c: char| c.is_ascii_digit()) { &text[text.len().saturating_sub(1)..] } else { bare }
+    if bare.is_empty() || !bare.starts_with(|c: char| c.is_ascii_digit()) {
+        &text[text.len().saturating_sub(1)..]
+    } else {
+        bare
+    }
 }
 
 /// What `%letter` becomes.

@@ -6,11 +6,10 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        classes,
+        Vm, classes,
         object::{Data, Instance, Object},
         symbol as sym,
         value::{Ref, Value},
-        Vm,
     },
     Args, Res,
 };
@@ -141,7 +140,13 @@ impl Vm {
         Err(self.error("AttributeError", words))
     }
 
-    fn unpack_instance(&mut self, class: &Packed, args: &Packed, attrs: &[(Rc<str>, Packed)], parts: &mut Parts) -> Res<Value> {
+    fn unpack_instance(
+        &mut self,
+        class: &Packed,
+        args: &Packed,
+        attrs: &[(Rc<str>, Packed)],
+        parts: &mut Parts,
+    ) -> Res<Value> {
         let at = reserve(parts);
         let class = self.unpack_part(class, parts)?;
         let value = match args {

@@ -3,11 +3,11 @@
 use super::{
     super::{
         super::{
+            Fault, Vm,
             frame::{After, Thread},
             object::Object,
             symbol as sym,
             value::{Text, Value},
-            Fault, Vm,
         },
         Args, Res,
     },

@@ -5,16 +5,15 @@ use std::rc::Rc;
 use super::{
     super::{
         super::{
-            classes,
+            Fault, classes,
             object::{Data, Object},
             symbol as sym,
             value::{Ref, Text, Value},
-            Fault,
         },
         Args, Res,
     },
-    size::Key,
     Packer,
+    size::Key,
 };
 use crate::value::Packed;
 
@@ -56,10 +55,11 @@ impl Packer<'_> {
 
     fn pickling_error(&mut self, words: String) -> Fault {
         let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
-        let class = match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs) {
-            Ok(class) => class,
-            Err(fault) => return fault,
-        };
+        let class =
+            match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs) {
+                Ok(class) => class,
+                Err(fault) => return fault,
+            };
         let exception = self.vm.new_exception(class, vec![Value::string(words)]);
         self.vm.throw(exception)
     }
@@ -117,7 +117,8 @@ impl Packer<'_> {
         let Object::Instance(i) = self.vm.heap.get(r) else { return Ok(Vec::new()) };
         let is_exception = matches!(i.data, Data::Exception(_));
         let given = |name| {
-            is_exception && matches!(name, sym::ERRNO | sym::STRERROR | sym::FILENAME | sym::NAME_KEY | sym::OBJ)
+            is_exception
+                && matches!(name, sym::ERRNO | sym::STRERROR | sym::FILENAME | sym::NAME_KEY | sym::OBJ)
         };
         let builtin = self.vm.is_subclass(class, classes::OS_ERROR)
             || self.vm.is_subclass(class, classes::NAME_ERROR)
