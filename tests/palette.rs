@@ -38,7 +38,11 @@ fn times(matrix: &Matrix, vector: [f64; 3]) -> [f64; 3] {
 }
 
 fn lab(colour: Colour, eye: &Matrix) -> [f64; 3] {
-    const XYZ: Matrix = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]];
+    const XYZ: Matrix = [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ];
     let seen = times(eye, linear(colour)).map(|value| value.clamp(0.0, 1.0));
     let [x, y, z] = times(&XYZ, seen);
     let curve = |value: f64| if value > 0.008856 { value.cbrt() } else { 7.787 * value + 16.0 / 116.0 };
@@ -73,7 +77,8 @@ fn difference([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
         sum => (sum - 360.0) / 2.0,
     };
     let cos = |degrees: f64| degrees.to_radians().cos();
-    let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0) - 0.20 * cos(4.0 * h - 63.0);
+    let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0)
+        - 0.20 * cos(4.0 * h - 63.0);
     let sl = 1.0 + 0.015 * (l - 50.0).powi(2) / (20.0 + (l - 50.0).powi(2)).sqrt();
     let (sc, sh) = (1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
     let bend = -(60.0 * (-((h - 275.0) / 25.0).powi(2)).exp()).to_radians().sin() * 2.0 * seventh(c);
@@ -82,7 +87,10 @@ fn difference([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
 
 fn least_difference(theme: &Theme, phases: &[Phase], eye: &Matrix) -> f64 {
     let seen: Vec<_> = phases.iter().map(|phase| lab(theme.colour(*phase), eye)).collect();
-    let pairs = seen.iter().enumerate().flat_map(|(index, one)| seen[..index].iter().map(|other| difference(*one, *other)));
+    let pairs = seen
+        .iter()
+        .enumerate()
+        .flat_map(|(index, one)| seen[..index].iter().map(|other| difference(*one, *other)));
     pairs.fold(f64::INFINITY, f64::min)
 }
 
@@ -95,14 +103,20 @@ fn difference_agrees_with_published_pairs() {
         ([2.0776, 0.0795, -1.1350], [0.9033, -0.0636, -0.5514], 0.9082),
     ];
     for (one, other, published) in pairs {
-        assert!((difference(one, other) - published).abs() < 1e-4, "{one:?} {other:?}: {}", difference(one, other));
+        assert!(
+            (difference(one, other) - published).abs() < 1e-4,
+            "{one:?} {other:?}: {}",
+            difference(one, other)
+        );
     }
 }
 
 #[test]
 fn text_can_be_read_on_every_ground() {
     for theme in THEMES {
-        let grounds = [theme.bg, theme.surface, theme.hover].into_iter().chain(Phase::ALL.map(|phase| theme.tint(phase)));
+        let grounds = [theme.bg, theme.surface, theme.hover]
+            .into_iter()
+            .chain(Phase::ALL.map(|phase| theme.tint(phase)));
         for ground in grounds {
             for text in [theme.ink, theme.ink2] {
                 assert!(contrast(text, ground) >= 4.5, "{}: {text} on {ground}", theme.key);
@@ -141,8 +155,10 @@ fn states_differ_for_every_eye() {
     for theme in THEMES {
         // The darker amber of a projector is nearer to the dark red; its floor is its own.
         let floor = if theme.key == "lecture" { 19.0 } else { 20.0 };
-        for (eye, matrix) in [("normal", NORMAL), ("protan", PROTAN), ("deutan", DEUTAN), ("tritan", TRITAN)] {
-            let (three, five) = (least_difference(theme, &core, &matrix), least_difference(theme, &Phase::ALL, &matrix));
+        for (eye, matrix) in [("normal", NORMAL), ("protan", PROTAN), ("deutan", DEUTAN), ("tritan", TRITAN)]
+        {
+            let (three, five) =
+                (least_difference(theme, &core, &matrix), least_difference(theme, &Phase::ALL, &matrix));
             assert!(three >= floor, "{} {eye}: core states differ by {three:.1}", theme.key);
             assert!(five >= 10.0, "{} {eye}: states differ by {five:.1}", theme.key);
         }

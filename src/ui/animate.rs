@@ -28,7 +28,9 @@ const EASE: &str = "cubic-bezier(.4,0,.2,1)";
 /// Starts the movements of one beat in the stage's drawing. What comes back can be cancelled.
 pub fn play(stage: &Element, motion: &Motion, tokens: &[TokenBox], timing: Timing) -> Vec<Running> {
     let mut running = Vec::new();
-    let place = |pid| tokens.binary_search_by_key(&pid, |token: &TokenBox| token.pid).ok().map(|index| tokens[index].rect);
+    let place = |pid| {
+        tokens.binary_search_by_key(&pid, |token: &TokenBox| token.pid).ok().map(|index| tokens[index].rect)
+    };
     let find = |pid: interleave::id::Pid| stage.query_selector(&format!("[data-pid='{pid}']")).ok().flatten();
     for step in &motion.moves {
         let (Some(element), Some(rect)) = (find(step.pid), place(step.pid)) else { continue };
@@ -69,7 +71,10 @@ fn along(corners: &[Point], half: Point, opacity: Option<f64>) -> Array {
     for index in 0..corners.len() {
         let offset = route::length(&corners[..=index]) / whole;
         let (x, y) = (corners[index].x - half.x, corners[index].y - half.y);
-        let frame = object(&[("transform", format!("translate({x:.1}px, {y:.1}px)").into()), ("offset", offset.into())]);
+        let frame = object(&[
+            ("transform", format!("translate({x:.1}px, {y:.1}px)").into()),
+            ("offset", offset.into()),
+        ]);
         if let Some(opacity) = opacity {
             set(&frame, "opacity", &opacity.into());
         }

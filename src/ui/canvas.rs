@@ -71,7 +71,11 @@ impl Axis {
 
     fn window(&self, start: f64, span: f64, most: f64) -> Axis {
         let start = start.clamp(0.0, (most - span).max(0.0)).round() as u64;
-        Axis { start: Instant::from_micros(start), end: Instant::from_micros(start + span.round() as u64), ..*self }
+        Axis {
+            start: Instant::from_micros(start),
+            end: Instant::from_micros(start + span.round() as u64),
+            ..*self
+        }
     }
 
     /// Round moments, at least so many pixels apart.
@@ -79,7 +83,11 @@ impl Axis {
     pub fn ticks(&self, apart: f64) -> Vec<Instant> {
         let step = round_up(self.scale() * apart);
         let first = self.start.micros().div_ceil(step);
-        (first..).map(|index| Instant::from_micros(index * step)).take_while(|at| *at <= self.end).take(200).collect()
+        (first..)
+            .map(|index| Instant::from_micros(index * step))
+            .take_while(|at| *at <= self.end)
+            .take(200)
+            .collect()
     }
 }
 
@@ -107,6 +115,7 @@ pub fn moment(at: Instant, text: &Text) -> String {
         _ => ("timeline.s", micros as f64 / 1e6),
     };
     let digits = format!("{value:.3}");
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
     text.fill(key, &[digits])
 }

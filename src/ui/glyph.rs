@@ -40,9 +40,9 @@ pub fn of_phase(phase: Phase) -> Glyph {
         Phase::Ready => solid("M2.2 1.2h2.6v9.6H2.2zM7.2 1.2h2.6v9.6H7.2z"),
         Phase::Running => solid("M2.4.8 11 6l-8.6 5.2z"),
         Phase::Blocked => solid("M1.8 1.8h8.4v8.4H1.8z"),
-        Phase::Zombie => solid(
-            "M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4z",
-        ),
+        Phase::Zombie => {
+            solid("M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4z")
+        }
     }
 }
 

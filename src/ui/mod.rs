@@ -8,4 +8,5 @@ pub mod glyph;
 pub mod motion;
 pub mod palette;
 pub mod slices;
+pub mod track;
 pub mod view;

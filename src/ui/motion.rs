@@ -102,7 +102,8 @@ fn births(before: Shot<'_>, now: Shot<'_>, beat: &[Event]) -> Vec<(TokenBox, Tok
         Kind::Create { parent } => Some((event.pid, parent)),
         _ => None,
     });
-    born.filter_map(|(child, parent)| Some((*before.placement.token(parent)?, *now.placement.token(child)?))).collect()
+    born.filter_map(|(child, parent)| Some((*before.placement.token(parent)?, *now.placement.token(child)?)))
+        .collect()
 }
 
 fn trails(plan: &Plan, own: &[(TokenBox, TokenBox)]) -> Vec<Trail> {

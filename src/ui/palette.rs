@@ -192,7 +192,13 @@ pub const CONTRAST: Theme = Theme {
 /// For projectors: light, with a darker amber.
 pub const LECTURE: Theme = Theme {
     key: "lecture",
-    states: [LIGHT.states[0], (Colour(0x966400), Colour(0xFBF1DC)), LIGHT.states[2], LIGHT.states[3], LIGHT.states[4]],
+    states: [
+        LIGHT.states[0],
+        (Colour(0x966400), Colour(0xFBF1DC)),
+        LIGHT.states[2],
+        LIGHT.states[3],
+        LIGHT.states[4],
+    ],
     ..LIGHT
 };
 
@@ -244,7 +250,9 @@ impl Theme {
 /// The style sheet of all themes: what `static/css/palette.css` holds.
 #[must_use]
 pub fn css() -> String {
-    let mut out = String::from("/* Written from src/ui/palette.rs; `cargo test --test palette` says when it is stale. */\n");
+    let mut out = String::from(
+        "/* Written from src/ui/palette.rs; `cargo test --test palette` says when it is stale. */\n",
+    );
     let mut rule = |head: &str, theme: &Theme, tail: &str| {
         writeln!(out, "{head} {{ {} }}{tail}", theme.declarations()).expect("a string takes all");
     };

@@ -180,12 +180,26 @@ pub fn tickets() -> Moment {
         set.done()
     };
     let beat = vec![event(Pid(1002), Kind::Wake { from: On::Acquire(ObjectId(0)) }, Why::By(Pid(1001)))];
-    Moment { key: "tickets", before: Some(build(false)), scene: build(true), beat: beat.into(), most_alive: 4, selected: None }
+    Moment {
+        key: "tickets",
+        before: Some(build(false)),
+        scene: build(true),
+        beat: beat.into(),
+        most_alive: 4,
+        selected: None,
+    }
 }
 
 /// A lock with a holder and two waiters, before anybody is woken.
 pub fn held() -> Moment {
-    Moment { key: "held", scene: tickets().before.expect("it has one"), before: None, beat: Rc::from([]), most_alive: 4, selected: Some(Pid(1002)) }
+    Moment {
+        key: "held",
+        scene: tickets().before.expect("it has one"),
+        before: None,
+        beat: Rc::from([]),
+        most_alive: 4,
+        selected: Some(Pid(1002)),
+    }
 }
 
 /// 101 processes: main and a hundred workers at one lock.
@@ -212,7 +226,14 @@ pub fn crowd() -> Moment {
     }
     set.hold(lock, holder);
     set.file("log.txt", "1\n2\n3\n", &[], &[Pid(1001)]);
-    Moment { key: "crowd", before: None, scene: set.done(), beat: Rc::from([]), most_alive: 101, selected: None }
+    Moment {
+        key: "crowd",
+        before: None,
+        scene: set.done(),
+        beat: Rc::from([]),
+        most_alive: 101,
+        selected: None,
+    }
 }
 
 /// Two processes, two locks, each holding what the other wants.
@@ -226,7 +247,14 @@ pub fn deadlock() -> Moment {
     set.hold(b, p2);
     let chain = set.0.links.iter().filter(|link| link.pid != Pid::MAIN).copied().collect();
     set.0.hang = Some(Hang { kind: HangKind::Cycle, chain });
-    Moment { key: "deadlock", before: None, scene: set.done(), beat: Rc::from([]), most_alive: 3, selected: None }
+    Moment {
+        key: "deadlock",
+        before: None,
+        scene: set.done(),
+        beat: Rc::from([]),
+        most_alive: 3,
+        selected: None,
+    }
 }
 
 /// Children that have ended, sleepers, a queue with both kinds of waiters, a semaphore, a pipe, a newcomer.
@@ -238,7 +266,11 @@ pub fn mixed() -> Moment {
         let pipe = set.queue(What::Pipe, "conn", &["'hello'"], None);
         let dead = set.object(LOCK, "mutex");
         set.process("MainProcess", State::Running(CpuId(0)), 40);
-        set.process("producer", if later { State::Blocked(On::Send(q)) } else { State::Running(CpuId(1)) }, 11);
+        set.process(
+            "producer",
+            if later { State::Blocked(On::Send(q)) } else { State::Running(CpuId(1)) },
+            11,
+        );
         set.process("Process-2", State::Running(CpuId(2)), 17);
         set.process("消费者", State::Blocked(On::Acquire(s)), 19);
         set.process("Process-4", State::Blocked(On::Sleep(ms(300))), 5);
@@ -255,14 +287,29 @@ pub fn mixed() -> Moment {
         set.done()
     };
     let q = ObjectId(0);
-    let beat = vec![event(Pid(1001), Kind::Block { cpu: CpuId(1), on: On::Send(q) }, Why::Full { capacity: 3 })];
-    Moment { key: "mixed", before: Some(build(false)), scene: build(true), beat: beat.into(), most_alive: 10, selected: None }
+    let beat =
+        vec![event(Pid(1001), Kind::Block { cpu: CpuId(1), on: On::Send(q) }, Why::Full { capacity: 3 })];
+    Moment {
+        key: "mixed",
+        before: Some(build(false)),
+        scene: build(true),
+        beat: beat.into(),
+        most_alive: 10,
+        selected: None,
+    }
 }
 
 /// Before anything has happened.
 pub fn empty() -> Moment {
     let set = Set::new(1);
-    Moment { key: "empty", before: None, scene: set.done(), beat: Rc::from([]), most_alive: 1, selected: None }
+    Moment {
+        key: "empty",
+        before: None,
+        scene: set.done(),
+        beat: Rc::from([]),
+        most_alive: 1,
+        selected: None,
+    }
 }
 
 /// A run of round robin as events, for the timeline: three processes, a lock, output, an exception.

@@ -66,7 +66,8 @@ impl<K: Copy + PartialEq> Sieve<K> {
     }
 
     fn flush(&mut self) {
-        let heaviest = self.weights.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(key, _)| *key);
+        let heaviest =
+            self.weights.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(key, _)| *key);
         let pixel = self.pixel as f64;
         self.weights.clear();
         if let Some(key) = heaviest {
@@ -99,7 +100,8 @@ pub fn of_process(row: &Row, axis: &Axis, run_end: Instant, (y, h): (f64, f64)) 
         sieve.add(doing.phase, from, to);
     }
     let is_overview = h < 14.0;
-    let (top, bar) = if is_overview { (y, (h - 1.0).max(1.0)) } else { (y + 3.0, h - if h > 20.0 { 9.0 } else { 6.0 }) };
+    let (top, bar) =
+        if is_overview { (y, (h - 1.0).max(1.0)) } else { (y + 3.0, h - if h > 20.0 { 9.0 } else { 6.0 }) };
     let mut by_phase: BTreeMap<Phase, String> = BTreeMap::new();
     for (phase, from, to) in sieve.done() {
         let part = match phase {
@@ -117,7 +119,8 @@ pub fn of_process(row: &Row, axis: &Axis, run_end: Instant, (y, h): (f64, f64)) 
     if let Some(blocked) = by_phase.get(&Phase::Blocked) {
         bars.paths.push(("bar blocked-ground".into(), blocked.clone().into()));
     }
-    bars.paths.extend(by_phase.into_iter().map(|(phase, d)| (format!("bar {}", phase.word()).into(), d.into())));
+    bars.paths
+        .extend(by_phase.into_iter().map(|(phase, d)| (format!("bar {}", phase.word()).into(), d.into())));
     if !is_overview {
         bars.paths.extend(ends(row, axis, (top, bar)));
         bars.paths.extend(holds(row, axis, run_end, top + bar + 1.0, if h > 20.0 { 3.0 } else { 2.0 }));
@@ -131,10 +134,12 @@ fn ends(row: &Row, axis: &Axis, (top, bar): (f64, f64)) -> Option<(AttrValue, At
     let mut d = String::new();
     let is_in = |at: Instant| axis.start <= at && at <= axis.end;
     if is_in(row.created) {
-        write!(d, "M{:.1} {:.1}V{:.1}h4", axis.x(row.created) + 0.5, top + bar, top + 0.5).expect("a string takes all");
+        write!(d, "M{:.1} {:.1}V{:.1}h4", axis.x(row.created) + 0.5, top + bar, top + 0.5)
+            .expect("a string takes all");
     }
     if let Some(at) = row.reaped.filter(|at| is_in(*at)) {
-        write!(d, "M{:.1} {:.1}V{:.1}h-4", axis.x(at) - 0.5, top, top + bar - 0.5).expect("a string takes all");
+        write!(d, "M{:.1} {:.1}V{:.1}h-4", axis.x(at) - 0.5, top, top + bar - 0.5)
+            .expect("a string takes all");
     }
     (!d.is_empty()).then(|| ("bar ends".into(), d.into()))
 }

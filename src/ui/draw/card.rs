@@ -33,7 +33,9 @@ pub fn card(card: &Card<'_>) -> Html {
         return html! {};
     }
     match &card.card.key {
-        CardKey::Object(id) => card.scene.object(*id).map_or_else(Html::default, |object| of_object(card, object)),
+        CardKey::Object(id) => {
+            card.scene.object(*id).map_or_else(Html::default, |object| of_object(card, object))
+        }
         CardKey::File(name) => {
             let file = card.scene.files.iter().find(|file| file.name == *name);
             file.map_or_else(Html::default, |file| of_file(card, file))
@@ -48,7 +50,9 @@ fn kind(what: What) -> (&'static str, &'static str) {
         What::Semaphore(SemaphoreKind::Lock) => ("lock", "stage.kind.lock"),
         What::Semaphore(SemaphoreKind::RLock) => ("rlock", "stage.kind.rlock"),
         What::Semaphore(SemaphoreKind::Semaphore) => ("semaphore", "stage.kind.semaphore"),
-        What::Semaphore(SemaphoreKind::BoundedSemaphore) => ("bounded-semaphore", "stage.kind.bounded-semaphore"),
+        What::Semaphore(SemaphoreKind::BoundedSemaphore) => {
+            ("bounded-semaphore", "stage.kind.bounded-semaphore")
+        }
         What::Queue => ("queue", "stage.kind.queue"),
         What::JoinableQueue => ("joinable-queue", "stage.kind.joinable-queue"),
         What::Pipe => ("pipe", "stage.kind.pipe"),
@@ -65,7 +69,12 @@ fn of_object(card: &Card<'_>, object: &ObjectView) -> Html {
     let waiters = card.card.waits.len() + card.card.sends.len();
     let is_queue = shelf::is_queue(object.what);
     let is_locked = object.holder.is_some();
-    let class = classes!("card", card.is_faded.then_some("faded"), object.holder_is_dead.then_some("dead"), is_locked.then_some("held"));
+    let class = classes!(
+        "card",
+        card.is_faded.then_some("faded"),
+        object.holder_is_dead.then_some("dead"),
+        is_locked.then_some("held")
+    );
     html! {
         <g key={format!("o{}", object.id.0)} {class} data-object={object.id.0.to_string()} data-kind={word}
             data-holder={object.holder.map(|pid| pid.to_string())}
@@ -105,12 +114,20 @@ fn lock_body(card: &Card<'_>, object: &ObjectView) -> Html {
             </>
         };
     };
-    let caption = if object.holder_is_dead { "stage.holder.dead" } else { "stage.holds" };
+    let caption = card.text.get(if object.holder_is_dead { "stage.holder.dead" } else { "stage.holds" });
+    let fits = measure::width(caption, 12.0) <= socket.w + 4.0;
+    let class = match (object.holder_is_dead, fits) {
+        (true, true) => "caption alarm",
+        (true, false) => "caption alarm left",
+        (false, true) => "caption",
+        (false, false) => "caption left",
+    };
+    let caption_x = if fits { socket.center().x } else { socket.x + 2.0 };
     html! {
         <>
             { twin(card, holder, socket, object.holder_is_dead) }
             if has_caption {
-                { words(if object.holder_is_dead { "caption alarm" } else { "caption" }, socket.center().x, below, card.text.get(caption).to_owned()) }
+                { words(class, caption_x, below, caption.to_owned()) }
             }
         </>
     }
@@ -129,7 +146,8 @@ fn twin(card: &Card<'_>, pid: Pid, place: Rect, is_dead: bool) -> Html {
     });
     let process = card.scene.process(pid);
     let phase = process.and_then(|process| crate::ui::palette::Phase::of(process.state));
-    let name = process.map_or_else(|| pid.to_string(), |process| measure::name(&process.name, 12.0, place.w - 16.0));
+    let name =
+        process.map_or_else(|| pid.to_string(), |process| measure::name(&process.name, 12.0, place.w - 16.0));
     let class = if is_dead { "twin dead" } else { "twin" };
     html! {
         <g {class} data-twin={pid.to_string()} data-phase={phase.map(|phase| phase.word())} {onclick}>
@@ -246,7 +264,9 @@ fn of_join(card: &Card<'_>) -> Html {
 /// The name of the child that a parent waits for, right of the parent.
 fn awaited(card: &Card<'_>, parent: Pid) -> Html {
     use crate::ui::geometry::crowd::Look;
-    let Some(token) = card.placement.token(parent).filter(|token| matches!(token.look, Look::Full | Look::Slim)) else {
+    let Some(token) =
+        card.placement.token(parent).filter(|token| matches!(token.look, Look::Full | Look::Slim))
+    else {
         return html! {};
     };
     let on = card.scene.process(parent).and_then(interleave::scene::ProcessView::blocked_on);

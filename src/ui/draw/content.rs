@@ -74,7 +74,11 @@ fn cells(strip: Rect, object: &ObjectView, capacity: Option<usize>, text: &Text)
 /// An item as much as fits; quotes go first.
 fn item_label(item: &str, room: f64) -> String {
     let bare = item.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(item);
-    if measure::code_width(item, 12.0) <= room { item.to_owned() } else { measure::clip_code(bare, 12.0, room) }
+    if measure::code_width(item, 12.0) <= room {
+        item.to_owned()
+    } else {
+        measure::clip_code(bare, 12.0, room)
+    }
 }
 
 fn bar(strip: Rect, object: &ObjectView, text: &Text) -> Html {

@@ -62,6 +62,14 @@ fn aside(plan: &Plan, scene: &Scene, placement: &Placement, zone: Zone, text: &T
     html! { if let Some(said) = said { { words("aside", place.right() - 8.0, place.y + baseline, said) } } }
 }
 
+/// What the shelf says before anything is on it.
+pub fn bare_shelf(plan: &Plan, placement: &Placement, text: &Text) -> Html {
+    let middle = plan.zones.content(Zone::Objects).center();
+    html! {
+        if placement.cards.is_empty() { { words("caption", middle.x, middle.y, text.get("stage.shelf.empty").to_owned()) } }
+    }
+}
+
 /// The two short arrows of the diagram that are always taken: admit and dispatch.
 fn links(plan: &Plan) -> Html {
     let [gate, ready, cpu] = [Zone::New, Zone::Ready, Zone::Cpu].map(|zone| plan.zones.rect(zone));
@@ -133,7 +141,8 @@ pub fn slot_words(scene: &Scene, placement: &Placement, text: &Text) -> Html {
 fn busy(scene: &Scene, pid: Pid, place: Rect) -> Html {
     let line = scene.process(pid).and_then(|process| Some((process.line?, process.function.clone())));
     let Some((line, function)) = line.filter(|_| place.h > 76.0) else { return html! {} };
-    let function = function.filter(|name| !name.starts_with('<')).map(|name| format!(" {name}()")).unwrap_or_default();
+    let function =
+        function.filter(|name| !name.starts_with('<')).map(|name| format!(" {name}()")).unwrap_or_default();
     let whole = measure::clip_code(&format!("L{line}{function}"), 12.0, place.w - 16.0);
     words("at-line", place.center().x, place.bottom() - 16.0, whole)
 }
@@ -154,7 +163,9 @@ fn idle(scene: &Scene, place: Rect, text: &Text) -> Html {
 
 /// The quantum runs out along the slot's foot.
 fn quantum(cpu: &CpuView, place: Rect) -> Html {
-    let Some((whole, left)) = cpu.quantum.filter(|(whole, _)| cpu.running.is_some() && !whole.is_zero() && place.h >= 30.0) else {
+    let Some((whole, left)) =
+        cpu.quantum.filter(|(whole, _)| cpu.running.is_some() && !whole.is_zero() && place.h >= 30.0)
+    else {
         return html! {};
     };
     let room = place.w - 12.0;
@@ -173,7 +184,8 @@ pub fn wake_times(plan: &Plan, scene: &Scene, placement: &Placement, text: &Text
     use crate::ui::geometry::crowd::Look;
     let is_open = |look: Look| matches!(look, Look::Full | Look::Slim);
     let shown = scene.sleepers.iter().filter_map(|(at, pid)| {
-        let token = placement.token(*pid).filter(|token| token.zone == Zone::Devices && is_open(token.look))?;
+        let token =
+            placement.token(*pid).filter(|token| token.zone == Zone::Devices && is_open(token.look))?;
         Some((at, token.rect))
     });
     html! {

@@ -1,6 +1,11 @@
 //! A hang, drawn over the stage: the ring of a deadlock, or the chain to who will never come.
 
-use interleave::{process::On, scene::Scene, text::Text, waits::{HangKind, Link}};
+use interleave::{
+    process::On,
+    scene::Scene,
+    text::Text,
+    waits::{HangKind, Link},
+};
 use yew::prelude::*;
 
 use super::{n, trail::head};
@@ -9,7 +14,8 @@ use crate::ui::geometry::{Placement, Point, Rect, measure, point, route::trimmed
 /// The ring or chain of the scene's hang, if it hangs.
 pub fn ring(scene: &Scene, placement: &Placement, text: &Text) -> Html {
     let Some(hang) = &scene.hang else { return html! {} };
-    let edges: Vec<_> = hang.chain.iter().take(8).filter_map(|link| edge(scene, placement, text, link)).collect();
+    let edges: Vec<_> =
+        hang.chain.iter().take(8).filter_map(|link| edge(scene, placement, text, link)).collect();
     let (mut sum, mut count) = (point(0.0, 0.0), 0.0);
     for (from, to, _) in &edges {
         for center in [from.center(), to.center()] {
@@ -39,7 +45,8 @@ fn edge(scene: &Scene, placement: &Placement, text: &Text, link: &Link) -> Optio
         (None, _) => text.get("stage.ring.joins").to_owned(),
     };
     let holder = link.by.and_then(|pid| placement.token(pid)).map(|token| token.rect);
-    let socket = || object.and_then(|id| placement.card(scene, id)).map(super::super::geometry::CardBox::socket);
+    let socket =
+        || object.and_then(|id| placement.card(scene, id)).map(super::super::geometry::CardBox::socket);
     Some((from, holder.or_else(socket)?, words))
 }
 
@@ -55,7 +62,10 @@ fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) ->
     let side = if outward > 8.0 { 1.0 } else { -1.0 };
     let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { 40.0 };
     let control = point(half.x + nx * side * bend, half.y + ny * side * bend);
-    let (a, b) = (trimmed(&[from_middle, control], from, Rect::default())[0], trimmed(&[control, to_middle], Rect::default(), to)[1]);
+    let (a, b) = (
+        trimmed(&[from_middle, control], from, Rect::default())[0],
+        trimmed(&[control, to_middle], Rect::default(), to)[1],
+    );
     let label = point(f64::midpoint(half.x, control.x), f64::midpoint(half.y, control.y));
     let w = measure::width(&words, 12.0) + 16.0;
     html! {

@@ -36,7 +36,7 @@ impl Pitch {
             (false, 0..=10) => {
                 let fitting = ((height - RULER - 6.0) / (processes as f64 + 1.0)).floor().clamp(18.0, 28.0);
                 Pitch { cpu: fitting.max(22.0), process: fitting, label }
-            },
+            }
             (false, 11..=60) => Pitch { cpu: 22.0, process: 18.0, label },
             (false, _) => Pitch { cpu: 22.0, process: 4.0, label },
         }
@@ -152,7 +152,11 @@ fn process_row(props: &RowsProps, index: usize, row: &Row) -> Html {
     let (y, h) = (pitch.y(props.slices.cpus.len(), index), pitch.process);
     let bars = of_process(row, axis, props.slices.end, (y, h));
     let is_selected = props.selected == Some(row.pid);
-    let class = classes!("row", is_selected.then_some("selected"), (props.selected.is_some() && !is_selected).then_some("faded"));
+    let class = classes!(
+        "row",
+        is_selected.then_some("selected"),
+        (props.selected.is_some() && !is_selected).then_some("faded")
+    );
     let onclick = {
         let pid = row.pid;
         props.on_select.reform(move |event: MouseEvent| {
@@ -186,10 +190,16 @@ fn label(props: &RowsProps, row: &Row, y: f64, h: f64) -> Html {
 #[must_use]
 pub fn told(slices: &Slices, row: &Row, text: &Text, most: usize) -> String {
     let moment = |at: Instant| crate::ui::canvas::moment(at, text);
-    let stretches = row.track.between(Instant::BOOT, slices.end + interleave::time::Duration::from_micros(1), row.reaped.unwrap_or(slices.end));
+    let stretches = row.track.between(
+        Instant::BOOT,
+        slices.end + interleave::time::Duration::from_micros(1),
+        row.reaped.unwrap_or(slices.end),
+    );
     let mut out: Vec<String> = stretches
         .take(most)
-        .map(|(start, end, doing)| text.fill("timeline.stretch", &[text.get(doing.phase.key()), &moment(start), &moment(end)]))
+        .map(|(start, end, doing)| {
+            text.fill("timeline.stretch", &[text.get(doing.phase.key()), &moment(start), &moment(end)])
+        })
         .collect();
     if row.track.len() > most {
         out.push(text.fill("timeline.more", &[&(row.track.len() - most).to_string()]));

@@ -1,11 +1,6 @@
 //! A process as a token: in full, in one line, or as a dot.
 
-use interleave::{
-    event::What,
-    process::State,
-    scene::ProcessView,
-    text::Text,
-};
+use interleave::{event::What, process::State, scene::ProcessView, text::Text};
 use yew::prelude::*;
 
 use super::{n, words};

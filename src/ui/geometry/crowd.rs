@@ -104,14 +104,19 @@ pub fn rows(room: Rect, count: usize, cell: Cell, flow: Flow) -> Filled {
 #[must_use]
 pub fn crowd(room: Rect, named: &[bool], cell: Cell, flow: Flow) -> Filled {
     let (columns, grid_rows) = cell.grid(room);
-    let all_fit = named.len() <= columns * grid_rows && cell.h > DOT && named.iter().all(|is_named| *is_named);
+    let all_fit =
+        named.len() <= columns * grid_rows && cell.h > DOT && named.iter().all(|is_named| *is_named);
     if all_fit {
         return rows(room, named.len(), cell, flow);
     }
     let wanted = named.iter().filter(|is_named| **is_named).count();
     let head = cell.h + cell.foot;
     let with_names = if head + GAP + DOT <= room.h { wanted.min(columns) } else { 0 };
-    let top = if with_names > 0 { head + GAP } else { 0.0 };
+    let top = match with_names {
+        0 if room.h < 2.0 * DOT_PITCH => ((room.h - DOT) / 2.0).max(0.0),
+        0 => 0.0,
+        _ => head + GAP,
+    };
     let below = rect(room.x, room.y + top, room.w, room.h - top);
     let tokens = rows(rect(room.x, room.y, room.w, cell.h), with_names, cell, flow);
     let dots = dots(below, named.len() - with_names, flow);
@@ -140,7 +145,8 @@ pub fn dots(room: Rect, count: usize, flow: Flow) -> Filled {
     let fits = count <= columns * rows;
     let shown = if fits { count } else { (columns * rows).saturating_sub(for_more) };
     let place = |index: usize| {
-        let (column, row) = (index.checked_rem(columns).unwrap_or(0), index.checked_div(columns).unwrap_or(0));
+        let (column, row) =
+            (index.checked_rem(columns).unwrap_or(0), index.checked_div(columns).unwrap_or(0));
         let along = column as f64 * DOT_PITCH;
         let x = match flow {
             Flow::FromLeft => room.x + along,
@@ -153,8 +159,11 @@ pub fn dots(room: Rect, count: usize, flow: Flow) -> Filled {
         Flow::FromLeft => rect(chip.x, chip.y, MORE.min(room.w), DOT),
         Flow::FromRight => rect((chip.right() - MORE).max(room.x), chip.y, MORE.min(room.w), DOT),
     };
-    let places = (0..count)
-        .map(|index| if index < shown { (place(index), Look::Dot) } else { (chip.middle(DOT, DOT), Look::Hidden) })
-        .collect();
+    let places =
+        (0..count)
+            .map(|index| {
+                if index < shown { (place(index), Look::Dot) } else { (chip.middle(DOT, DOT), Look::Hidden) }
+            })
+            .collect();
     Filled { places, more: (!fits).then_some((chip, count - shown)) }
 }

@@ -67,7 +67,8 @@ pub fn short_name(name: &str, size: f64, room: f64) -> String {
         let initial: String = word[initial..].chars().take(1).flat_map(char::to_uppercase).collect();
         return fitting(&initial, number, size, room);
     }
-    let letters = if stem.chars().next().is_some_and(is_wide) { 2 } else { 4usize.saturating_sub(number.len()).max(1) };
+    let letters =
+        if stem.chars().next().is_some_and(is_wide) { 2 } else { 4usize.saturating_sub(number.len()).max(1) };
     let head: String = stem.chars().take(letters).collect();
     fitting(&head, number, size, room)
 }

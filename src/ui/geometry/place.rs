@@ -210,7 +210,10 @@ impl Placer<'_> {
                 Mode::Folded | Mode::Hidden => self.tuck_away(card),
                 _ if is_queue => self.at_queue(card),
                 _ if card.key == CardKey::Join => self.at_join(card),
-                _ => self.put(Zone::Objects, card.room(), &card.waits, self.plan.waiter, Flow::FromLeft).into_iter().collect(),
+                _ => self
+                    .put(Zone::Objects, card.room(), &card.waits, self.plan.waiter, Flow::FromLeft)
+                    .into_iter()
+                    .collect(),
             };
         }
         self.done.cards = cards;

@@ -136,7 +136,8 @@ impl Plan {
         let (w, h) = (f64::min(w, slot.w), if slot.h < 30.0 { slot.h } else { f64::min(h, slot.h - 8.0) });
         let look = if h >= 34.0 { Look::Full } else { Look::Slim };
         let mut place = slot.middle(w, h);
-        place.y = if slot.h > 76.0 { slot.y + 8.0 } else { (slot.y + ((slot.h - 6.0 - h) / 2.0).max(0.0)).round() };
+        place.y =
+            if slot.h > 76.0 { slot.y + 8.0 } else { (slot.y + ((slot.h - 6.0 - h) / 2.0).max(0.0)).round() };
         if cpus == 2 && slot.w - w > 44.0 {
             place.x = slot.right() - w;
         }

@@ -1,9 +1,6 @@
 //! The stage: the state diagram with every process in its place, drawn as one SVG.
 
-use std::{
-    collections::BTreeSet,
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use interleave::{
     event::Event,
@@ -68,7 +65,9 @@ impl PartialEq for StageProps {
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let size = props.room.filter(|(w, h)| *w >= 240.0 && *h >= 160.0).unwrap_or_else(|| props.layout.size());
-    let plan = use_memo((props.layout, size, props.most_alive), |(layout, size, most)| Plan::of(*layout, *size, *most));
+    let plan = use_memo((props.layout, size, props.most_alive), |(layout, size, most)| {
+        Plan::of(*layout, *size, *most)
+    });
     let named = named(props);
     let placement = Rc::new(Placement::of(&plan, &props.scene, &named));
     let motion = Rc::new(motion(props, &plan, &placement, &named));
@@ -82,6 +81,7 @@ pub fn Stage(props: &StageProps) -> Html {
             aria-label={summary(scene, text)} onclick={deselect} onkeydown={by_key(props)}>
             <defs>{ hatch("stage-hatch") }</defs>
             { frame::zones(&plan, scene, &placement, text) }
+            { frame::bare_shelf(&plan, &placement, text) }
             { frame::slots(scene, &placement) }
             { frame::lanes(&placement) }
             <g class="cards">{ cards(props, &placement) }</g>
@@ -124,7 +124,8 @@ fn density_word(density: Density) -> &'static str {
 /// Who keeps a name in a crowd: the selected, those who hold something, and who moved last.
 fn named(props: &StageProps) -> BTreeSet<Pid> {
     let holders = props.scene.objects.iter().filter_map(|object| object.holder);
-    let moved = props.beat.iter().rev().filter(|event| event.kind.is_visible()).map(|event| event.pid).take(3);
+    let moved =
+        props.beat.iter().rev().filter(|event| event.kind.is_visible()).map(|event| event.pid).take(3);
     holders.chain(moved).chain(props.selected).collect()
 }
 
@@ -165,7 +166,9 @@ fn cards(props: &StageProps, placement: &Placement) -> Html {
         let Some(process) = process else { return true };
         let CardKey::Object(id) = key else { return *key == CardKey::Join };
         let waits = match process.blocked_on() {
-            Some(On::Acquire(on) | On::Send(on) | On::Receive(on)) => scene.object(on).map(|object| object.id),
+            Some(On::Acquire(on) | On::Send(on) | On::Receive(on)) => {
+                scene.object(on).map(|object| object.id)
+            }
             _ => None,
         };
         process.holds.contains(id) || waits == Some(*id)
@@ -188,7 +191,8 @@ fn tokens(props: &StageProps, placement: &Placement) -> Html {
     let scene = &*props.scene;
     let related = related(scene, props.selected);
     let is_button = |look: Look| matches!(look, Look::Full | Look::Slim);
-    let reachable = props.selected.filter(|pid| placement.token(*pid).is_some_and(|token| is_button(token.look)));
+    let reachable =
+        props.selected.filter(|pid| placement.token(*pid).is_some_and(|token| is_button(token.look)));
     let first = placement.tokens.iter().find(|token| is_button(token.look)).map(|token| token.pid);
     let mut processes = scene.processes.iter().filter(|process| process.state != State::Reaped);
     let draw = |place| {

@@ -45,7 +45,8 @@ impl PartialEq for TimelineProps {
         Rc::ptr_eq(&self.slices, &other.slices)
             && Rc::ptr_eq(&self.processes, &other.processes)
             && Rc::ptr_eq(&self.text, &other.text)
-            && (self.cursor, self.now, self.end, self.selected) == (other.cursor, other.now, other.end, other.selected)
+            && (self.cursor, self.now, self.end, self.selected)
+                == (other.cursor, other.now, other.end, other.selected)
             && (self.width, self.height, self.compact) == (other.width, other.height, other.compact)
             && self.on_seek == other.on_seek
             && self.on_select == other.on_select
@@ -133,7 +134,8 @@ fn ruler(props: &TimelineProps, axis: &Axis) -> Html {
         let place = axis.x(at);
         let label = moment(at, &props.text);
         let half = measure::width(&label, 12.0) / 2.0;
-        let is_free = (place + half + 4.0 < flag_x || place - half - 4.0 > flag_x + w) && place + half < props.width;
+        let is_free =
+            (place + half + 4.0 < flag_x || place - half - 4.0 > flag_x + w) && place + half < props.width;
         html! {
             <>
                 <path class="tick" d={format!("M{} 19V24", n(place.floor() + 0.5))} />
@@ -170,7 +172,9 @@ fn table(props: &TimelineProps) -> Html {
     const ROWS: usize = 64;
     const STRETCHES: usize = 12;
     let text = &props.text;
-    let name = |pid: Pid| props.processes.process(pid).map_or_else(|| pid.to_string(), |process| process.name.to_string());
+    let name = |pid: Pid| {
+        props.processes.process(pid).map_or_else(|| pid.to_string(), |process| process.name.to_string())
+    };
     html! {
         <table class="sr-only">
             <caption>{ text.get("timeline.title").to_owned() }</caption>
@@ -201,7 +205,8 @@ fn across(node: &NodeRef, event: &MouseEvent) -> Option<f64> {
 
 impl Gestures {
     fn to_moment(&self, props: &TimelineProps) -> impl Fn(&MouseEvent) + 'static + use<> {
-        let (node, axis, slices, on_seek) = (self.node.clone(), self.axis, props.slices.clone(), props.on_seek.clone());
+        let (node, axis, slices, on_seek) =
+            (self.node.clone(), self.axis, props.slices.clone(), props.on_seek.clone());
         move |event| {
             if let Some(x) = across(&node, event).filter(|x| *x >= axis.left) {
                 on_seek.emit(slices.cursor_at(axis.at(x)));
