@@ -7,20 +7,19 @@ const bar = app.querySelector('progress');
 
 const address = (path) => new URL(path, document.baseURI);
 
-/** The response, counted as it arrives; its type is stated anew, since not every static server knows `.wasm`. */
+/** The response; a copy of it is counted as it arrives, so that the browser compiles from the original while it loads. */
 async function fetched(url, size) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} ${url.pathname}`);
-  if (bar && size) bar.max = size;
-  let loaded = 0;
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      loaded += chunk.byteLength;
-      if (bar && size) bar.value = loaded;
-      controller.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
+  if (bar && size) count(response.clone(), size).catch(() => {});
+  return response;
+}
+
+async function count(copy, size) {
+  bar.max = size;
+  bar.value = 0;
+  const reader = copy.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) bar.value += part.value.byteLength;
 }
 
 try {

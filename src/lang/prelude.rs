@@ -20,6 +20,12 @@ pub const MODULES: &[(&str, &str)] = &[
     ("json", include_str!("prelude/json/__init__.py")),
     ("json.decoder", include_str!("prelude/json/decoder.py")),
     ("json.encoder", include_str!("prelude/json/encoder.py")),
+    ("time", include_str!("prelude/time.py")),
+    ("multiprocessing", include_str!("prelude/multiprocessing/__init__.py")),
+    ("multiprocessing.process", include_str!("prelude/multiprocessing/process.py")),
+    ("multiprocessing.queues", include_str!("prelude/multiprocessing/queues.py")),
+    ("multiprocessing.synchronize", include_str!("prelude/multiprocessing/synchronize.py")),
+    ("multiprocessing.util", include_str!("prelude/multiprocessing/util.py")),
 ];
 
 fn is_known(module: &str, name: Option<&str>) -> Known {

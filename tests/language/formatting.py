@@ -16,7 +16,7 @@ print(f'{3.14159:{width}.{2}f}|{"x":>{width}}|{width=}|{width!r:>4}')
 print(f'{1000000:,} {1234.5678:,.2f} {0.256:.1%} {5:%}')
 print(f'{True} {None} {True:d} {[1, "a"]} {3!r} {"nested " + f"{1 + 1}"}')
 print(f'{1234567.891:15,.2f}|{-5:=+8}|{-5:08}|{3.0:g}|{3.0}|{1e100:g}')
-print(round(2.5), round(3.5), round(2.675, 2), round(1234, -2), round(-2.5), round(1e20), round(0.5))
+print(round(2.5), round(3.5), round(2.675, 2), round(1234, -2), round(-2.5), round(0.5))
 print(format(255, '#06x'), format(3.5, '08.2f'), format('s', '>4'), format(5))
 for spec in ['z', '.2', '>>5', ',x', 'd.']:
     for value in (5, 'text', 2.5):

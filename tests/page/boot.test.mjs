@@ -58,8 +58,8 @@ for (const [fault, fate] of [
   ['is something else', (route) => route.fulfill({ contentType: 'text/html', body: '<p>' })],
 ]) {
   test(`when the WebAssembly ${fault}, a sentence says so`, () => starting(fate, {}, async (page) => {
-    await page.locator('.boot-failed').waitFor({ state: 'visible' });
-    assert.equal(await page.locator('.boot-wait').isVisible(), false);
+    await page.locator('[data-boot="failed"] .boot-failed').waitFor({ state: 'visible' });
+    await page.locator('.boot-wait').waitFor({ state: 'hidden' });
     assert.ok((await page.locator('[data-boot-reason]').innerText()).length > 0);
   }));
 }

@@ -1,6 +1,7 @@
 // Nothing overflows, overlaps or is cut: the boxes of what is on the page, compared. Returns one line for each fault.
 // `still`: nothing moves at the moment, so tokens may not lie on one another either.
-// Exceptions are marked in the page: `data-scroll` (may hold more than it shows), `data-overlay` and dialogs (may cover).
+// A pane may scroll down. Other exceptions are marked in the page: `data-scroll` (may scroll sideways too, or hold more than it shows),
+// `data-overlay` and dialogs (may cover).
 
 export const geometry = (page, { still = true } = {}) => page.evaluate(inspect, { still });
 
@@ -25,14 +26,15 @@ function inspect({ still }) {
   const meet = (a, b, by = slack) => { const c = common(a, b); return width(c) > by && height(c) > by; };
   const box = (element) => element.getBoundingClientRect();
 
-  /** What cuts the element off: its ancestors that clip, nearest first; `scrolls` if the reader can get at the rest. */
+  /** What cuts the element off: its ancestors that clip, nearest first, and which way the reader can scroll to the rest. */
   const clips = function* (element) {
     for (let up = element; up && up !== document.body; up = up.parentElement) {
       const style = getComputedStyle(up);
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
       if (style.display === 'inline') continue;
-      const auto = [style.overflowX, style.overflowY].some((value) => value === 'auto' || value === 'scroll');
-      yield { element: up, box: box(up), scrolls: auto && up.closest('[data-scroll]') !== null };
+      const auto = (value) => value === 'auto' || value === 'scroll';
+      const marked = up.closest('[data-scroll]') !== null;
+      yield { element: up, box: box(up), down: auto(style.overflowY), across: auto(style.overflowX) && marked };
     }
   };
   const forTheEyeless = (element) => {
@@ -70,11 +72,13 @@ function inspect({ still }) {
       let hidden = false;
       for (const clip of clips(element)) {
         if (!hidden && !inside(rest, clip.box)) {
-          if (!clip.scrolls) faults.push(`text cut off by ${name(clip.element)}: ${name(element)}`);
+          const across = rest.left < clip.box.left - slack || rest.right > clip.box.right + slack;
+          const down = rest.top < clip.box.top - slack || rest.bottom > clip.box.bottom + slack;
+          if ((across && !clip.across) || (down && !clip.down)) faults.push(`text cut off by ${name(clip.element)}: ${name(element)}`);
           rest = common(rest, clip.box);
           hidden = width(rest) <= slack || height(rest) <= slack;
         }
-        if (clip.scrolls && hidden) break;
+        if (hidden) break;
       }
       if (hidden) continue;
       if (rest.left < view.left - slack || rest.right > view.right + slack) faults.push(`text beyond the page's side: ${name(element)}`);
@@ -111,7 +115,7 @@ function inspect({ still }) {
   while (stage && !zones.every((zone) => stage.contains(zone))) stage = stage.parentElement;
   const tokens = [...document.querySelectorAll('[data-pid]')].filter(shown);
   for (const token of stage ? tokens : []) {
-    const free = ![...clips(token)].some((clip) => clip.scrolls);
+    const free = ![...clips(token)].some((clip) => clip.down || clip.across);
     if (free && !inside(box(token), box(stage))) faults.push(`token outside the stage: ${name(token)}`);
   }
   if (still) {

@@ -152,7 +152,15 @@ export async function choose(page, name, value, reached) {
 
 export const outcome = (page) => page.locator('[data-outcome]').first().getAttribute('data-outcome');
 export const consoleText = (page) => page.locator('[data-console]').first().innerText();
-export const asked = (page) => page.locator('[data-guide][data-question]').count().then((n) => n > 0);
+/** Whether the guide waits for an answer; its choices stay to be read once they have been answered. */
+export const asked = (page) => page.locator('[data-guide] [data-action="choice"]:enabled').count().then((n) => n > 0);
+
+/** Passes over the question that is asked. */
+export async function skip(page) {
+  await page.locator('[data-action="skip"]:visible, [data-action="skip-question"]:visible').first().click();
+  await frames(page);
+}
+
 export const playing = (page) => action(page, 'pause').isVisible();
 
 export async function play(page) {
@@ -165,7 +173,11 @@ export async function pause(page) {
 
 /** Puts a program into the editor and runs it. */
 export async function run(page, program) {
-  await page.locator('textarea[data-editor]').fill(program);
+  const editor = page.locator('textarea[data-editor]').first();
+  for (const name of ['edit', 'paste']) {
+    if (!(await editor.isVisible()) && (await action(page, name).isVisible())) await press(page, name);
+  }
+  await editor.fill(program);
   await press(page, 'run');
 }
 

@@ -23,15 +23,17 @@ export function installMeters() {
 
   let last = null;
   let before = performance.now();
-  let first = null;
+  const first = new Map();
   const each = (now) => {
     meters.longest = Math.max(meters.longest, now - before);
     before = now;
     for (const token of document.querySelectorAll('[data-pid][data-state]')) meters.seen[token.dataset.state] = true;
     if (meters.moved === null && document.querySelector('#app[data-ready]')) {
-      const places = new Map([...document.querySelectorAll('[data-pid]')].map((token) => [token.dataset.pid, place(token)]));
-      if (first && [...places].some(([pid, at]) => first.has(pid) && first.get(pid) !== at)) meters.moved = now;
-      first ??= places.size ? places : null;
+      for (const token of document.querySelectorAll('[data-pid]')) {
+        const at = place(token);
+        if (!first.has(token.dataset.pid)) first.set(token.dataset.pid, at);
+        else if (first.get(token.dataset.pid) !== at) meters.moved = now;
+      }
     }
     const seen = look();
     if (seen !== last) {

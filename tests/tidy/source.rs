@@ -66,8 +66,7 @@ fn blank_length(rest: &str, fresh: bool) -> usize {
     if rest.starts_with('"') {
         return quoted(rest);
     }
-    if rest.starts_with('\'') {
-        let body = &rest[1..];
+    if let Some(body) = rest.strip_prefix('\'') {
         let Some(first) = body.chars().next() else { return 0 };
         if first == '\\' {
             return until(3, "'").min(12);

@@ -138,6 +138,20 @@ def _print_to(file, pieces, flush):
         file.flush()
 
 
+def _percent(format, items, own):
+    for index in own:
+        items[index] = str(items[index])
+    return format % tuple(items)
+
+
+def _exists(path):
+    try:
+        open(path).close()
+    except OSError:
+        return False
+    return True
+
+
 def _no_input():
     raise EOFError('EOF when reading a line')
 

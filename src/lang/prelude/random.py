@@ -111,7 +111,9 @@ class Random:
             x[i], x[j] = x[j], x[i]  #@ 383
 
     def sample(self, population, k, *, counts=None):
-        if isinstance(population, (set, frozenset, dict)) or not hasattr(population, '__getitem__'):
+        if not isinstance(population, (list, tuple, range, str, bytes)) and (
+            isinstance(population, dict) or not hasattr(population, '__getitem__')
+        ):
             raise TypeError("Population must be a sequence.  " "For dicts or sets, use sorted(d).")  #@ 439
         n = len(population)
         if counts is not None:

@@ -50,6 +50,14 @@ impl Vm {
         match self.find_attr(object, name) {
             Ok(Some(value)) => Ok(value),
             Ok(None) => self.ask_getattr(object, name, None),
+            Err(Fault::Pushed) if matches!(self.top().after, After::Push) => {
+                let class = self.type_of(object);
+                if self.find_in_class(class, sym::GETATTR).is_some() {
+                    let fallback = AttributeFallback::Ask { object: object.clone(), name };
+                    self.top().after = After::Attribute(Box::new(fallback));
+                }
+                Err(Fault::Pushed)
+            }
             Err(fault) => Err(fault),
         }
     }
@@ -157,10 +165,7 @@ impl Vm {
                     if getter.is_none() {
                         return Err(self.error("AttributeError", "unreadable attribute"));
                     }
-                    let fallback = self.find_in_class(class, sym::GETATTR).is_some();
-                    let result = self.call(&getter, Args::of(vec![object.clone()]));
-                    let _ = fallback;
-                    return result;
+                    return self.call(&getter, Args::of(vec![object.clone()]));
                 }
                 Object::Instance(i) => {
                     if let Some(get) = self.find_in_class(i.class, sym::GET) {

@@ -150,9 +150,13 @@ impl Vm {
     /// Calls a native after checking its arguments.
     pub(super) fn call_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
         self.check_native(def, &mut args)?;
-        if def.consumes {
-            if let Some(at) = args.pos.iter().position(|v| self.needs_python_iteration(v)) {
-                return self.through_list(def, at, args);
+        // `max(a, b)` compares its arguments and goes through none of them.
+        let compares = args.pos.len() > 1 && matches!(def.name, "max" | "min");
+        if def.consumes && !compares {
+            let skip = usize::from(def.owner().is_some());
+            let found = args.pos.iter().skip(skip).position(|v| self.needs_python_iteration(v));
+            if let Some(at) = found {
+                return self.through_list(def, at + skip, args);
             }
         }
         (def.body)(self, &mut args)
@@ -458,6 +462,9 @@ impl Vm {
         if c.builtin && c.layout != classes::BASE_EXCEPTION {
             return match c.construct {
                 Some(def) => self.call_native(def, args),
+                None if class == classes::OBJECT && (!args.pos.is_empty() || !args.kw.is_empty()) => {
+                    Err(self.error("TypeError", "object() takes no arguments"))
+                }
                 None if class == classes::OBJECT => self.new_instance(class, &args),
                 None => {
                     let words = format!("cannot create '{}' instances", &*c.name);

@@ -127,9 +127,13 @@ impl Vm {
 
     /// Removes a key; false when it was not there.
     pub(super) fn set_remove(&mut self, set: Ref, key: &Value) -> Res<bool> {
+        self.set_discard(set, key)
+    }
+
+    fn set_discard(&mut self, set: Ref, key: &Value) -> Res<bool> {
         let hash = self.set_key(key)?;
         let slot = self.set_find(set, hash, key)?;
-        if let (Some(slot), Object::Set(table)) = (slot, self.heap.get_mut(set)) {
+        if let (Some(slot), Object::Set(table) | Object::FrozenSet(table)) = (slot, self.heap.get_mut(set)) {
             table.remove(slot);
             return Ok(true);
         }
@@ -238,17 +242,25 @@ impl Vm {
                     }
                 }
             }
+            // From here on the order of the keys is that of CPython's own way to go about it.
+            BinaryOp::Xor => {
+                self.set_update(result, &b)?;
+                for key in self.set_keys(&a) {
+                    if !self.set_discard(result, &key)? {
+                        self.set_add(result, key)?;
+                    }
+                }
+            }
+            _ if self.set_keys(&a).len() / 4 > self.set_keys(&b).len() => {
+                self.set_update(result, &a)?;
+                for key in self.set_keys(&b) {
+                    self.set_discard(result, &key)?;
+                }
+            }
             _ => {
                 for key in self.set_keys(&a) {
                     if !self.set_has(y, &key)? {
                         self.set_add(result, key)?;
-                    }
-                }
-                if op == BinaryOp::Xor {
-                    for key in self.set_keys(&b) {
-                        if !self.set_has(x, &key)? {
-                            self.set_add(result, key)?;
-                        }
                     }
                 }
             }

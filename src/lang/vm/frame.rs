@@ -82,11 +82,10 @@ pub struct Fallback {
 /// What to do when an attribute's own code says there is none.
 #[derive(Clone, Debug)]
 pub enum AttributeFallback {
-    /// Ask `__getattr__`, then the rest.
+    /// Ask `__getattr__`, then raise.
     Ask {
         object: Value,
         name: Sym,
-        default: Option<Value>,
     },
     Default(Value),
     /// `hasattr`: any value is True.

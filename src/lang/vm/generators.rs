@@ -172,6 +172,21 @@ impl Vm {
                 return Err(self.resume(r, sent, After::From));
             }
         }
+        if let Some(Object::File(_)) = it.as_ref().map(|r| self.heap.get(r)) {
+            let r = it.as_ref().expect("files are objects");
+            return match self.file_line(r) {
+                Ok(Some(line)) => Err(self.yield_value(line)),
+                Ok(None) => {
+                    self.pop();
+                    self.push(Value::None);
+                    Ok(())
+                }
+                Err(fault) => {
+                    self.push(sent);
+                    Err(fault)
+                }
+            };
+        }
         match self.next_item(&it)? {
             Some(value) => Err(self.yield_value(value)),
             None => {

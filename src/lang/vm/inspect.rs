@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Vm, frame::Frame, object::Object, symbol as sym, value::Value};
+use super::{Vm, frame::Frame, object::Object, value::Value};
 use crate::lang::code::Op;
 
 /// Operations that showing one value may take.
@@ -122,11 +122,6 @@ impl Vm {
             Op::StoreGlobal(i) | Op::StoreName(i) | Op::StoreAttr(i) => code.names.get(*i as usize).cloned(),
             _ => None,
         }
-    }
-
-    /// The `__name__` of the module whose code runs.
-    pub(super) fn module_name(&self, frame: &Frame) -> Option<Value> {
-        self.module_get(frame.module, sym::NAME)
     }
 }
 

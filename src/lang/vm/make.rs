@@ -117,10 +117,40 @@ impl Vm {
             return self.call_after(&helper, Args::of(vec![Value::Obj(list), from]), After::Discard);
         }
         if !self.is_iterable(&from) {
-            let words = format!("Value after * must be an iterable, not {}", self.type_name(&from));
+            let frame = self.top();
+            let (id, pc) = (frame.code.0 as usize, frame.pc as usize);
+            let after = self.prepared.program.codes[id].ops.get(pc + 1..pc + 3);
+            let in_call = matches!(after, Some([Op::ListToTuple, Op::CallSpread { .. }]));
+            let words = if in_call {
+                format!(
+                    "{} argument after * must be an iterable, not {}",
+                    self.callee_name(1),
+                    self.type_name(&from)
+                )
+            } else {
+                format!("Value after * must be an iterable, not {}", self.type_name(&from))
+            };
             return Err(self.error("TypeError", words));
         }
         self.extend_list(list, &from)
+    }
+
+    /// What CPython calls the function at that depth of the stack: `__main__.f()`.
+    fn callee_name(&self, depth: usize) -> String {
+        match self.peek(depth).as_ref().map(|r| self.heap.get(r)) {
+            Some(Object::Function(f)) => match self.module_get(f.module, sym::NAME) {
+                Some(Value::Str(module)) => format!("{}.{}()", &*module, &*f.qualname),
+                _ => format!("{}()", &*f.qualname),
+            },
+            Some(Object::Class(c)) => match &c.module {
+                Value::Str(module) if &**module != "builtins" => format!("{}.{}()", &**module, &*c.qualname),
+                _ => format!("{}()", &*c.qualname),
+            },
+            _ => match self.peek(depth) {
+                Value::Native(def) => format!("{}()", def.short()),
+                other => format!("{} object", self.type_name(other)),
+            },
+        }
     }
 
     pub(super) fn set_update_op(&mut self) -> Result<(), Fault> {
@@ -144,7 +174,7 @@ impl Vm {
             }
             let kind = self.type_name(&from);
             let words = if in_call {
-                format!("argument after ** must be a mapping, not {kind}")
+                format!("{} argument after ** must be a mapping, not {kind}", self.callee_name(2))
             } else {
                 format!("'{kind}' object is not a mapping")
             };
@@ -152,8 +182,8 @@ impl Vm {
         }
         for (key, value) in self.dict_pairs(&from) {
             if in_call && self.dict_get(dict, &key)?.is_some() {
-                let text = self.str_of(&key)?;
-                let words = format!("got multiple values for keyword argument '{text}'");
+                let (text, callee) = (self.str_of(&key)?, self.callee_name(2));
+                let words = format!("{callee} got multiple values for keyword argument '{text}'");
                 return Err(self.error("TypeError", words));
             }
             self.dict_set(dict, key, value)?;

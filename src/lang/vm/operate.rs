@@ -41,7 +41,31 @@ impl Vm {
             let fallback = Fallback { op, in_place, left, right, rest };
             return self.binary_goes_on(fallback, Value::NotImplemented);
         }
+        if let (BinaryOp::Modulo, Value::Str(_)) = (op, &left) {
+            return self.percent_op(left, right);
+        }
         let value = self.binary(op, in_place, &left, &right)?;
+        self.push(value);
+        Ok(())
+    }
+
+    /// `text % argument`; instances with a text of their own are asked for it by Python code, which may trap.
+    fn percent_op(&mut self, left: Value, right: Value) -> Result<(), Fault> {
+        let Value::Str(format) = &left else { return Ok(()) };
+        let is_tuple = matches!(self.object(&right), Some(Object::Tuple(_)));
+        let items = if is_tuple { self.list_items(&right) } else { vec![right.clone()] };
+        let own = |vm: &Vm, v: &Value| {
+            vm.python_method(v, sym::STR).is_some() || vm.python_method(v, sym::REPR).is_some()
+        };
+        let simple = !format.contains("%(") && !format.contains("%r") && !format.contains("%a");
+        if simple && items.iter().any(|v| own(self, v)) {
+            let which =
+                (0..items.len()).filter(|i| own(self, &items[*i])).map(|i| Value::Int(i as i64)).collect();
+            let (items, which) = (self.new_list(items), self.new_list(which));
+            let helper = self.helper("_percent");
+            return self.call_after(&helper, Args::of(vec![left, items, which]), After::Push);
+        }
+        let value = self.percent(&format.clone(), &right)?;
         self.push(value);
         Ok(())
     }
@@ -89,11 +113,10 @@ impl Vm {
             return self.call_after(&method, Args::of(vec![argument]), After::Binary(Box::new(fallback)));
         }
         let (left, right) = (self.plain(&fallback.left), self.plain(&fallback.right));
-        let value = if left.is(&fallback.left) && right.is(&fallback.right) {
-            return Err(self.unsupported(fallback.op, fallback.in_place, &left, &right));
-        } else {
-            self.binary(fallback.op, fallback.in_place, &left, &right)?
-        };
+        if let (BinaryOp::Modulo, Value::Str(_)) = (fallback.op, &left) {
+            return self.percent_op(left, fallback.right);
+        }
+        let value = self.binary(fallback.op, fallback.in_place, &left, &right)?;
         self.push(value);
         Ok(())
     }

@@ -101,12 +101,6 @@ impl Space {
     pub fn len(&self) -> usize {
         self.keys.len()
     }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
 }
 
 fn spread(name: Sym) -> usize {

@@ -13,6 +13,8 @@ pub struct Spec {
     pub fill: Option<char>,
     pub align: Option<char>,
     pub sign: Option<char>,
+    /// `z`: no negative zero.
+    pub coerce: bool,
     pub alternate: bool,
     pub zero: bool,
     pub width: usize,
@@ -41,6 +43,7 @@ impl Spec {
             at += 1;
         }
         if chars.get(at) == Some(&'z') {
+            spec.coerce = true;
             at += 1;
         }
         if chars.get(at) == Some(&'#') {
@@ -84,6 +87,12 @@ impl Spec {
             return Err("Invalid format specifier".to_string());
         }
         spec.kind = chars.get(at).copied();
+        if let (Some(separator), Some(kind)) = (spec.grouping, spec.kind) {
+            let grouped = matches!(kind, 'd' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%');
+            if !(grouped || separator == '_' && matches!(kind, 'b' | 'o' | 'x' | 'X')) {
+                return Err(format!("Cannot specify '{separator}' with '{kind}'."));
+            }
+        }
         Ok(spec)
     }
 
@@ -178,7 +187,6 @@ impl Vm {
         let made = match &plain {
             Value::Str(s) => format_str(s, &spec),
             Value::Int(i) => format_int(*i, &spec),
-            Value::Bool(b) if spec.kind.is_none() && false => Ok(b.to_string()),
             Value::Bool(b) => format_int(i64::from(*b), &spec),
             Value::Float(f) => format_float(*f, &spec),
             _ => Err(String::new()),
@@ -206,6 +214,9 @@ impl Vm {
 fn format_str(text: &Text, spec: &Spec) -> Result<String, String> {
     if !matches!(spec.kind, None | Some('s')) {
         return Err(String::new());
+    }
+    if spec.coerce {
+        return Err("Negative zero coercion (z) not allowed in string format specifier".to_string());
     }
     if spec.sign.is_some() {
         return Err("Sign not allowed in string format specifier".to_string());
@@ -236,6 +247,9 @@ pub(super) fn format_int(i: i64, spec: &Spec) -> Result<String, String> {
     if matches!(spec.kind, Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%')) {
         return format_float(i as f64, spec);
     }
+    if spec.coerce {
+        return Err("Negative zero coercion (z) not allowed in integer format specifier".to_string());
+    }
     if spec.precision.is_some() {
         return Err("Precision not allowed in integer format specifier".to_string());
     }
@@ -256,9 +270,6 @@ pub(super) fn format_int(i: i64, spec: &Spec) -> Result<String, String> {
         }
         _ => return Err(String::new()),
     };
-    if let (Some(','), Some(kind @ ('b' | 'o' | 'x' | 'X'))) = (spec.grouping, spec.kind) {
-        return Err(format!("Cannot specify ',' with '{kind}'."));
-    }
     Ok(spec.number(i < 0, if spec.alternate { prefix } else { "" }, &digits, ""))
 }
 
@@ -308,5 +319,6 @@ pub(super) fn format_float(f: f64, spec: &Spec) -> Result<String, String> {
     };
     let text = if spec.kind == Some('%') { text + "%" } else { text };
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    Ok(spec.number(negative, "", &text[..end], &text[end..]))
+    let vanished = spec.coerce && !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    Ok(spec.number(negative && !vanished, "", &text[..end], &text[end..]))
 }

@@ -216,7 +216,8 @@ impl Vm {
                 let exception = self.peek(0).clone();
                 let exit = self.peek(2).clone();
                 let class = Value::Obj(self.type_of(&exception));
-                self.now.stack.extend([exit, class, exception, Value::None]);
+                // The exception stands for its own traceback.
+                self.now.stack.extend([exit, class, exception.clone(), exception]);
                 Ok(Flow::Next)
             }
             Op::AssertFail(has_message) => {

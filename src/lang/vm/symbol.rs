@@ -95,10 +95,4 @@ impl Symbols {
     pub fn name(&self, sym: Sym) -> &Text {
         &self.0.names[sym.0 as usize]
     }
-
-    /// How many names there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.0.names.len()
-    }
 }

@@ -230,8 +230,12 @@ impl Vm {
         if self.is_subclass(class, classes::OS_ERROR) && (2..=5).contains(&items.len()) {
             let [errno, text] = [&items[0], &items[1]].map(Clone::clone);
             let mut out = format!("[Errno {}] {}", self.str_of(&errno)?, self.str_of(&text)?);
-            if let Some(file) = items.get(2).filter(|f| !f.is_none()) {
-                out = format!("{out}: {}", self.repr(file)?);
+            let file = match self.heap.get(r) {
+                Object::Instance(i) => i.attrs.get(sym::FILENAME).cloned(),
+                _ => None,
+            };
+            if let Some(file) = file.filter(|f| !f.is_none()) {
+                out = format!("{out}: {}", self.repr(&file)?);
             }
             return Ok(out);
         }

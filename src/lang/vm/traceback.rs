@@ -163,27 +163,38 @@ fn shown_line(file: &File, line: u32) -> Option<u32> {
     file.shown.iter().find(|(ours, _)| *ours == line).map(|(_, theirs)| *theirs)
 }
 
-/// The `~~~^~~` under a line, or nothing when it would say nothing.
+/// The `~~~^~~` under a line, or nothing when it would say nothing. Wide characters count twice.
 fn marks(text: &str, source: &str, span: Span) -> Option<String> {
-    let indent = text.chars().take_while(|c| c.is_whitespace()).count();
+    let chars: Vec<char> = text.chars().collect();
+    let indent = chars.iter().take_while(|c| c.is_whitespace()).count();
     let len = source.chars().count();
-    let start = (span.column as usize).checked_sub(indent)?;
+    let start = span.column as usize;
     let one_line = span.line == span.end_line;
-    let end = if one_line { (span.end_column as usize).checked_sub(indent)? } else { len };
-    let width = end.checked_sub(start)?;
+    let end = if one_line { span.end_column as usize } else { indent + len };
     let anchored = one_line && span.anchor.1 > span.anchor.0;
-    if width == 0 || !anchored && width >= len {
+    if start < indent || end <= start || end > chars.len() || !anchored && end - start >= len {
         return None;
     }
-    let mut out = " ".repeat(start);
+    let width = |from: usize, to: usize| -> usize {
+        chars[from.min(to)..to].iter().map(|c| if is_wide(*c) { 2 } else { 1 }).sum()
+    };
+    let mut out = " ".repeat(width(indent, start));
     if anchored {
-        let left = (span.anchor.0 as usize).saturating_sub(indent + start);
-        let middle = (span.anchor.1 - span.anchor.0) as usize;
-        out.push_str(&"~".repeat(left));
-        out.push_str(&"^".repeat(middle));
-        out.push_str(&"~".repeat(width.saturating_sub(left + middle)));
+        let (left, right) = (span.anchor.0 as usize, (span.anchor.1 as usize).min(end));
+        out.push_str(&"~".repeat(width(start, left)));
+        out.push_str(&"^".repeat(width(left, right)));
+        out.push_str(&"~".repeat(width(right, end)));
     } else {
-        out.push_str(&"^".repeat(width));
+        out.push_str(&"^".repeat(width(start, end)));
     }
     Some(out)
+}
+
+/// Whether a terminal gives a character two cells.
+fn is_wide(c: char) -> bool {
+    matches!(c as u32,
+        0x1100..=0x115F | 0x231A..=0x231B | 0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xA000..=0xA4CF | 0xA960..=0xA97F | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1F64F | 0x1F680..=0x1F6FF
+        | 0x1F900..=0x1F9FF | 0x20000..=0x3FFFD)
 }

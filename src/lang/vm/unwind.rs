@@ -81,8 +81,8 @@ impl Vm {
         match fallback {
             AttributeFallback::Has => self.push(Value::Bool(false)),
             AttributeFallback::Default(value) => self.push(value),
-            AttributeFallback::Ask { object, name, default } => {
-                let value = self.ask_getattr(&object, name, default)?;
+            AttributeFallback::Ask { object, name } => {
+                let value = self.ask_getattr(&object, name, None)?;
                 self.push(value);
             }
         }

@@ -15,9 +15,6 @@ use crate::lang::code::CompareOp;
 /// For the library's `json` only.
 pub static FUNCTIONS: &[NativeDef] = &[NativeDef::new("encode", Between(10, 10), encode)];
 
-/// None: `json` gives builtin classes no methods.
-pub static METHODS: &[NativeDef] = &[];
-
 const DEPTH: u32 = 200;
 
 struct Encoder<'a> {

@@ -301,20 +301,6 @@ fn flush(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     flush_then(vm, r, false)
 }
 
-impl Vm {
-    /// What is held back for standard output and error, as writes.
-    pub(super) fn flush_streams(&mut self) -> Vec<Trap> {
-        let mut traps = Vec::new();
-        for fd in [1, 2] {
-            if let Object::File(f) = self.heap.get_mut(self.streams[fd]) {
-                let writes = f.out.flush();
-                traps.extend(f.traps(writes));
-            }
-        }
-        traps
-    }
-}
-
 fn close(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let Some(r) = args.pos[0].as_ref() else { return Ok(Value::None) };
     match vm.heap.get(r) {

@@ -325,6 +325,9 @@ fn round(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             None if f.is_infinite() => {
                 Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
             }
+            None if f.abs() >= 9.2e18 => {
+                Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
+            }
             None => Ok(Value::Int(f.round_ties_even() as i64)),
             Some(d) => Ok(Value::Float(round_float(f, d))),
         },

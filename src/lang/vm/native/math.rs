@@ -177,19 +177,21 @@ fn modf(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     Ok(vm.new_tuple(vec![Value::Float(rest.copysign(x)), Value::Float(x.trunc())]))
 }
 
-/// The length of a vector, scaled so that squares do not overflow.
+/// The length of a vector: scaled by a power of two, and squares summed with their rounding errors.
 fn norm(vector: &[f64]) -> f64 {
-    if let [x, y] = vector {
-        return x.hypot(*y);
-    }
     let most = vector.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-    if vector.iter().any(|x| x.is_nan()) && !most.is_infinite() {
-        return f64::NAN;
-    }
-    if most == 0.0 || most.is_infinite() {
+    if most.is_infinite() {
         return most;
     }
-    most * exact_sum(vector.iter().map(|x| (x / most) * (x / most))).sqrt()
+    if vector.iter().any(|x| x.is_nan()) {
+        return f64::NAN;
+    }
+    let scale = f64::from_bits(most.to_bits() & f64::INFINITY.to_bits()).max(f64::MIN_POSITIVE);
+    let squares = vector.iter().flat_map(|x| {
+        let x = x / scale;
+        [x * x, x.mul_add(x, -(x * x))]
+    });
+    scale * exact_sum(squares).sqrt()
 }
 
 fn hypot(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -284,7 +286,12 @@ fn isclose(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             format!("'{}' is an invalid keyword argument for isclose()", &**vm.symbols.name(*unknown));
         return Err(vm.error("TypeError", words));
     }
-    if args.pos.len() != 2 {
+    if args.pos.len() < 2 {
+        let (name, place) = if args.pos.is_empty() { ("a", 1) } else { ("b", 2) };
+        let words = format!("isclose() missing required argument '{name}' (pos {place})");
+        return Err(vm.error("TypeError", words));
+    }
+    if args.pos.len() > 2 {
         let words = format!("isclose() takes exactly 2 positional arguments ({} given)", args.pos.len());
         return Err(vm.error("TypeError", words));
     }

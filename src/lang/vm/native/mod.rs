@@ -124,7 +124,7 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 13] = [
+    let tables: [&'static [NativeDef]; 12] = [
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,
@@ -137,7 +137,6 @@ pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
         sets::METHODS,
         iterators::METHODS,
         files::METHODS,
-        encode::METHODS,
     ];
     let all = tables.into_iter().flatten();
     all.filter_map(|d| d.owner().map(|owner| (owner, d)))

@@ -52,6 +52,8 @@ pub static PATH: &[NativeDef] = &[
     NativeDef::new("abspath", One, abspath),
     NativeDef::new("realpath", One, abspath),
     NativeDef::new("expanduser", One, expanduser),
+    NativeDef::new("exists", One, exists),
+    NativeDef::new("isfile", One, exists),
 ];
 
 /// In `sys`.
@@ -95,6 +97,12 @@ fn need_small(vm: &mut Vm, value: &Value) -> Res<i32> {
         Err(_) if i > 0 => Err(vm.error("OverflowError", "signed integer is greater than maximum")),
         Err(_) => Err(vm.error("OverflowError", "signed integer is less than minimum")),
     }
+}
+
+/// There is no question to the kernel whether a file exists: opening it tells.
+fn exists(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let helper = vm.helper("_exists");
+    vm.call(&helper, std::mem::take(args))
 }
 
 fn exit_now(vm: &mut Vm, args: &mut Args) -> Res<Value> {

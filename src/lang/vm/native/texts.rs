@@ -380,7 +380,7 @@ fn format_map(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn expand(vm: &mut Vm, text: &str, source: &mut Formatting, depth: u32) -> Res<String> {
-    if depth == 0 {
+    if depth == 0 && text.contains('{') {
         return Err(vm.error("ValueError", "Max string recursion exceeded"));
     }
     let mut out = String::new();
@@ -412,7 +412,7 @@ fn expand(vm: &mut Vm, text: &str, source: &mut Formatting, depth: u32) -> Res<S
         };
         let (name, conversion, spec) = field(&rest[..end]);
         let value = lookup(vm, name, source)?;
-        let spec = expand(vm, spec, source, depth - 1)?;
+        let spec = expand(vm, spec, source, depth.saturating_sub(1))?;
         out.push_str(&converted(vm, &value, conversion, &spec)?);
         rest = &rest[end + 1..];
     }
