@@ -58,7 +58,7 @@ fn a_run_stops_before_the_statement_after_the_last_allowed() {
 #[test]
 fn frames_show_their_variables() {
     let mut vm = boot("def f(n, k=2):\n    text = 'x' * 100\n    return n\nf([1])\n");
-    vm.run(0, 3, 1_000_000);
+    vm.run(0, 2, 1_000_000);
     let stack = vm.stack(0);
     assert_eq!(stack.len(), 2);
     assert_eq!((&*stack[1].function, stack[1].line), ("f", 2));

@@ -81,7 +81,7 @@ impl Vm {
                     self.now.stack[base + i as usize] = self.pop();
                     Ok(())
                 }
-                Op::Const(i) => self.put(ready.consts[i as usize].clone()),
+                Op::Const(i) => self.push_on(ready.consts[i as usize].clone()),
                 Op::Pop => self.drop_top(),
                 Op::Jump(target) => {
                     pc = target as usize;
@@ -100,9 +100,9 @@ impl Vm {
                     true => Ok(()),
                     false => self.slow(pc, |vm| vm.compare_op(how)),
                 },
-                Op::Binary(how) => match self.calculate(how) {
+                Op::Binary(how) | Op::InPlace(how) => match self.calculate(how) {
                     true => Ok(()),
-                    false => self.slow(pc, |vm| vm.binary_op(how, false)),
+                    false => self.slow(pc, |vm| vm.binary_op(how, matches!(op, Op::InPlace(_)))),
                 },
                 Op::ForIter(target) => match self.for_fast() {
                     Some(true) => Ok(()),
@@ -135,7 +135,7 @@ impl Vm {
     }
 
     #[inline]
-    fn put(&mut self, value: Value) -> Result<(), Fault> {
+    fn push_on(&mut self, value: Value) -> Result<(), Fault> {
         self.push(value);
         Ok(())
     }
