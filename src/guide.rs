@@ -33,7 +33,7 @@ pub struct Question {
     pub because: Localized,
 }
 
-/// A moment of a run: the first at which this holds, at or after the step before.
+/// A moment of a run: the first at which this holds, at or after the step before; `nth` counts from there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Moment {

@@ -1,2 +1,14 @@
-//! The page.
-fn main() {}
+//! The page: wasm32 only. Natively it says how to see it.
+
+#[cfg(target_arch = "wasm32")]
+mod ui;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    ui::mount();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This is a web page: run `make serve` (or `trunk serve`) and open http://127.0.0.1:8080/.");
+}

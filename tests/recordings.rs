@@ -122,7 +122,7 @@ fn random_program(dice: &mut Dice) -> String {
 #[test]
 fn random_programs_keep_the_laws() {
     for seed in 1..=300 {
-        let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
+        let mut dice = Dice::new(seed);
         let source = random_program(&mut dice);
         let policy = ["fcfs", "rr:quantum=1", "rr:quantum=0.05", "rr:quantum=10"][dice.below(4) as usize];
         let make = || {

@@ -21,8 +21,8 @@ use interleave::{
 
 /// Largest file that `--file` takes: the simulated heap of a process.
 const MAX_FILE: u64 = 16 << 20;
-/// Largest program text that is worth reading: what the front end then refuses, it refuses with a position.
-const MAX_SOURCE: u64 = 1 << 20;
+/// Largest program text that is worth reading: the front end refuses more than 64 KB with its own sentence.
+const MAX_SOURCE: u64 = 16 << 20;
 
 const REJECTED: u8 = 2;
 const HANG: u8 = 124;

@@ -115,16 +115,18 @@ fn measure(recording: &Recording, measure: &Measure) -> Option<i64> {
 fn find(recording: &Recording, moment: &Moment, from: usize) -> Option<usize> {
     let events = &recording.events;
     let nth = |matches: &dyn Fn(&Event) -> bool, nth: u32| -> Option<usize> {
-        let mut hits =
-            events.iter().enumerate().filter(|(_, event)| matches(event)).map(|(index, _)| index + 1);
-        let cursor = hits.nth((nth.max(1) - 1) as usize)?;
-        (from <= cursor).then_some(cursor)
+        let after = events.iter().enumerate().skip(from);
+        let mut hits = after.filter(|(_, event)| matches(event)).map(|(index, _)| index + 1);
+        hits.nth((nth.max(1) - 1) as usize)
     };
     match moment {
         Moment::Start => (from == 0).then_some(0),
         Moment::End => Some(events.len()),
         Moment::Forked(n) => {
-            nth(&|event| matches!(event.kind, Kind::Create { parent } if parent != Pid::OUTSIDE), *n)
+            let created =
+                |event: &Event| matches!(event.kind, Kind::Create { parent } if parent != Pid::OUTSIDE);
+            let before = events[..from].iter().filter(|event| created(event)).count() as u32;
+            if before >= *n { Some(from) } else { nth(&created, *n - before) }
         }
         Moment::Printed { text, nth: n } => nth(&|event| prints(recording, event, text), *n),
         Moment::Operation { object, does, nth: n } => {

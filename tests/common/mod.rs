@@ -61,6 +61,11 @@ pub fn state(recording: &Recording, cursor: usize, pid: Pid) -> Option<State> {
 pub struct Dice(pub u64);
 
 impl Dice {
+    /// Dice that differ much for seeds that differ little.
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
     /// A number below `n`.
     pub fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;

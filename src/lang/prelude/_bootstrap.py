@@ -30,10 +30,12 @@ def _main():
     except BaseException as exception:
         _report(exception)
         code = 1
+    _kernel.close_files(False)
     for hook in _exit_hook:
         try:
             hook()
         except BaseException as exception:
             _report(exception)
     _kernel.flush()
+    _kernel.close_files(True)
     _kernel.exit(code)

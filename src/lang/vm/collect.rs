@@ -16,13 +16,7 @@ impl Vm {
         let lost = self.open_files.iter().position(|f| !marks.has(*f));
         if let Some(at) = lost {
             let r = self.open_files.remove(at);
-            let mut traps = Vec::new();
-            if let Object::File(file) = self.heap.get_mut(r) {
-                file.closed = true;
-                let writes = file.out.flush();
-                traps.extend(file.traps(writes));
-                traps.push(Trap::Close(Fd(file.fd)));
-            }
+            let traps = self.closing(r);
             if let Err(fault) = self.ask_all(traps, Value::None) {
                 if let Some(pending) = &mut self.now.pending {
                     pending.resume = Resume::Retry;
@@ -38,6 +32,31 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    /// What closes a file: its last writes, then the close.
+    fn closing(&mut self, r: Ref) -> Vec<Trap> {
+        let mut traps = Vec::new();
+        if let Object::File(file) = self.heap.get_mut(r) {
+            file.closed = true;
+            let writes = file.out.flush();
+            traps.extend(file.traps(writes));
+            traps.push(Trap::Close(Fd(file.fd)));
+        }
+        traps
+    }
+
+    /// Closes the files that nothing can reach any more, or `everything` that is open.
+    pub(super) fn close_files(&mut self, everything: bool) -> Vec<Trap> {
+        if self.open_files.is_empty() {
+            return Vec::new();
+        }
+        let (marks, _) = self.mark();
+        let open = std::mem::take(&mut self.open_files);
+        let (lost, kept) = open.into_iter().partition(|file| everything || !marks.has(*file));
+        self.open_files = kept;
+        let lost: Vec<Ref> = lost;
+        lost.into_iter().flat_map(|file| self.closing(file)).collect()
     }
 
     /// Marks what can be reached and counts its bytes.

@@ -198,6 +198,7 @@ class BaseProcess:
                 self.run()  #@ 314
                 exitcode = 0
             finally:
+                _kernel.close_files(False)
                 util._exit_function()
         except SystemExit as e:
             if e.code is None:

@@ -46,6 +46,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("buffer_leave", One, buffer_leave),
     NativeDef::new("pickle", One, pickle),
     NativeDef::new("send_message", Between(2, 2), send_message),
+    NativeDef::new("close_files", One, machine::close_files),
     NativeDef::new("flush", Zero, machine::flush),
     NativeDef::new("run_main", Zero, machine::run_main),
     NativeDef::new("format_exception", One, machine::format_exception),

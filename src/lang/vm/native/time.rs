@@ -75,13 +75,7 @@ fn sleep(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Err(vm.error("ValueError", "Invalid value NaN (not a number)"));
     }
     if seconds.abs() > 9.2e9 {
-        let far = seconds.abs() > 9.2e18;
-        let words = if far {
-            "timestamp out of range for platform time_t"
-        } else {
-            "timestamp too large to convert to C _PyTime_t"
-        };
-        return Err(vm.error("OverflowError", words));
+        return Err(vm.error("OverflowError", "timestamp too large to convert to C _PyTime_t"));
     }
     if seconds < 0.0 {
         return Err(vm.error("ValueError", "sleep length must be non-negative"));
@@ -138,13 +132,15 @@ fn month(t: &Parts) -> &'static str {
 }
 
 /// The nine numbers of a tuple.
-fn need_parts(vm: &mut Vm, value: &Value, function: &str) -> Res<Parts> {
+fn need_parts(vm: &mut Vm, value: &Value) -> Res<Parts> {
     let items = vm.list_items(value);
-    if value.as_ref().is_none() {
+    if value.as_ref().is_none() || items.is_empty() {
         return Err(vm.error("TypeError", "Tuple or struct_time argument required"));
     }
     if items.len() != 9 {
-        return Err(vm.error("TypeError", format!("{function}(): illegal time tuple argument")));
+        return Err(
+            vm.error("TypeError", "function takes exactly 9 arguments".to_string() + &given(items.len()))
+        );
     }
     let mut t = [0; 9];
     for (place, item) in t.iter_mut().zip(&items) {
@@ -164,6 +160,10 @@ fn need_parts(vm: &mut Vm, value: &Value, function: &str) -> Res<Parts> {
         }
     }
     Ok(t)
+}
+
+fn given(count: usize) -> String {
+    format!(" ({count} given)")
 }
 
 /// A moment given as an argument.
@@ -186,7 +186,7 @@ fn asctime_of(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if value.is_unset() {
         return clock(vm, Clock::Wall, ClockUse::Asctime);
     }
-    let t = need_parts(vm, &value, "asctime")?;
+    let t = need_parts(vm, &value)?;
     Ok(Value::string(asctime_parts(&t)))
 }
 
@@ -225,7 +225,7 @@ fn strftime(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         let words = format!("strftime() argument 1 must be str, not {}", vm.type_name(&format));
         return Err(vm.error("TypeError", words));
     };
-    let t = need_parts(vm, &args.take(1), "strftime")?;
+    let t = need_parts(vm, &args.take(1))?;
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {

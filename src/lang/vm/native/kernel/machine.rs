@@ -48,6 +48,13 @@ pub fn flush(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     vm.ask_all(traps, Value::None)
 }
 
+/// `close_files(everything)`: closes files that nothing can reach, or all.
+pub fn close_files(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let everything = matches!(args.take(0), Value::Bool(true));
+    let traps = vm.close_files(everything);
+    vm.ask_all(traps, Value::None)
+}
+
 /// Pushes the frame of the user's module.
 pub fn run_main(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     let name = vm.boot.module_name.clone();

@@ -1,0 +1,229 @@
+//! The root: one session, its effects, and the frame that fits the container.
+
+mod frames;
+mod overlays;
+mod panes;
+mod rooms;
+
+use std::rc::Rc;
+
+use interleave::{
+    event::Event,
+    id::{ObjectId, Pid},
+    scenario::{self, Scenario},
+    scene::Scene,
+    text::Text,
+};
+use yew::prelude::*;
+
+use super::{
+    address::{self, Address},
+    beats, frame,
+    geometry::Layout,
+    hooks::{self, Size, Visit},
+    present,
+    session::{Action, Moved, Request, Run, Session, Start, Tab},
+    shared::Shared,
+    view::live::Live,
+};
+
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    pub visit: Visit,
+}
+
+/// Everything that the frames put together.
+pub struct Page {
+    pub session: UseReducerHandle<Session>,
+    pub layout: Layout,
+    pub text: Shared<Text>,
+    pub library: Rc<[Rc<Scenario>]>,
+    pub moment: Option<Moment>,
+    pub shared: bool,
+    pub on_share: Callback<()>,
+    pub steady: Steady,
+}
+
+/// Callbacks that stay the same from render to render, so that whoever gets them can tell that nothing changed.
+#[derive(Clone)]
+pub struct Steady {
+    pub seek: Callback<usize>,
+    pub process: Callback<Option<Pid>>,
+    pub object: Callback<ObjectId>,
+}
+
+/// What is on the stage.
+#[derive(Clone)]
+pub struct Moment {
+    pub scene: Rc<Scene>,
+    pub before: Option<Rc<Scene>>,
+    pub beat: Rc<[Event]>,
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        let same_before = match (&self.before, &other.before) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        same_before && Rc::ptr_eq(&self.scene, &other.scene) && Rc::ptr_eq(&self.beat, &other.beat)
+    }
+}
+
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let address = use_memo(props.visit.clone(), read);
+    let library: Rc<Rc<[Rc<Scenario>]>> = use_memo((), |()| scenario::library().into());
+    let session = {
+        let (visit, address, library) = (props.visit.clone(), address.clone(), library.clone());
+        use_reducer(move || begin(&visit, &address, &library))
+    };
+    hooks::use_recorder(&session);
+    hooks::use_player(&session);
+    hooks::use_keys(&session);
+    hooks::use_browser(&session, address.embed);
+    let node = use_node_ref();
+    let size = hooks::use_size(&node);
+    let moment = use_moment(&session);
+    let (shared, on_share) = use_share(&session);
+    let steady = use_steady(&session);
+    let layout = layout(size, address.embed);
+    let page = Page {
+        text: (&session.text).into(),
+        layout,
+        library: (*library).clone(),
+        moment,
+        shared,
+        on_share,
+        steady,
+        session: session.clone(),
+    };
+    html! {
+        <div class={classes!("page", session.is_stale().then_some("stale"))} ref={node} data-layout={frame::word(layout)}
+            data-running={session.playing.to_string()}>
+            { frames::of(&page) }
+            { overlays::of(&page) }
+            <Live words={spoken(&page)} playing={session.playing} />
+        </div>
+    }
+}
+
+fn layout(size: Size, embed: bool) -> Layout {
+    if size.width > 0.0 {
+        return frame::layout(size.width, size.height, embed);
+    }
+    let side = |side: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| side.ok()?.as_f64();
+    let window = if cfg!(target_arch = "wasm32") { web_sys::window() } else { None };
+    let window = window.and_then(|it| Some((side(it.inner_width())?, side(it.inner_height())?)));
+    let (width, height) = window.unwrap_or(if embed { (720.0, 420.0) } else { (1440.0, 760.0) });
+    frame::layout(width, height, embed)
+}
+
+/// The address; the last visit's work when it names no program itself.
+fn read(visit: &Visit) -> Address {
+    let address = address::read(&visit.query, &visit.fragment);
+    match &visit.work {
+        Some(work) if !address.names_program() && !address.embed && address.unread.is_empty() => {
+            address::Address { cursor: None, ..address::read(&visit.query, work) }
+        }
+        _ => address,
+    }
+}
+
+fn begin(visit: &Visit, address: &Address, library: &[Rc<Scenario>]) -> Session {
+    let (request, missing) = address.request(library);
+    let chosen = address::read(&visit.query, &visit.fragment).language.or(visit.language.clone());
+    let text = Text::of(&chosen.unwrap_or_else(|| visit.browser_language.clone()));
+    let opening = Rc::ptr_eq(&request.scenario, &library[0]) && !request.is_edited();
+    let start = match address.cursor {
+        Some(cursor) => Start::At(cursor),
+        None if opening => Start::Opening,
+        None => Start::Beginning(false),
+    };
+    let mut session = Session::new(Request::clone(&request), text, start);
+    let kept = visit.theme.as_deref().and_then(address::theme);
+    session.theme = address.theme.or(kept).unwrap_or(session.theme);
+    session.reduced_motion = cfg!(target_arch = "wasm32") && hooks::prefers_reduced_motion();
+    session.notice = missing
+        .map(|key| ("notice.scenario", key))
+        .or_else(|| (!address.unread.is_empty()).then(|| ("notice.link", address.unread.join(", "))));
+    if frame::word(layout(Size::default(), address.embed)) == "phone" {
+        session.tab = Tab::Guide;
+    }
+    session
+}
+
+/// The scene at the cursor, the one before its last beat, and the beat's events.
+#[hook]
+fn use_moment(session: &UseReducerHandle<Session>) -> Option<Moment> {
+    let film = session.film.as_ref().map(Shared::from);
+    let scene = use_memo((film.clone(), session.cursor), |(film, cursor)| {
+        film.as_ref().map(|film| Rc::new(Scene::at(&film.recording, *cursor)))
+    });
+    // Going back shows the beat that is being taken back, from where it had led.
+    let (shown, from) = match session.moved {
+        Moved::Back(left) => (left, Some(left)),
+        _ => (session.cursor, None),
+    };
+    let beat =
+        film.as_ref().and_then(|film| beats::last_move(&film.beats, shown)).map(|beat| (beat.from, beat.to));
+    let before = use_memo((film.clone(), beat, from), |(film, beat, from)| {
+        let at = from.or(beat.map(|(from, _)| from))?;
+        Some(Rc::new(Scene::at(&film.as_ref()?.recording, at)))
+    });
+    let events = use_memo((film, beat), |(film, beat)| -> Rc<[Event]> {
+        match (film, beat) {
+            (Some(film), Some((from, to))) => film.events()[*from..*to].into(),
+            _ => Rc::from([]),
+        }
+    });
+    let scene = (*scene).clone()?;
+    Some(Moment { scene, before: (*before).clone(), beat: (*events).clone() })
+}
+
+#[hook]
+fn use_steady(session: &UseReducerHandle<Session>) -> Steady {
+    let dispatch = session.dispatcher();
+    let steady = use_memo((), move |()| {
+        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch);
+        Steady {
+            seek: Callback::from(move |cursor| seek.dispatch(Action::Seek(cursor))),
+            process: Callback::from(move |pid: Option<Pid>| process.dispatch(Action::Select(pid.into()))),
+            object: Callback::from(move |id: ObjectId| object.dispatch(Action::Select(id.into()))),
+        }
+    });
+    (*steady).clone()
+}
+
+/// Copies the link; for two seconds the button says so.
+#[hook]
+fn use_share(session: &UseReducerHandle<Session>) -> (bool, Callback<()>) {
+    let shared = use_state_eq(|| false);
+    let timer = use_mut_ref(|| None);
+    let on_share = {
+        let (shared, session) = (shared.clone(), session.clone());
+        Callback::from(move |()| {
+            hooks::copy(&address::fragment(&session.request, session.cursor, session.text.tag));
+            shared.set(true);
+            let setter = shared.setter();
+            *timer.borrow_mut() = Some(gloo_timers::callback::Timeout::new(2000, move || setter.set(false)));
+        })
+    };
+    (*shared, on_share)
+}
+
+/// What the live region says.
+fn spoken(page: &Page) -> AttrValue {
+    let session = &page.session;
+    let (Some(film), Some(moment)) = (&session.film, &page.moment) else { return AttrValue::default() };
+    let headline = present::headline(session, Some(&moment.scene));
+    if !headline.is_empty() && session.run == Run::Ready {
+        return headline.into();
+    }
+    let card = session.asking.then(|| present::card(session, film, &moment.scene)).flatten();
+    if let Some(asked) = card.and_then(|card| card.asked) {
+        return asked.words;
+    }
+    let told = present::told(session, film, &moment.scene);
+    told.map(|(sentence, _)| sentence.plain(&session.text)).unwrap_or_default().into()
+}

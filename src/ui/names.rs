@@ -1,0 +1,81 @@
+//! How things are called in sentences and on small labels.
+
+use std::rc::Rc;
+
+use interleave::{
+    event::What,
+    id::{ObjectId, Pid},
+    scene::Scene,
+    text::Text,
+    time::{Duration, Instant},
+    value::SemaphoreKind,
+};
+
+/// `Process-12` → `P12`, `MainProcess` → `main`; any other name as it is.
+#[must_use]
+pub fn process(name: &str) -> Rc<str> {
+    if name == "MainProcess" {
+        return "main".into();
+    }
+    match name.strip_prefix("Process-") {
+        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => format!("P{rest}").into(),
+        _ => name.into(),
+    }
+}
+
+/// The short name of a pid in a scene; its number when the scene does not know it.
+#[must_use]
+pub fn of_pid(text: &Text, scene: &Scene, pid: Pid) -> String {
+    if pid == Pid::OUTSIDE {
+        return text.get("page.shell").to_owned();
+    }
+    scene.process(pid).map_or_else(|| pid.to_string(), |view| process(&view.name).to_string())
+}
+
+/// The name of an object: its variable's, else its kind with its number.
+#[must_use]
+pub fn of_object(text: &Text, scene: &Scene, id: ObjectId) -> String {
+    let Some(object) = scene.object(id) else { return format!("#{}", id.0) };
+    match &object.name {
+        Some(name) => name.to_string(),
+        None => format!("{} #{}", text.get(what(object.what)), object.id.0),
+    }
+}
+
+/// The key of a kind of object.
+#[must_use]
+pub fn what(what: What) -> &'static str {
+    match what {
+        What::Semaphore(SemaphoreKind::Lock) => "what.lock",
+        What::Semaphore(SemaphoreKind::RLock) => "what.rlock",
+        What::Semaphore(SemaphoreKind::Semaphore) => "what.semaphore",
+        What::Semaphore(SemaphoreKind::BoundedSemaphore) => "what.bounded-semaphore",
+        What::Pipe => "what.pipe",
+        What::Queue => "what.queue",
+        What::JoinableQueue => "what.joinable-queue",
+    }
+}
+
+/// A length of time for people: `23 ms`, `1.2 s`.
+#[must_use]
+pub fn duration(length: Duration) -> String {
+    let micros = length.micros();
+    match micros {
+        0..1_000 => format!("{micros} µs"),
+        1_000..1_000_000 if micros % 1_000 == 0 => format!("{} ms", micros / 1_000),
+        1_000..1_000_000 => format!("{:.1} ms", micros as f64 / 1e3),
+        _ if micros % 1_000_000 == 0 => format!("{} s", micros / 1_000_000),
+        _ => format!("{:.3} s", micros as f64 / 1e6).replace("00 s", " s"),
+    }
+}
+
+/// A moment for people, in one unit throughout a run: milliseconds.
+#[must_use]
+pub fn instant(at: Instant) -> String {
+    let micros = at.micros();
+    if micros.is_multiple_of(1_000) {
+        format!("{} ms", micros / 1_000)
+    } else {
+        format!("{:.1} ms", micros as f64 / 1e3)
+    }
+}

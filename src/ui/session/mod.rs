@@ -1,0 +1,248 @@
+//! The state of the page and all that can happen to it. Pure: whoever dispatches does the effects.
+
+mod film;
+mod parts;
+mod play;
+mod request;
+
+use std::rc::Rc;
+
+pub use film::Film;
+use interleave::{
+    id::Pid, lang::diagnostic::Diagnostic, machine::Options, recording::FileSet, scenario::Scenario,
+    text::Text, time::Duration,
+};
+pub use parts::{Answer, Moved, Panel, Selection, Start, Tab, Theme};
+pub use request::Request;
+use yew::Reducible;
+
+/// How far the run that was asked for is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Run {
+    /// Being recorded; so many events so far.
+    Recording(usize),
+    Ready,
+    Rejected(Rc<[Diagnostic]>),
+}
+
+/// Everything the page knows.
+#[derive(Clone)]
+pub struct Session {
+    pub text: Rc<Text>,
+    pub theme: Theme,
+    pub request: Rc<Request>,
+    pub run: Run,
+    /// The last run that could be watched; another's than `request`'s while that one is recorded or was rejected.
+    pub film: Option<Rc<Film>>,
+    pub cursor: usize,
+    pub moved: Moved,
+    pub playing: bool,
+    pub speed: f64,
+    /// Empty time that is being skipped, before the next beat.
+    pub gap: Option<Duration>,
+    /// Where the next film starts; None: as the first screen does.
+    pub start: Start,
+    pub reduced_motion: bool,
+    /// The stop of the guide whose card is shown.
+    pub stop: Option<usize>,
+    pub asking: bool,
+    pub answers: Vec<Option<Answer>>,
+    pub selection: Selection,
+    pub panel: Panel,
+    pub tab: Tab,
+    /// The editor's text while it is open.
+    pub draft: Option<Rc<str>>,
+    pub why_open: bool,
+    pub single_keys: bool,
+    /// Something a link or a store held that could not be read: a key of a sentence and its argument.
+    pub notice: Option<(&'static str, String)>,
+}
+
+#[derive(Clone)]
+pub enum Action {
+    Recorded(Rc<Film>),
+    Rejected(Rc<[Diagnostic]>),
+    Progress(usize),
+    /// It is time for the next beat.
+    Tick,
+    Toggle,
+    Pause,
+    Step,
+    Back,
+    NextInstant,
+    /// To the next (or previous) event of the selected process.
+    Follow(bool),
+    Seek(usize),
+    Restart,
+    Speed(f64),
+    Answer(Answer),
+    /// Play on to the guide's next stop, or go back to the one before.
+    NextStop,
+    PreviousStop,
+    Select(Selection),
+    /// Selects the next or previous process.
+    SelectNext(bool),
+    Open(Rc<Scenario>),
+    Edit,
+    Draft(Rc<str>),
+    CancelEdit,
+    /// Runs the editor's text.
+    Run,
+    /// Replaces the text and runs it: a fix.
+    RunText(Rc<str>),
+    Options(Options),
+    Files(FileSet),
+    RunFurther,
+    Show(Panel),
+    Tab(Tab),
+    Language(&'static str),
+    Theme(Theme),
+    Why,
+    SingleKeys(bool),
+    DismissNotice,
+}
+
+/// The speeds of the menu; the last means "as fast as can be seen".
+pub const SPEEDS: [f64; 7] = [0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 100.0];
+
+impl Session {
+    #[must_use]
+    pub fn new(request: Request, text: Text, start: Start) -> Session {
+        Session {
+            text: Rc::new(text),
+            theme: Theme::Auto,
+            request: Rc::new(request),
+            run: Run::Recording(0),
+            film: None,
+            cursor: 0,
+            moved: Moved::Jumped,
+            playing: false,
+            speed: 1.0,
+            gap: None,
+            start,
+            reduced_motion: false,
+            stop: None,
+            asking: false,
+            answers: Vec::new(),
+            selection: Selection::Nothing,
+            panel: Panel::None,
+            tab: Tab::Source,
+            draft: None,
+            why_open: false,
+            single_keys: true,
+            notice: None,
+        }
+    }
+
+    /// The word for `data-outcome`.
+    #[must_use]
+    pub fn outcome(&self) -> &'static str {
+        match (&self.run, &self.film) {
+            (Run::Rejected(_), _) => "rejected",
+            (Run::Ready, Some(film)) if self.cursor == film.end() => film.outcome(),
+            _ => "running",
+        }
+    }
+
+    /// Whether what is shown is an earlier run than the one asked for.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.run != Run::Ready
+    }
+
+    #[must_use]
+    pub fn selected(&self) -> Option<Pid> {
+        match self.selection {
+            Selection::Process(pid) => Some(pid),
+            _ => None,
+        }
+    }
+
+    fn ask_for(&mut self, request: Request, start: Start) {
+        self.request = Rc::new(request);
+        self.run = Run::Recording(0);
+        self.playing = false;
+        self.gap = None;
+        self.asking = false;
+        self.draft = None;
+        self.start = start;
+        self.panel = Panel::None;
+    }
+}
+
+impl Reducible for Session {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Session::clone(&self);
+        if next.apply(action) { Rc::new(next) } else { self }
+    }
+}
+
+impl Session {
+    /// Does what an action says; false when nothing changed.
+    fn apply(&mut self, action: Action) -> bool {
+        match action {
+            Action::Recorded(film) => return self.show(film),
+            Action::Rejected(diagnostics) => {
+                self.run = Run::Rejected(diagnostics);
+                self.playing = false;
+                self.tab = Tab::Source;
+            }
+            Action::Progress(events) => {
+                if matches!(self.run, Run::Recording(_)) {
+                    self.run = Run::Recording(events);
+                }
+            }
+            Action::Open(scenario) => {
+                self.film = None;
+                self.cursor = 0;
+                self.selection = Selection::Nothing;
+                self.ask_for(Request::of(scenario), Start::Beginning(false));
+            }
+            Action::Edit => return self.apply(Action::Draft(self.request.source.clone())),
+            Action::Draft(text) => {
+                self.draft = Some(text);
+                self.tab = Tab::Source;
+                self.playing = false;
+            }
+            Action::CancelEdit => self.draft = None,
+            Action::Run => {
+                let source = self.draft.clone().unwrap_or_else(|| self.request.source.clone());
+                return self.apply(Action::RunText(source));
+            }
+            Action::RunText(source) => {
+                self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
+            }
+            Action::Options(options) => {
+                let panel = self.panel;
+                self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Files(files) => {
+                let panel = self.panel;
+                self.ask_for(Request { files, ..(*self.request).clone() }, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::RunFurther => {
+                let mut options = self.request.options.clone();
+                options.limit_operations = options.limit_operations.saturating_mul(10);
+                let start = Start::At(self.cursor);
+                self.ask_for(Request { options, ..(*self.request).clone() }, start);
+            }
+            Action::Show(panel) => {
+                self.panel = panel;
+                self.playing &= panel == Panel::None;
+            }
+            Action::Tab(tab) => self.tab = tab,
+            Action::Language(tag) => self.text = Rc::new(Text::of(tag)),
+            Action::Theme(theme) => self.theme = theme,
+            Action::Why => self.why_open = !self.why_open,
+            Action::SingleKeys(on) => self.single_keys = on,
+            Action::DismissNotice => self.notice = None,
+            Action::Select(selection) => self.selection = selection,
+            other => return self.play(other),
+        }
+        true
+    }
+}

@@ -1,0 +1,32 @@
+//! Big data in props: equal when it is the very same.
+
+use std::{ops::Deref, rc::Rc};
+
+/// An `Rc` that compares by address: changed data is always a new allocation here.
+#[derive(Debug)]
+pub struct Shared<T>(pub Rc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> From<&Rc<T>> for Shared<T> {
+    fn from(data: &Rc<T>) -> Self {
+        Shared(data.clone())
+    }
+}

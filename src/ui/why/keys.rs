@@ -1,0 +1,49 @@
+//! Which sentence of the texts tells what.
+
+use interleave::{
+    event::{Kind, Why},
+    process::On,
+};
+
+pub fn block_key(on: On) -> &'static str {
+    match on {
+        On::Sleep(_) => "event.block-sleep",
+        On::Acquire(_) => "event.block-acquire",
+        On::Send(_) => "event.block-send",
+        On::Receive(_) => "event.block-receive",
+        On::Child(_) => "event.block-child",
+    }
+}
+
+pub fn wake_key(from: On) -> &'static str {
+    match from {
+        On::Sleep(_) => "why.by",
+        On::Acquire(_) => "why.by-release",
+        On::Send(_) => "why.by-receive",
+        On::Receive(_) => "why.by-send",
+        On::Child(_) => "why.by-exit",
+    }
+}
+
+pub fn end_key(why: &Why) -> &'static str {
+    match why {
+        Why::Stuck => "event.end-stuck",
+        Why::Limit => "event.end-limit",
+        _ => "event.end",
+    }
+}
+
+/// The sentence for several of a kind in one beat.
+pub fn group_key(kind: &Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Create { .. } => "group.create",
+        Kind::Admit => "group.admit",
+        Kind::Dispatch { .. } => "group.dispatch",
+        Kind::Wake { .. } => "group.wake",
+        Kind::Block { .. } => "group.block",
+        Kind::Exit { .. } => "group.exit",
+        Kind::Die { .. } => "group.die",
+        Kind::Reap { .. } => "group.reap",
+        _ => return None,
+    })
+}

@@ -1,0 +1,445 @@
+//! The page's state without a browser: beats, the reducer, sentences, links, words.
+
+#[path = "../src/ui/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod ui;
+
+use std::{collections::BTreeSet, fs, path::Path, rc::Rc};
+
+use interleave::{
+    event::{Event, FileOperation, Kind, Operation, What, Why},
+    id::{CpuId, Fd, ObjectId, Pid, Tid},
+    lang,
+    process::On,
+    recording::{Recorder, Recording},
+    scenario,
+    scene::Scene,
+    text::Text,
+    time::{Duration, Instant},
+    value::SemaphoreKind,
+};
+use ui::{
+    address,
+    beats::{self, BeatKind, Parts},
+    highlight::{self, Ink},
+    keys::{self, Key},
+    session::{Action, Answer, Film, Panel, Request, Run, Selection, Session, Start},
+    why::{Speaker, plain},
+};
+use yew::Reducible;
+
+fn event(at: u64, pid: u32, kind: Kind, why: Why) -> Event {
+    Event { at: Instant::from_micros(at), pid: Pid(pid), tid: Tid(pid - 1000), kind, why }
+}
+
+fn line(at: u64, pid: u32, line: u32) -> Event {
+    event(at, pid, Kind::Statement { line }, Why::Program)
+}
+
+fn wake(at: u64, pid: u32, by: u32) -> Event {
+    event(at, pid, Kind::Wake { from: On::Acquire(ObjectId(0)) }, Why::By(Pid(by)))
+}
+
+#[test]
+fn events_of_one_instant_kind_and_cause_share_a_beat() {
+    let events = [wake(5, 1001, 1000), wake(5, 1002, 1000), wake(5, 1003, 1004), wake(6, 1005, 1004)];
+    let beats = beats::group(&events, &Parts::default(), &[]);
+    let spans: Vec<_> = beats.iter().map(|beat| (beat.from, beat.to)).collect();
+    assert_eq!(spans, [(0, 2), (2, 3), (3, 4)]);
+}
+
+#[test]
+fn statements_only_move_line_marks_and_never_take_longer_than_a_beat() {
+    let mut events: Vec<Event> = (0..1000).map(|at| line(at, 1000, 1)).collect();
+    events.push(wake(2000, 1001, 1000));
+    let beats = beats::group(&events, &Parts::default(), &[]);
+    let lines = beats.iter().filter(|beat| beat.kind == BeatKind::Lines).count();
+    assert!(lines as f64 * beats::LINES <= beats::BEAT, "{lines} updates");
+    assert_eq!(beats.first().map(|beat| beat.from), Some(0));
+    assert!(beats.windows(2).all(|pair| pair[0].to == pair[1].from), "no event is left out");
+}
+
+#[test]
+fn a_long_gap_is_marked() {
+    let events: Vec<Event> =
+        [1, 2, 3, 4, 5, 105].iter().map(|&at| wake(at * 1000, 1001, 1000 + at as u32)).collect();
+    let beats = beats::group(&events, &Parts::default(), &[]);
+    let gaps: Vec<_> = beats.iter().map(|beat| beat.gap).collect();
+    assert_eq!(gaps[5], Some(Duration::from_millis(100)));
+    assert!(gaps[..5].iter().all(Option::is_none));
+}
+
+#[test]
+fn no_beat_crosses_a_break() {
+    let events: Vec<Event> = (1..6).map(|pid| wake(5, 1000 + pid, 1000)).collect();
+    let beats = beats::group(&events, &Parts::default(), &[2]);
+    assert_eq!(beats.iter().map(|beat| beat.to).collect::<Vec<_>>(), [2, 5]);
+}
+
+#[test]
+fn step_and_back_are_inverse() {
+    let film = film("tickets");
+    let mut cursor = 0;
+    let mut ends = vec![0];
+    while let Some(next) = beats::step(&film.beats, cursor) {
+        cursor = next;
+        ends.push(next);
+    }
+    assert_eq!(cursor, film.end());
+    for pair in ends.windows(2).rev() {
+        assert_eq!(beats::back(&film.beats, pair[1]), pair[0]);
+    }
+}
+
+fn recording(request: &Request) -> Recording {
+    let program = lang::compile(&request.source, "main.py").expect("a scenario of the library compiles");
+    let options = Rc::new(request.options.clone());
+    let mut recorder = Recorder::new(program, &request.files, options, None).expect("its policy exists");
+    while !recorder.advance(1000) {}
+    recorder.finish()
+}
+
+fn request(key: &str) -> Request {
+    let library = scenario::library();
+    Request::of(library.iter().find(|it| *it.key == *key).expect("it is in the library").clone())
+}
+
+fn film(key: &str) -> Rc<Film> {
+    let request = Rc::new(request(key));
+    Rc::new(Film::of(recording(&request), request))
+}
+
+/// A session that shows the film of a scenario.
+fn shown(key: &str, start: Start) -> Rc<Session> {
+    let session = Rc::new(Session::new(request(key), Text::of("en"), start));
+    let film = Rc::new(Film::of(recording(&session.request), session.request.clone()));
+    session.reduce(Action::Recorded(film))
+}
+
+fn cursor_of_question(session: &Session) -> usize {
+    let film = session.film.as_ref().expect("shown");
+    let stop = (0..film.guide.stops.len()).find(|&stop| film.asks(stop)).expect("the opening scenario asks");
+    film.guide.stops[stop].cursor
+}
+
+fn ticked(mut session: Rc<Session>, most: usize) -> Rc<Session> {
+    for _ in 0..most {
+        if !session.playing {
+            break;
+        }
+        session = session.reduce(Action::Tick);
+    }
+    session
+}
+
+#[test]
+fn the_first_screen_plays_into_its_question_within_ten_seconds() {
+    let mut session = shown("tickets", Start::Opening);
+    assert!(session.playing);
+    let mut milliseconds = 0.0;
+    while session.playing {
+        session = session.reduce(Action::Tick);
+        milliseconds += session.pace();
+        assert!(milliseconds < 10_000.0, "the question comes too late");
+    }
+    assert!(session.asking);
+    assert_eq!(session.cursor, cursor_of_question(&session));
+}
+
+#[test]
+fn a_question_locks_play_and_step_until_it_is_answered_and_then_plays_to_the_proof() {
+    let session = ticked(shown("tickets", Start::Opening), 10_000);
+    let here = session.cursor;
+    for action in [Action::Toggle, Action::Step, Action::Tick] {
+        assert_eq!(session.clone().reduce(action).cursor, here);
+    }
+    let answered = session.reduce(Action::Answer(Answer::Choice(0)));
+    assert!(answered.playing && !answered.asking);
+    let film = answered.film.clone().expect("shown");
+    let proof = film.guide.stops[answered.stop.expect("asked")].proof;
+    let proved = ticked(answered, 100_000);
+    assert_eq!(proved.cursor, proof);
+}
+
+#[test]
+fn scrubbing_past_a_question_skips_it() {
+    let session = ticked(shown("tickets", Start::Opening), 10_000);
+    let end = session.film.as_ref().expect("shown").end();
+    let session = session.reduce(Action::Seek(end));
+    assert!(!session.asking);
+    assert_eq!(session.cursor, end);
+    assert_eq!(session.outcome(), "exited");
+}
+
+#[test]
+fn an_action_that_changes_nothing_returns_the_same_session() {
+    let session = shown("tickets", Start::Beginning(false));
+    for action in [Action::Tick, Action::Back, Action::Pause, Action::Speed(1.0)] {
+        assert!(Rc::ptr_eq(&session.clone().reduce(action), &session));
+    }
+}
+
+#[test]
+fn a_film_of_another_request_is_not_shown() {
+    let session = Rc::new(Session::new(request("tickets"), Text::of("en"), Start::Opening));
+    let other = session.clone().reduce(Action::Recorded(film("tickets")));
+    assert_eq!(other.run, Run::Recording(0));
+}
+
+#[test]
+fn a_rejected_text_keeps_the_last_film() {
+    let session = shown("tickets", Start::Beginning(false)).reduce(Action::RunText("x = (".into()));
+    let rejected = session.reduce(Action::Rejected(Rc::from([])));
+    assert!(rejected.film.is_some() && rejected.is_stale());
+    assert_eq!(rejected.outcome(), "rejected");
+}
+
+#[test]
+fn keys_do_what_the_sheet_says() {
+    let session = shown("tickets", Start::Beginning(false));
+    let press = |key: &'static str| {
+        let key = Key { key, shift: false, alt: false, control: false, on_button: false };
+        keys::action(key, &session)
+    };
+    assert!(matches!(press(" "), Some(Action::Toggle)));
+    assert!(matches!(press("ArrowRight"), Some(Action::Step)));
+    assert!(matches!(press("End"), Some(Action::Seek(end)) if end > 0));
+    assert!(matches!(press("?"), Some(Action::Show(Panel::Help))));
+    assert!(matches!(press("2"), Some(Action::Speed(speed)) if speed == 1.0));
+    assert!(press("x").is_none());
+    let button = Key { key: " ", shift: false, alt: false, control: false, on_button: true };
+    assert!(keys::action(button, &session).is_none(), "Space presses a button that has the focus");
+}
+
+#[test]
+fn selection_goes_round_the_living() {
+    let session = shown("tickets", Start::At(40));
+    let first = session.reduce(Action::SelectNext(true));
+    assert_eq!(first.selection, Selection::Process(Pid::MAIN));
+    let last = first.reduce(Action::SelectNext(false));
+    assert_ne!(last.selection, Selection::Process(Pid::MAIN));
+}
+
+#[test]
+fn a_link_leads_back_to_the_same_request_and_moment() {
+    let mut asked = request("tickets");
+    asked.source = "print('你好 & <b>')\n".into();
+    asked.files.push(("数据".into(), Rc::new(vec![0, 255, 10])));
+    asked.options.cpus = 4;
+    asked.options.policy = "rr:quantum=3".into();
+    let fragment = address::fragment(&asked, 17, "zh");
+    let read = address::read("", &fragment);
+    assert!(read.unread.is_empty(), "{:?}", read.unread);
+    let (again, missing) = read.request(&scenario::library());
+    assert_eq!(missing, None);
+    assert_eq!((&again.source, &again.files, &again.options), (&asked.source, &asked.files, &asked.options));
+    assert_eq!((read.cursor, read.language.as_deref()), (Some(17), Some("zh")));
+}
+
+#[test]
+fn what_a_link_holds_in_vain_is_named_and_the_rest_kept() {
+    let read =
+        address::read("?lang=zh&theme=plaid", "#scenario=tickets&at=x&policy=nonsense&cpus=0&source=*");
+    assert_eq!(read.unread, ["theme", "at", "policy", "cpus", "source"]);
+    assert_eq!((read.language.as_deref(), read.scenario.as_deref()), (Some("zh"), Some("tickets")));
+}
+
+#[test]
+fn base64_is_its_own_inverse() {
+    for length in 0..20u8 {
+        let bytes: Vec<u8> = (0..length).map(|byte| byte.wrapping_mul(37)).collect();
+        assert_eq!(address::decode(&address::encode(&bytes)), Some(bytes));
+    }
+}
+
+#[test]
+fn highlighted_runs_are_the_line() {
+    let source = "def f(x):  # '''\n    '''a\n  b''' + \"\\\"q\" if x else 'é'\n";
+    let lines = highlight::lines(source);
+    for (runs, line) in lines.iter().zip(source.lines()) {
+        assert_eq!(runs.iter().map(|(_, words)| words.as_str()).collect::<String>(), line);
+    }
+    assert_eq!(lines[0][0], (Ink::Keyword, "def".to_owned()));
+    assert!(lines[2].iter().any(|(ink, words)| *ink == Ink::Keyword && words == "if"), "{:?}", lines[2]);
+}
+
+/// One event of every kind, cause and detail.
+fn every_event() -> Vec<Event> {
+    let (object, cpu, label) = (ObjectId(0), CpuId(0), Rc::<str>::from("'x'"));
+    let on = [
+        On::Sleep(Instant::from_micros(9)),
+        On::Acquire(object),
+        On::Send(object),
+        On::Receive(object),
+        On::Child(Some(Pid(1001))),
+        On::Child(None),
+    ];
+    let mut kinds = vec![
+        Kind::Create { parent: Pid::OUTSIDE },
+        Kind::Create { parent: Pid::MAIN },
+        Kind::Thread,
+        Kind::Admit,
+        Kind::Dispatch { cpu },
+        Kind::Switch { cpu, cost: Duration::from_millis(1) },
+        Kind::Expire { cpu },
+        Kind::Preempt { cpu, by: Pid::MAIN },
+        Kind::Preempt { cpu, by: Pid(1001) },
+        Kind::ThreadEnd { cpu },
+        Kind::Exit { cpu, code: 0 },
+        Kind::Die { signal: 15 },
+        Kind::Reap { child: Pid(1001), code: 0 },
+        Kind::NotDead { child: None },
+        Kind::NotDead { child: Some(Pid(1001)) },
+        Kind::Kill { target: Pid(1001), signal: 9 },
+        Kind::Statement { line: 3 },
+        Kind::Make { object, what: What::Semaphore(SemaphoreKind::Lock) },
+        Kind::Output { piece: 0 },
+        Kind::Output { piece: u32::MAX },
+        Kind::End,
+    ];
+    kinds.extend(on.iter().flat_map(|&on| [Kind::Block { cpu, on }, Kind::Wake { from: on }]));
+    let operations = [
+        Operation::Acquire,
+        Operation::AcquireFailed,
+        Operation::Release,
+        Operation::ReadValue(1),
+        Operation::Send(label.clone()),
+        Operation::Receive(label.clone()),
+        Operation::Poll(true),
+        Operation::Poll(false),
+        Operation::Buffer(label),
+        Operation::Refused("ValueError"),
+    ];
+    kinds.extend(operations.into_iter().map(|operation| Kind::Operate { object, operation }));
+    let files = [
+        FileOperation::OpenRead,
+        FileOperation::OpenWrite,
+        FileOperation::OpenAppend,
+        FileOperation::Read(0),
+        FileOperation::Read(3),
+        FileOperation::Write(3),
+        FileOperation::Close,
+        FileOperation::NotFound,
+    ];
+    kinds.extend(files.into_iter().map(|operation| Kind::File { fd: Fd(3), name: "db".into(), operation }));
+    let mut events: Vec<Event> = kinds.into_iter().map(|kind| event(1, 1001, kind, Why::Program)).collect();
+    let time = Instant::from_micros(1500);
+    let causes = [
+        Why::Only,
+        Why::First { ready: 2, joined: Instant::BOOT, next: time },
+        Why::First { ready: 2, joined: time, next: time },
+        Why::QuantumUsed { quantum: Duration::from_millis(10) },
+        Why::Better { mine: 2, theirs: 4 },
+        Why::Held { by: Some(Pid::MAIN) },
+        Why::Held { by: None },
+        Why::Empty,
+        Why::Full { capacity: 3 },
+        Why::Until(time),
+        Why::Alive(Some(Pid::MAIN)),
+        Why::Alive(None),
+        Why::By(Pid::MAIN),
+        Why::TimeOut,
+        Why::Recorded,
+        Why::Signal { by: Pid::MAIN },
+        Why::Finished,
+        Why::Stuck,
+        Why::Limit,
+    ];
+    for why in causes {
+        events.push(event(1, 1001, Kind::Dispatch { cpu }, why.clone()));
+        events.push(event(1, 1001, Kind::End, why));
+    }
+    for from in on {
+        events.push(event(1, 1001, Kind::Wake { from }, Why::By(Pid::MAIN)));
+    }
+    events
+}
+
+#[test]
+fn every_event_has_a_sentence_in_every_language() {
+    let film = film("tickets");
+    let scene = Scene::at(&film.recording, film.end() / 2);
+    for tag in ["en", "zh"] {
+        let text = Text::of(tag);
+        let speaker = Speaker { text: &text, scene: &scene, recording: &film.recording };
+        for event in every_event() {
+            let sentence = speaker.event(&event);
+            let words = sentence.plain(&text);
+            assert!(!plain(&sentence.fact).trim().is_empty(), "{event:?}");
+            let known = |word: &str| {
+                !["event.", "why.", "on.", "what.", "operation.", "file."]
+                    .iter()
+                    .any(|prefix| word.starts_with(prefix))
+            };
+            assert!(words.split([' ', '：']).all(known) && !words.contains('{'), "{tag}: {words}");
+        }
+    }
+}
+
+#[test]
+fn every_moment_of_the_library_can_be_told_and_asked() {
+    for scenario in scenario::library() {
+        let film = film(&scenario.key);
+        for tag in ["en", "zh"] {
+            let text = Text::of(tag);
+            for beat in film.beats.iter().step_by(7) {
+                let scene = Scene::at(&film.recording, beat.to);
+                let speaker = Speaker { text: &text, scene: &scene, recording: &film.recording };
+                let sentence = speaker.beat(&film.events()[beat.from..beat.to], beat.lead - beat.from);
+                assert!(!plain(&sentence.fact).is_empty());
+                for process in scene.processes.iter().take(3) {
+                    assert!(!speaker.chain(process.pid).is_empty());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_places() {
+    let (english, chinese) = (Text::of("en"), Text::of("zh"));
+    let keys = |text: &Text| text.keys().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(keys(&english), keys(&chinese));
+    for key in english.keys() {
+        let places = |text: &Text| {
+            let words = text.get(key).to_owned();
+            (0..9).filter(|place| words.contains(&format!("{{{place}}}"))).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&english), places(&chinese), "{key}");
+    }
+}
+
+#[test]
+fn every_key_in_the_page_exists() {
+    let text = Text::of("en");
+    let known: BTreeSet<&str> = text.keys().collect();
+    let families: BTreeSet<&str> = known.iter().filter_map(|key| key.split('.').next()).collect();
+    let mut missing = Vec::new();
+    for source in sources(Path::new("src/ui")) {
+        for literal in source.split('"').skip(1).step_by(2) {
+            let is_key = literal.split_once('.').is_some_and(|(family, rest)| {
+                families.contains(family)
+                    && !rest.is_empty()
+                    && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '.')
+                    && !matches!(literal, "main.py" | "interleave.work" | "interleave.language")
+            });
+            if is_key && !known.contains(literal) {
+                missing.push(literal.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn sources(folder: &Path) -> Vec<String> {
+    let mut out = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            out.extend(sources(&path));
+        } else {
+            out.push(fs::read_to_string(&path).expect("text"));
+        }
+    }
+    out
+}
