@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::{
     Fault, Vm, classes,
     frame::{After, AttributeFallback, Frame},
-    native::{Args, NativeDef, Params, Res},
-    object::{Data, Object},
+    native::{Args, Res},
+    object::Object,
     symbol as sym,
     symbol::Sym,
     value::{Ref, Value},
@@ -145,123 +145,6 @@ impl Vm {
             self.now.stack.truncate(at);
         }
         self.bind_and_enter(r, args)
-    }
-
-    /// Calls a native after checking its arguments.
-    pub(super) fn call_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
-        self.check_native(def, &mut args)?;
-        // `max(a, b)` compares its arguments and goes through none of them.
-        let compares = args.pos.len() > 1 && matches!(def.name, "max" | "min");
-        if def.consumes && !compares {
-            let skip = usize::from(def.owner().is_some());
-            let found = args.pos.iter().skip(skip).position(|v| self.needs_python_iteration(v));
-            if let Some(at) = found {
-                return self.through_list(def, at + skip, args);
-            }
-        }
-        (def.body)(self, &mut args)
-    }
-
-    /// Lets Python code turn an argument into a list before the native sees it.
-    fn through_list(&mut self, def: &'static NativeDef, at: usize, args: Args) -> Res<Value> {
-        let own = match def.name {
-            "any" => Some("_any"),
-            "all" => Some("_all"),
-            "enumerate" => Some("_enumerate"),
-            "zip" => Some("_zip"),
-            _ => None,
-        };
-        if let Some(name) = own {
-            let helper = self.helper(name);
-            return self.call(&helper, args);
-        }
-        let helper = self.helper("_through_list");
-        let kw = self.dict_of(args.kw);
-        let pos =
-            args.pos.into_iter().map(|v| if v.is_unset() { Value::NotImplemented } else { v }).collect();
-        let pos = self.new_list(pos);
-        self.call(&helper, Args::of(vec![Value::Native(def), Value::Int(at as i64), pos, kw]))
-    }
-
-    fn check_native(&mut self, def: &'static NativeDef, args: &mut Args) -> Res<()> {
-        let skip = usize::from(def.owner().is_some());
-        if args.pos.len() < skip {
-            let words = format!("unbound method {}() needs an argument", def.name);
-            return Err(self.error("TypeError", words));
-        }
-        let n = args.pos.len() - skip;
-        let shown = if def.owner().is_some() { def.name } else { def.short() };
-        match def.params {
-            Params::Any => Ok(()),
-            Params::Named(least, names) => self.bind_native(def, args, skip, least as usize, names),
-            _ if !args.kw.is_empty() => {
-                let words = format!("{shown}() takes no keyword arguments");
-                Err(self.error("TypeError", words))
-            }
-            Params::Zero if n != 0 => {
-                let words = format!("{shown}() takes no arguments ({n} given)");
-                Err(self.error("TypeError", words))
-            }
-            Params::One if n != 1 => {
-                let words = format!("{shown}() takes exactly one argument ({n} given)");
-                Err(self.error("TypeError", words))
-            }
-            Params::Between(least, most) if n < least as usize || n > most as usize => {
-                let (bound, which) = if n < least as usize {
-                    (least, if least == most { "" } else { "at least " })
-                } else {
-                    (most, if least == most { "" } else { "at most " })
-                };
-                let plural = if bound == 1 { "" } else { "s" };
-                let words = format!("{} expected {which}{bound} argument{plural}, got {n}", def.short());
-                Err(self.error("TypeError", words))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn bind_native(
-        &mut self,
-        def: &NativeDef,
-        args: &mut Args,
-        skip: usize,
-        least: usize,
-        names: &[&str],
-    ) -> Res<()> {
-        let n = args.pos.len() - skip;
-        if n + args.kw.len() > names.len() {
-            let total = n + args.kw.len();
-            let plural = if names.len() == 1 { "" } else { "s" };
-            let words =
-                format!("{}() takes at most {} argument{plural} ({total} given)", def.short(), names.len());
-            return Err(self.error("TypeError", words));
-        }
-        args.pos.resize(skip + names.len(), Value::Unset);
-        for (name, value) in std::mem::take(&mut args.kw) {
-            let text = self.symbols.name(name).clone();
-            let Some(i) = names.iter().position(|n| **n == *text) else {
-                let words = format!("'{}' is an invalid keyword argument for {}()", &*text, def.short());
-                return Err(self.error("TypeError", words));
-            };
-            if !args.pos[skip + i].is_unset() {
-                let words = format!(
-                    "argument for {}() given by name ('{}') and position ({})",
-                    def.short(),
-                    &*text,
-                    i + 1
-                );
-                return Err(self.error("TypeError", words));
-            }
-            args.pos[skip + i] = value;
-        }
-        for i in 0..least {
-            if args.pos[skip + i].is_unset() {
-                let words =
-                    format!("{}() missing required argument '{}' (pos {})", def.short(), names[i], i + 1);
-                return Err(self.error("TypeError", words));
-            }
-        }
-        Ok(())
     }
 
     /// Calls and says what becomes of the result, whether it comes now or with a frame's end.
@@ -446,83 +329,6 @@ impl Vm {
         self.finish(after, value)?;
         self.top().pc += 1;
         Err(Fault::Reload)
-    }
-
-    fn instantiate(&mut self, class: Ref, args: Args) -> Res<Value> {
-        if let Some(new) = self.find_in_class(class, sym::NEW) {
-            if !matches!(new, Value::Native(_)) {
-                let function = self.unwrap_static(&new);
-                let mut all = Args { pos: vec![Value::Obj(class)], kw: args.kw.clone() };
-                all.pos.extend(args.pos.iter().cloned());
-                self.call_after(&function, all, After::New(Box::new((class, args))))?;
-                return Ok(self.pop());
-            }
-        }
-        let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
-        if c.builtin && c.layout != classes::BASE_EXCEPTION {
-            return match c.construct {
-                Some(def) => self.call_native(def, args),
-                None if class == classes::OBJECT && (!args.pos.is_empty() || !args.kw.is_empty()) => {
-                    Err(self.error("TypeError", "object() takes no arguments"))
-                }
-                None if class == classes::OBJECT => self.new_instance(class, &args),
-                None => {
-                    let words = format!("cannot create '{}' instances", &*c.name);
-                    Err(self.error("TypeError", words))
-                }
-            };
-        }
-        let instance = self.new_instance(class, &args)?;
-        self.initialise(instance, args)
-    }
-
-    /// Runs `__init__` of a new instance.
-    fn initialise(&mut self, instance: Value, mut args: Args) -> Res<Value> {
-        let class = self.type_of(&instance);
-        let Some(init) = self.find_in_class(class, sym::INIT) else { return Ok(instance) };
-        args.pos.insert(0, instance.clone());
-        match init {
-            Value::Native(def) => {
-                if def.name == "object.__init__" && self.overrides_new(class) {
-                    return Ok(instance);
-                }
-                self.call_native(def, args)?;
-                Ok(instance)
-            }
-            init => {
-                self.call_after(&init, args, After::Instance(instance))?;
-                Ok(self.pop())
-            }
-        }
-    }
-
-    fn overrides_new(&self, class: Ref) -> bool {
-        self.find_in_class(class, sym::NEW).is_some_and(|new| !matches!(new, Value::Native(_)))
-    }
-
-    /// An instance without its `__init__`.
-    pub(super) fn new_instance(&mut self, class: Ref, args: &Args) -> Res<Value> {
-        let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
-        let layout = c.layout;
-        let data = match layout {
-            classes::OBJECT => Data::Plain,
-            classes::BASE_EXCEPTION => {
-                let items = self.heap.add(Object::Tuple(args.pos.clone()));
-                Data::Exception(Box::new(super::object::Exception::new(Value::Obj(items))))
-            }
-            classes::LIST => Data::Wrapped(Value::Obj(self.heap.add(Object::List(Vec::new())))),
-            classes::DICT => Data::Wrapped(Value::Obj(self.heap.add(Object::Dict(Default::default())))),
-            classes::SET => Data::Wrapped(Value::Obj(self.heap.add(Object::Set(Default::default())))),
-            _ => {
-                let Object::Class(base) = self.heap.get(layout) else { return Ok(Value::None) };
-                match base.construct {
-                    Some(def) => Data::Wrapped(self.call_native(def, args.clone())?),
-                    None => Data::Plain,
-                }
-            }
-        };
-        let instance = super::object::Instance { class, attrs: Default::default(), data };
-        Ok(Value::Obj(self.heap.add(Object::Instance(Box::new(instance)))))
     }
 
     pub(super) fn call_keywords_op(&mut self, argc: usize, names: &Rc<[Sym]>) -> Result<(), Fault> {

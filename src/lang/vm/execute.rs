@@ -75,46 +75,34 @@ impl Vm {
             let op = code.ops[pc];
             let done = match op {
                 Op::Statement => self.statement(pc),
-                Op::LoadLocal(i) => match &self.now.stack[base + i as usize] {
-                    Value::Unset => self.slow(pc, |vm| Err(vm.unbound_local(code, i))),
-                    value => {
-                        let value = value.clone();
-                        self.push(value);
-                        Ok(())
-                    }
-                },
+                Op::LoadLocal(i) if self.load_local(base + i as usize) => Ok(()),
+                Op::LoadLocal(i) => self.slow(pc, |vm| Err(vm.unbound_local(code, i))),
                 Op::StoreLocal(i) => {
                     self.now.stack[base + i as usize] = self.pop();
                     Ok(())
                 }
-                Op::Const(i) => {
-                    self.push(ready.consts[i as usize].clone());
-                    Ok(())
-                }
-                Op::Pop => {
-                    self.pop();
-                    Ok(())
-                }
+                Op::Const(i) => self.push_on(ready.consts[i as usize].clone()),
+                Op::Pop => self.drop_top(),
                 Op::Jump(target) => {
                     pc = target as usize;
                     continue;
                 }
-                Op::JumpIfFalse(target) | Op::JumpIfTrue(target) => match self.now.stack.last() {
-                    Some(Value::Bool(b)) => {
-                        let jumps = *b == matches!(op, Op::JumpIfTrue(_));
-                        self.pop();
-                        pc = if jumps { target as usize } else { pc + 1 };
-                        continue;
+                Op::JumpIfFalse(target) | Op::JumpIfTrue(target) => {
+                    match self.jumps(matches!(op, Op::JumpIfTrue(_))) {
+                        Some(jumps) => {
+                            pc = if jumps { target as usize } else { pc + 1 };
+                            continue;
+                        }
+                        None => self.slow(pc, Vm::top_to_bool).map(|()| pc = pc.wrapping_sub(1)),
                     }
-                    _ => self.slow(pc, Vm::top_to_bool).map(|()| pc = pc.wrapping_sub(1)),
-                },
+                }
                 Op::Compare(how) => match self.compare_numbers(how) {
                     true => Ok(()),
                     false => self.slow(pc, |vm| vm.compare_op(how)),
                 },
-                Op::Binary(how) => match self.calculate(how) {
+                Op::Binary(how) | Op::InPlace(how) => match self.calculate(how) {
                     true => Ok(()),
-                    false => self.slow(pc, |vm| vm.binary_op(how, false)),
+                    false => self.slow(pc, |vm| vm.binary_op(how, matches!(op, Op::InPlace(_)))),
                 },
                 Op::ForIter(target) => match self.for_fast() {
                     Some(true) => Ok(()),
@@ -144,6 +132,38 @@ impl Vm {
             }
             pc = pc.wrapping_add(1);
         }
+    }
+
+    #[inline]
+    fn push_on(&mut self, value: Value) -> Result<(), Fault> {
+        self.push(value);
+        Ok(())
+    }
+
+    #[inline]
+    fn drop_top(&mut self) -> Result<(), Fault> {
+        self.pop();
+        Ok(())
+    }
+
+    /// Pushes a local variable; false when it is not set.
+    #[inline]
+    fn load_local(&mut self, slot: usize) -> bool {
+        let value = self.now.stack[slot].clone();
+        if value.is_unset() {
+            return false;
+        }
+        self.push(value);
+        true
+    }
+
+    /// Pops a bool and says whether it is `when`; `None` when the top is no bool.
+    #[inline]
+    fn jumps(&mut self, when: bool) -> Option<bool> {
+        let Some(Value::Bool(b)) = self.now.stack.last() else { return None };
+        let jumps = *b == when;
+        self.pop();
+        Some(jumps)
     }
 
     fn statement(&mut self, pc: usize) -> Result<(), Fault> {

@@ -265,6 +265,14 @@ impl Vm {
                 Ok(Some(self.view_item(kind, key, value)))
             }
             Iter::Dict { .. } | Iter::Set { .. } => self.advance_table(r),
+            _ => self.advance_inner(r),
+        }
+    }
+
+    /// Iterators over other iterators.
+    fn advance_inner(&mut self, r: Ref) -> Res<Option<Value>> {
+        let Object::Iterator(iter) = self.heap.get_mut(r) else { return Ok(None) };
+        match iter {
             Iter::Enumerate { inner, count } => {
                 let (inner, i) = (inner.clone(), *count);
                 let Some(item) = self.next_item(&inner)? else { return Ok(None) };
@@ -304,6 +312,7 @@ impl Vm {
                 }
                 Ok(None)
             }
+            _ => Ok(None),
         }
     }
 

@@ -3,6 +3,7 @@
 //! It runs until it traps into the kernel, reaches a statement boundary, or hits a limit; it never blocks.
 //! A `Vm` is a value: cloning it is cheap, and `fork` is little more than a clone.
 
+mod arguments;
 mod attribute;
 mod bind;
 mod call;
@@ -21,6 +22,7 @@ mod heap;
 mod importing;
 mod index;
 mod inspect;
+mod instantiate;
 mod iterate;
 mod make;
 mod methods;

@@ -55,7 +55,6 @@ impl Vm {
             Op::JumpIfFalseOrPop(target) => return self.jump_or_pop(target, false),
             Op::JumpIfTrueOrPop(target) => return self.jump_or_pop(target, true),
             Op::Unary(how) => return next(self.unary_op(how)),
-            Op::InPlace(how) => return next(self.binary_op(how, true)),
             Op::GetIter => return next(self.get_iter_op()),
             Op::Raise(n) => return Err(self.raise_op(n)),
             Op::PushHandled => {

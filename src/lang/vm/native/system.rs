@@ -20,6 +20,7 @@ pub static OS: &[NativeDef] = &[
     NativeDef::new("_exit", Named(1, &["status"]), exit_now),
     NativeDef::new("cpu_count", Zero, |_, _| Ok(Value::Int(CPUS))),
     NativeDef::new("getcwd", Zero, |_, _| Ok(Value::str(HOME))),
+    NativeDef::new("fork", Zero, |vm, _| ask(vm, Trap::Fork { name: "".into(), daemon: false })),
     NativeDef::new("getenv", Named(1, &["key", "default"]), getenv),
     NativeDef::new("kill", Between(2, 2), kill),
     NativeDef::new("sched_yield", Zero, |vm, _| ask(vm, Trap::Yield)),

@@ -89,10 +89,7 @@ impl Packer<'_> {
                 self.size.add(1);
                 Packed::None
             }
-            Data::Wrapped(inner) => {
-                self.size.add(2);
-                self.pack(inner)?
-            }
+            Data::Wrapped(inner) => self.wrapped(inner)?,
             Data::Exception(e) => {
                 let mut items = self.vm.list_items(&e.args);
                 let file = self.vm.heap.instance(&Value::Obj(r)).and_then(|i| i.attrs.get(sym::FILENAME));
@@ -105,6 +102,32 @@ impl Packer<'_> {
         self.size.add(1);
         self.size.memoize(Some(Key::Object(r)));
         Ok((packed_class, args))
+    }
+
+    /// The builtin value inside an instance; the items of lists and dicts follow the instance itself.
+    fn wrapped(&mut self, inner: &Value) -> Res<Packed> {
+        let Some(r) = inner.as_ref() else {
+            self.size.add(2);
+            return self.pack(inner);
+        };
+        match self.vm.heap.get(r) {
+            Object::List(items) => {
+                let items = items.clone();
+                self.begin(r);
+                self.size.add(1);
+                Ok(Packed::List(self.items(&items, true, false)?))
+            }
+            Object::Dict(_) => {
+                let pairs = self.vm.dict_pairs(inner);
+                self.begin(r);
+                self.size.add(1);
+                Ok(Packed::Dict(self.pairs(&pairs)?))
+            }
+            _ => {
+                self.size.add(2);
+                self.pack(inner)
+            }
+        }
     }
 
     /// The attributes, or under an empty name what `__getstate__` gives.
