@@ -1,6 +1,7 @@
 //! The page: wasm32 only. Natively it says how to see it.
 
 #[cfg(target_arch = "wasm32")]
+#[allow(dead_code, reason = "the tests include `ui` too, and use parts of it that the page does not")]
 mod ui;
 
 #[cfg(target_arch = "wasm32")]
