@@ -8,22 +8,13 @@ mod scenes;
 #[path = "../src/ui/mod.rs"]
 mod ui;
 
-use std::{collections::BTreeSet, fmt::Write, rc::Rc};
+use std::rc::Rc;
 
-use interleave::{
-    id::{CpuId, Pid},
-    process::{On, State},
-    scene::Scene,
-    text::Text,
-    time::{Duration, Instant},
-};
-use scenes::{LOCK, Moment, Set, ms};
+use interleave::{id::CpuId, process::State, scene::Scene, text::Text, time::Instant};
+use scenes::{Moment, Set, ms};
 use ui::{
-    canvas::Axis,
-    geometry::{Layout, Mode, Placement, Plan, Rect, Zone, crowd::Look, measure},
-    motion::{Motion, Shot, Timing},
-    palette::Phase,
-    slices::{Slices, Work},
+    geometry::Layout,
+    slices::Slices,
     view::{
         stage::{Stage, StageProps},
         timeline::{Timeline, TimelineProps},
@@ -148,4 +139,100 @@ fn write_page(folder: &str, key: &str, body: &str, w: f64, h: f64) {
          <script>document.documentElement.dataset.theme=location.hash.slice(1)||'light'</script></body></html>"
     );
     std::fs::write(format!("{folder}/{key}.html"), page).expect("a page");
+}
+
+// Hooks.
+
+/// The values of an attribute in some HTML.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    html.match_indices(&start)
+        .map(|(at, _)| html[at + start.len()..].split('"').next().unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn every_process_not_reaped_has_one_element() {
+    for layout in Layout::ALL {
+        for moment in all() {
+            let html = stage(&moment, layout, "en");
+            let pids = values(&html, "data-pid");
+            let living = moment.scene.processes.iter().filter(|process| process.state != State::Reaped);
+            let expected: Vec<String> = living.map(|process| process.pid.to_string()).collect();
+            assert_eq!(pids, expected, "{} in {layout:?}", moment.key);
+            assert_eq!(values(&html, "data-state").len(), pids.len());
+            let running =
+                moment.scene.processes.iter().filter(|process| matches!(process.state, State::Running(_)));
+            assert_eq!(values(&html, "data-cpu").len(), running.count());
+        }
+    }
+    assert_eq!(values(&stage(&scenes::crowd(), Layout::Wide, "en"), "data-pid").len(), 101);
+}
+
+#[test]
+fn cards_carry_their_hooks() {
+    let html = stage(&scenes::mixed(), Layout::Wide, "en");
+    assert_eq!(values(&html, "data-kind"), ["joinable-queue", "semaphore", "pipe", "lock"]);
+    assert_eq!(values(&html, "data-length"), ["3", "1"]);
+    assert_eq!(values(&html, "data-capacity"), ["3"]);
+    assert_eq!(values(&html, "data-waiters"), ["1", "1", "0", "0"]);
+    assert_eq!(values(&html, "data-holder"), ["1007"]);
+    assert_eq!(values(&html, "data-zone"), ["new", "ready", "cpu", "objects", "devices", "exit"]);
+    let html = stage(&scenes::tickets(), Layout::Wide, "en");
+    assert_eq!(values(&html, "data-kind"), ["lock", "queue", "file", "join"]);
+    assert_eq!(values(&stage(&scenes::deadlock(), Layout::Wide, "en"), "data-ring"), ["cycle"]);
+}
+
+#[test]
+fn only_one_token_is_reached_by_tab() {
+    for moment in all().into_iter().filter(|moment| !moment.scene.processes.is_empty()) {
+        let html = stage(&moment, Layout::Wide, "en");
+        assert_eq!(
+            values(&html, "tabindex").iter().filter(|index| **index == "0").count(),
+            1,
+            "{}",
+            moment.key
+        );
+    }
+}
+
+#[test]
+fn nothing_needs_a_style_attribute() {
+    for layout in Layout::ALL {
+        for moment in all() {
+            assert!(!stage(&moment, layout, "zh").contains("style="), "{}", moment.key);
+        }
+    }
+    assert!(!timeline(scenes::tickets().scene, ms(45), (736.0, 120.0), false, "zh").contains("style="));
+}
+
+#[test]
+fn every_word_is_in_both_languages() {
+    let (en, zh) = (text("en"), text("zh"));
+    assert_eq!(en.keys().collect::<Vec<_>>(), zh.keys().collect::<Vec<_>>());
+    for tag in ["en", "zh"] {
+        for moment in all() {
+            let html = stage(&moment, Layout::Wide, tag);
+            for prefix in ["stage.", "timeline.", "state."] {
+                assert!(!html.contains(&format!(">{prefix}")), "{tag} {}", moment.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn text_of_a_program_is_never_html() {
+    let mut set = Set::new(1);
+    set.process("<b>x</b>", State::Running(CpuId(0)), 1);
+    set.file("<i>", "<script>alert(1)</script>", &[], &[]);
+    let moment = Moment {
+        key: "evil",
+        before: None,
+        scene: set.done(),
+        beat: Rc::from([]),
+        most_alive: 1,
+        selected: None,
+    };
+    let html = stage(&moment, Layout::Wide, "en");
+    assert!(!html.contains("<b>") && !html.contains("<script") && !html.contains("<i>"), "{html}");
 }

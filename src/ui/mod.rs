@@ -21,6 +21,7 @@ pub mod session;
 pub mod shared;
 pub mod slices;
 pub mod states;
+pub mod track;
 pub mod view;
 pub mod why;
 

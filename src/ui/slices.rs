@@ -11,63 +11,9 @@ use interleave::{
     value::SemaphoreKind,
 };
 
+pub use super::track::Track;
+
 use super::palette::Phase;
-
-/// Something that has one value at a time: each begins where the one before it ends.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Track<T> {
-    starts: Vec<(Instant, T)>,
-}
-
-impl<T: Copy + PartialEq> Track<T> {
-    fn new() -> Track<T> {
-        Track { starts: Vec::new() }
-    }
-
-    /// From now on it is this.
-    fn set(&mut self, at: Instant, value: T) {
-        if self.starts.last().is_some_and(|(start, _)| *start == at) {
-            self.starts.pop();
-        }
-        if self.starts.last().is_none_or(|(_, last)| *last != value) {
-            self.starts.push((at, value));
-        }
-    }
-
-    /// How many stretches there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
-    }
-
-    /// The value at a moment.
-    #[must_use]
-    pub fn at(&self, at: Instant) -> Option<T> {
-        let after = self.starts.partition_point(|(start, _)| *start <= at);
-        Some(self.starts.get(after.checked_sub(1)?)?.1)
-    }
-
-    /// Stretches that touch `from..to`: start, end (the last ends at `close`) and value.
-    pub fn between(
-        &self,
-        from: Instant,
-        to: Instant,
-        close: Instant,
-    ) -> impl Iterator<Item = (Instant, Instant, T)> {
-        let first = self.starts.partition_point(|(start, _)| *start <= from).saturating_sub(1);
-        let ends = self.starts.iter().skip(first + 1).map(|(start, _)| *start).chain([close]);
-        let stretches = self.starts[first.min(self.starts.len())..].iter().zip(ends);
-        stretches
-            .map(|((start, value), end)| (*start, end, *value))
-            .take_while(move |(start, ..)| *start < to)
-    }
-}
 
 /// What a process does in a stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,41 +110,17 @@ impl Slices {
     }
 
     fn take(&mut self, event: &Event) {
-        let doing = |phase| Some(Doing { phase, on: None });
         match &event.kind {
             Kind::Create { parent } => self.create(event, *parent),
-            Kind::Thread => self.task(event, doing(Phase::New)),
-            Kind::Admit | Kind::Wake { .. } => self.task(event, doing(Phase::Ready)),
-            Kind::Dispatch { cpu } => {
-                self.cpu(*cpu, event.at, Work::Run(event.pid));
-                self.task(event, doing(Phase::Running));
-            }
-            Kind::Switch { cpu, cost } if !cost.is_zero() => {
-                self.cpu(*cpu, event.at, Work::Switch);
-                self.cpu(*cpu, event.at + *cost, Work::Run(event.pid));
-            }
-            Kind::Expire { cpu } | Kind::Preempt { cpu, .. } => {
-                self.cpu(*cpu, event.at, Work::Idle);
-                self.task(event, doing(Phase::Ready));
-            }
-            Kind::Block { cpu, on } => {
-                self.cpu(*cpu, event.at, Work::Idle);
-                self.task(event, Some(Doing { phase: Phase::Blocked, on: Some(*on) }));
-            }
-            Kind::ThreadEnd { cpu } => {
-                self.cpu(*cpu, event.at, Work::Idle);
-                self.task(event, None);
+            Kind::Die { .. } => {
+                let mine = Some(Work::Run(event.pid));
+                let held = self.cpus.iter_mut().filter(|track| track.last() == mine);
+                held.for_each(|track| track.set(event.at, Work::Idle));
+                self.end_of(event, true);
             }
             Kind::Exit { cpu, code } => {
                 self.cpu(*cpu, event.at, Work::Idle);
                 self.end_of(event, *code != 0);
-            }
-            Kind::Die { .. } => {
-                let held: Vec<usize> = (0..self.cpus.len())
-                    .filter(|index| self.cpus[*index].at(event.at) == Some(Work::Run(event.pid)))
-                    .collect();
-                held.into_iter().for_each(|index| self.cpus[index].set(event.at, Work::Idle));
-                self.end_of(event, true);
             }
             Kind::Reap { child, .. } => {
                 if let Some(index) = self.index(*child) {
@@ -210,8 +132,32 @@ impl Slices {
             }
             Kind::Operate { object, operation } => self.operate(event, *object, operation),
             Kind::Output { .. } => self.mark(event, Mark::Output),
-            _ => {}
+            _ => self.turn(event),
         }
+    }
+
+    /// A task goes from state to state, a CPU from hand to hand.
+    fn turn(&mut self, event: &Event) {
+        let doing = |phase, on| Some(Doing { phase, on });
+        let (work, doing) = match &event.kind {
+            Kind::Thread => (None, doing(Phase::New, None)),
+            Kind::Admit | Kind::Wake { .. } => (None, doing(Phase::Ready, None)),
+            Kind::Dispatch { cpu } => (Some((*cpu, Work::Run(event.pid))), doing(Phase::Running, None)),
+            Kind::Expire { cpu } | Kind::Preempt { cpu, .. } => {
+                (Some((*cpu, Work::Idle)), doing(Phase::Ready, None))
+            }
+            Kind::Block { cpu, on } => (Some((*cpu, Work::Idle)), doing(Phase::Blocked, Some(*on))),
+            Kind::ThreadEnd { cpu } => (Some((*cpu, Work::Idle)), None),
+            Kind::Switch { cpu, cost } if !cost.is_zero() => {
+                self.cpu(*cpu, event.at, Work::Switch);
+                return self.cpu(*cpu, event.at + *cost, Work::Run(event.pid));
+            }
+            _ => return,
+        };
+        if let Some((cpu, work)) = work {
+            self.cpu(cpu, event.at, work);
+        }
+        self.task(event, doing);
     }
 
     fn create(&mut self, event: &Event, parent: Pid) {
@@ -273,13 +219,9 @@ impl Slices {
         }
         let track = &mut self.cpus[index];
         // A switch is booked to end later. The newcomer's dispatch is within it; anything else cuts it short.
-        if let Some((start, booked)) = track.starts.last().copied().filter(|(start, _)| *start > at) {
-            if booked == work {
-                return;
-            }
-            track.starts.retain(|(other, _)| *other != start);
+        if !track.has_booked(at, work) {
+            track.set(at, work);
         }
-        track.set(at, work);
     }
 
     /// Locks go into and out of hands; an RLock counts.

@@ -114,12 +114,20 @@ fn lock_body(card: &Card<'_>, object: &ObjectView) -> Html {
             </>
         };
     };
-    let caption = if object.holder_is_dead { "stage.holder.dead" } else { "stage.holds" };
+    let caption = card.text.get(if object.holder_is_dead { "stage.holder.dead" } else { "stage.holds" });
+    let fits = measure::width(caption, 12.0) <= socket.w + 4.0;
+    let class = match (object.holder_is_dead, fits) {
+        (true, true) => "caption alarm",
+        (true, false) => "caption alarm left",
+        (false, true) => "caption",
+        (false, false) => "caption left",
+    };
+    let caption_x = if fits { socket.center().x } else { socket.x + 2.0 };
     html! {
         <>
             { twin(card, holder, socket, object.holder_is_dead) }
             if has_caption {
-                { words(if object.holder_is_dead { "caption alarm" } else { "caption" }, socket.center().x, below, card.text.get(caption).to_owned()) }
+                { words(class, caption_x, below, caption.to_owned()) }
             }
         </>
     }

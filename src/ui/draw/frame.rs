@@ -62,6 +62,14 @@ fn aside(plan: &Plan, scene: &Scene, placement: &Placement, zone: Zone, text: &T
     html! { if let Some(said) = said { { words("aside", place.right() - 8.0, place.y + baseline, said) } } }
 }
 
+/// What the shelf says before anything is on it.
+pub fn bare_shelf(plan: &Plan, placement: &Placement, text: &Text) -> Html {
+    let middle = plan.zones.content(Zone::Objects).center();
+    html! {
+        if placement.cards.is_empty() { { words("caption", middle.x, middle.y, text.get("stage.shelf.empty").to_owned()) } }
+    }
+}
+
 /// The two short arrows of the diagram that are always taken: admit and dispatch.
 fn links(plan: &Plan) -> Html {
     let [gate, ready, cpu] = [Zone::New, Zone::Ready, Zone::Cpu].map(|zone| plan.zones.rect(zone));

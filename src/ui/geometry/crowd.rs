@@ -112,7 +112,11 @@ pub fn crowd(room: Rect, named: &[bool], cell: Cell, flow: Flow) -> Filled {
     let wanted = named.iter().filter(|is_named| **is_named).count();
     let head = cell.h + cell.foot;
     let with_names = if head + GAP + DOT <= room.h { wanted.min(columns) } else { 0 };
-    let top = if with_names > 0 { head + GAP } else { 0.0 };
+    let top = match with_names {
+        0 if room.h < 2.0 * DOT_PITCH => ((room.h - DOT) / 2.0).max(0.0),
+        0 => 0.0,
+        _ => head + GAP,
+    };
     let below = rect(room.x, room.y + top, room.w, room.h - top);
     let tokens = rows(rect(room.x, room.y, room.w, cell.h), with_names, cell, flow);
     let dots = dots(below, named.len() - with_names, flow);

@@ -8,48 +8,47 @@ const LANE: f64 = 2.0;
 /// The way from one place to another: corners, ends included, of the token's middle.
 #[must_use]
 pub fn route(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) -> Vec<Point> {
-    let zones = &plan.zones;
-    let (a, b) = (start.center(), end.center());
-    let (upper, lower) = (zones.upper_gutter(), zones.lower_gutter());
-    let right = zones.width - zones.rect(Zone::Objects).x + 5.0;
-    let into_ready = zones.rect(Zone::Ready).x - 5.0;
-    let top = zones.rect(Zone::Ready).y - 4.0;
-    let mut corners = vec![a];
-    match (from, to) {
-        _ if from == to => {}
-        (Zone::New | Zone::Ready, Zone::Cpu) | (Zone::New, Zone::Ready) => {}
-        (Zone::Cpu, Zone::Ready | Zone::New) => corners.extend([point(a.x, top), point(b.x, top)]),
-        (Zone::Objects | Zone::Devices, Zone::Ready | Zone::New | Zone::Cpu) => {
-            let up = upper - LANE;
-            let side = if from == Zone::Devices {
-                zones.rect(Zone::Objects).x - 6.0
-            } else {
-                beside(plan, start) - LANE
-            };
-            corners.extend([
-                point(side, a.y),
-                point(side, up),
-                point(into_ready, up),
-                point(into_ready, b.y),
-            ]);
-        }
-        (Zone::Cpu, Zone::Objects) => {
-            let (side, down, gutter) = (out_of_cpu(plan, a), upper + LANE, beside(plan, end) + LANE);
-            corners.extend([point(side, a.y), point(side, down), point(gutter, down), point(gutter, b.y)]);
-        }
-        (Zone::Cpu, Zone::Exit | Zone::Devices) => {
-            corners.extend([point(right, a.y), point(right, lower), point(b.x, lower)]);
-        }
-        (_, Zone::Objects) => {
-            let gutter = beside(plan, end) + LANE;
-            corners.extend([point(a.x, upper + LANE), point(gutter, upper + LANE), point(gutter, b.y)]);
-        }
-        (_, Zone::Exit | Zone::Devices) => corners.extend([point(a.x, lower), point(b.x, lower)]),
-        (Zone::New | Zone::Ready | Zone::Cpu | Zone::Exit, _) => {}
+    let mut corners = vec![start.center()];
+    if from != to {
+        corners.extend(between(plan, (from, start), (to, end)));
     }
-    corners.push(b);
+    corners.push(end.center());
     corners.dedup();
     corners
+}
+
+/// The corners between two zones.
+fn between(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) -> Vec<Point> {
+    let zones = &plan.zones;
+    let (a, b) = (start.center(), end.center());
+    let (up, down, lower) = (zones.upper_gutter() - LANE, zones.upper_gutter() + LANE, zones.lower_gutter());
+    let (left, right) = (zones.rect(Zone::Objects).x - 6.0, zones.rect(Zone::Objects).right() + 5.0);
+    let ready = zones.rect(Zone::Ready);
+    // Into the ready zone at its tail, from below.
+    let wake = |side: f64| {
+        vec![point(side, a.y), point(side, up), point(ready.x - 5.0, up), point(ready.x - 5.0, b.y)]
+    };
+    // Onto the shelf: along the gutter above it, then down beside the column.
+    let block = |side: f64| {
+        let gutter = beside(plan, end) + LANE;
+        vec![point(side, a.y), point(side, down), point(gutter, down), point(gutter, b.y)]
+    };
+    match (from, to) {
+        (Zone::Cpu, Zone::Ready | Zone::New) => vec![point(a.x, ready.y - 4.0), point(b.x, ready.y - 4.0)],
+        (Zone::Devices, Zone::Ready | Zone::New | Zone::Cpu) => wake(left),
+        (Zone::Objects, Zone::Ready | Zone::New | Zone::Cpu) => wake(beside(plan, start) - LANE),
+        (Zone::Cpu, Zone::Objects) => block(out_of_cpu(plan, a)),
+        (_, Zone::Objects) => block(a.x),
+        (Zone::Cpu, Zone::Exit | Zone::Devices) => {
+            vec![point(right, a.y), point(right, lower), point(b.x, lower)]
+        }
+        (Zone::Objects, Zone::Exit | Zone::Devices) => {
+            let gutter = beside(plan, start) + LANE;
+            vec![point(gutter, a.y), point(gutter, lower), point(b.x, lower)]
+        }
+        (_, Zone::Exit | Zone::Devices) => vec![point(a.x, lower), point(b.x, lower)],
+        (Zone::New | Zone::Ready | Zone::Cpu | Zone::Exit, _) => Vec::new(),
+    }
 }
 
 /// The gutter right of the column of cards that a place is in.

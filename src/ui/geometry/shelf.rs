@@ -227,8 +227,8 @@ fn fold(plan: &Plan, cards: &mut [CardBox], column: usize, room: f64) {
         (|card| card.is_idle && !card.has_waiters(), Mode::Folded),
         (|card| !card.has_waiters(), Mode::Folded),
         (|_| true, Mode::Short),
-        (|_| true, Mode::Folded),
         (|card| !card.has_waiters(), Mode::Hidden),
+        (|_| true, Mode::Folded),
         (|_| true, Mode::Hidden),
     ];
     let mine: Vec<usize> = (column..cards.len()).step_by(plan.columns).collect();

@@ -81,6 +81,7 @@ pub fn Stage(props: &StageProps) -> Html {
             aria-label={summary(scene, text)} onclick={deselect} onkeydown={by_key(props)}>
             <defs>{ hatch("stage-hatch") }</defs>
             { frame::zones(&plan, scene, &placement, text) }
+            { frame::bare_shelf(&plan, &placement, text) }
             { frame::slots(scene, &placement) }
             { frame::lanes(&placement) }
             <g class="cards">{ cards(props, &placement) }</g>
