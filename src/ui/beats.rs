@@ -6,7 +6,7 @@
 use std::mem::discriminant;
 
 use interleave::{
-    event::{Event, Kind, Why},
+    event::{Event, Kind, Operation, Why},
     id::ObjectId,
     scene::ObjectView,
     time::Duration,
@@ -73,7 +73,7 @@ pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
             breaks.iter().copied().find(|&cursor| cursor > from).unwrap_or(usize::MAX).min(events.len());
         let to = if events[from].kind.is_visible() {
             let to = end_of_move(events, parts, from, limit);
-            let lead = (from..to).find(|&index| !is_inner(&events[index], parts)).unwrap_or(from);
+            let lead = leading(&events[from..to], parts) + from;
             beats.push(Beat { from, to, lead, kind: BeatKind::Move, gap: None });
             to
         } else {
@@ -85,6 +85,18 @@ pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
     }
     mark_gaps(&mut beats, events);
     beats
+}
+
+/// Which event of a beat is told: the queue's own, else the item that went in or out, else the first.
+fn leading(events: &[Event], parts: &Parts) -> usize {
+    let own = events.iter().position(|event| !is_inner(event, parts));
+    let carries = |event: &Event| match &event.kind {
+        Kind::Operate { operation, .. } => {
+            matches!(operation, Operation::Send(_) | Operation::Receive(_) | Operation::Buffer(_))
+        }
+        _ => false,
+    };
+    own.or_else(|| events.iter().position(carries)).unwrap_or(0)
 }
 
 fn end_of_move(events: &[Event], parts: &Parts, from: usize, limit: usize) -> usize {

@@ -3,6 +3,7 @@
 use interleave::{
     event::{Kind, Why},
     process::On,
+    value::Part,
 };
 
 pub fn block_key(on: On) -> &'static str {
@@ -46,4 +47,18 @@ pub fn group_key(kind: &Kind) -> Option<&'static str> {
         Kind::Reap { .. } => "group.reap",
         _ => return None,
     })
+}
+
+/// The name of a part of a queue.
+#[must_use]
+pub fn part_key(part: Part) -> &'static str {
+    match part {
+        Part::Slots => "part.slots",
+        Part::ReadLock => "part.read-lock",
+        Part::WriteLock => "part.write-lock",
+        Part::Pipe => "part.pipe",
+        Part::Buffered => "part.buffered",
+        Part::FeederDone => "part.feeder-done",
+        Part::Unfinished => "part.unfinished",
+    }
 }

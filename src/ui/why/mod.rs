@@ -14,7 +14,7 @@ use interleave::{
 };
 
 use super::names;
-use keys::{block_key, end_key, group_key, wake_key};
+use keys::{block_key, end_key, group_key, part_key, wake_key};
 
 /// Longest chain of causes that is told.
 const CHAIN: usize = 4;
@@ -216,8 +216,12 @@ impl Speaker<'_> {
     }
 
     fn operation(&self, me: Piece, object: ObjectId, operation: &Operation) -> Vec<Piece> {
+        let part = self.scene.objects.iter().flat_map(|whole| &whole.parts).find(|part| part.id == object);
+        let part = part.map(|part| words(self.text.get(part_key(part.part))));
         let object = self.object(object);
         let (key, more) = match operation {
+            Operation::Acquire if part.is_some() => ("operation.part-acquire", part),
+            Operation::Release if part.is_some() => ("operation.part-release", part),
             Operation::Acquire => ("operation.acquire", None),
             Operation::AcquireFailed => ("operation.acquire-failed", None),
             Operation::Release => ("operation.release", None),
