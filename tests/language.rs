@@ -174,7 +174,7 @@ fn programs_print_the_same_as_under_cpython() {
             continue;
         }
         let source = fs::read_to_string(path).expect("it can be read");
-        let ours = simulate(&source, &format!("{name}"));
+        let ours = simulate(&source, name);
         let theirs = real(path).expect("python3 runs");
         let theirs_err = theirs.stderr.replace(&format!("File \"{}", ""), "File \"");
         wrong.extend(difference(name, "stdout", &normalised(&ours.stdout), &normalised(&theirs.stdout)));

@@ -264,16 +264,20 @@ fn highlighted_runs_are_the_line() {
 }
 
 /// One event of every kind, cause and detail.
-fn every_event() -> Vec<Event> {
-    let (object, cpu, label) = (ObjectId(0), CpuId(0), Rc::<str>::from("'x'"));
-    let on = [
+fn every_wait() -> [On; 6] {
+    let object = ObjectId(0);
+    [
         On::Sleep(Instant::from_micros(9)),
         On::Acquire(object),
         On::Send(object),
         On::Receive(object),
         On::Child(Some(Pid(1001))),
         On::Child(None),
-    ];
+    ]
+}
+
+fn every_kind() -> Vec<Kind> {
+    let (object, cpu, label) = (ObjectId(0), CpuId(0), Rc::<str>::from("'x'"));
     let mut kinds = vec![
         Kind::Create { parent: Pid::OUTSIDE },
         Kind::Create { parent: Pid::MAIN },
@@ -297,7 +301,7 @@ fn every_event() -> Vec<Event> {
         Kind::Output { piece: u32::MAX },
         Kind::End,
     ];
-    kinds.extend(on.iter().flat_map(|&on| [Kind::Block { cpu, on }, Kind::Wake { from: on }]));
+    kinds.extend(every_wait().into_iter().flat_map(|on| [Kind::Block { cpu, on }, Kind::Wake { from: on }]));
     let operations = [
         Operation::Acquire,
         Operation::AcquireFailed,
@@ -322,9 +326,12 @@ fn every_event() -> Vec<Event> {
         FileOperation::NotFound,
     ];
     kinds.extend(files.into_iter().map(|operation| Kind::File { fd: Fd(3), name: "db".into(), operation }));
-    let mut events: Vec<Event> = kinds.into_iter().map(|kind| event(1, 1001, kind, Why::Program)).collect();
+    kinds
+}
+
+fn every_cause() -> Vec<Why> {
     let time = Instant::from_micros(1500);
-    let causes = [
+    vec![
         Why::Only,
         Why::First { ready: 2, joined: Instant::BOOT, next: time },
         Why::First { ready: 2, joined: time, next: time },
@@ -344,12 +351,17 @@ fn every_event() -> Vec<Event> {
         Why::Finished,
         Why::Stuck,
         Why::Limit,
-    ];
-    for why in causes {
-        events.push(event(1, 1001, Kind::Dispatch { cpu }, why.clone()));
+    ]
+}
+
+fn every_event() -> Vec<Event> {
+    let kinds = every_kind().into_iter();
+    let mut events: Vec<Event> = kinds.map(|kind| event(1, 1001, kind, Why::Program)).collect();
+    for why in every_cause() {
+        events.push(event(1, 1001, Kind::Dispatch { cpu: CpuId(0) }, why.clone()));
         events.push(event(1, 1001, Kind::End, why));
     }
-    for from in on {
+    for from in every_wait() {
         events.push(event(1, 1001, Kind::Wake { from }, Why::By(Pid::MAIN)));
     }
     events

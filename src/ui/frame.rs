@@ -9,7 +9,7 @@ pub fn layout(width: f64, height: f64, embed: bool) -> Layout {
     match width {
         _ if width < 560.0 => Layout::Phone,
         // A telephone held across is a low, wide frame: the embed's.
-        _ if embed && width < 1000.0 || low && width < 1000.0 => Layout::Embed,
+        _ if (embed || low) && width < 1000.0 => Layout::Embed,
         _ if width < 720.0 => Layout::Phone,
         _ if embed && low => Layout::Embed,
         _ if width < 1200.0 => Layout::Medium,

@@ -62,9 +62,9 @@ pub fn duration(length: Duration) -> String {
     let micros = length.micros();
     match micros {
         0..1_000 => format!("{micros} µs"),
-        1_000..1_000_000 if micros % 1_000 == 0 => format!("{} ms", micros / 1_000),
+        1_000..1_000_000 if micros.is_multiple_of(1_000) => format!("{} ms", micros / 1_000),
         1_000..1_000_000 => format!("{:.1} ms", micros as f64 / 1e3),
-        _ if micros % 1_000_000 == 0 => format!("{} s", micros / 1_000_000),
+        _ if micros.is_multiple_of(1_000_000) => format!("{} s", micros / 1_000_000),
         _ => format!("{:.3} s", micros as f64 / 1e6).replace("00 s", " s"),
     }
 }

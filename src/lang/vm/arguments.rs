@@ -114,10 +114,9 @@ impl Vm {
             }
             args.pos[skip + i] = value;
         }
-        for i in 0..least {
+        for (i, name) in names.iter().enumerate().take(least) {
             if args.pos[skip + i].is_unset() {
-                let words =
-                    format!("{}() missing required argument '{}' (pos {})", def.short(), names[i], i + 1);
+                let words = format!("{}() missing required argument '{}' (pos {})", def.short(), name, i + 1);
                 return Err(self.error("TypeError", words));
             }
         }

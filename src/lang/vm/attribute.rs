@@ -13,17 +13,15 @@ use super::{
 impl Vm {
     /// `[o]` → `[o.name]`
     pub(super) fn load_attr_op(&mut self, name: Sym) -> Result<(), Fault> {
-        if let Value::Obj(r) = self.peek(0) {
-            if let Object::Instance(i) = self.heap.get(*r) {
-                if !self.is_described(name) {
-                    if let Some(value) = i.attrs.get(name) {
-                        let value = value.clone();
-                        let top = self.now.stack.len() - 1;
-                        self.now.stack[top] = value;
-                        return Ok(());
-                    }
-                }
-            }
+        if let Value::Obj(r) = self.peek(0)
+            && let Object::Instance(i) = self.heap.get(*r)
+            && !self.is_described(name)
+            && let Some(value) = i.attrs.get(name)
+        {
+            let value = value.clone();
+            let top = self.now.stack.len() - 1;
+            self.now.stack[top] = value;
+            return Ok(());
         }
         let object = self.pop();
         let value = self.load_attr(&object, name)?;
@@ -99,10 +97,10 @@ impl Vm {
         let Value::Obj(r) = object else { return self.find_by_class(object, name) };
         match self.heap.get(*r) {
             Object::Instance(i) => {
-                if !self.is_described(name) {
-                    if let Some(value) = i.attrs.get(name) {
-                        return Ok(Some(value.clone()));
-                    }
+                if !self.is_described(name)
+                    && let Some(value) = i.attrs.get(name)
+                {
+                    return Ok(Some(value.clone()));
                 }
                 self.find_by_class(object, name)
             }
@@ -123,15 +121,15 @@ impl Vm {
     fn find_by_class(&mut self, object: &Value, name: Sym) -> Res<Option<Value>> {
         let class = self.type_of(object);
         let found = self.find_in_class(class, name);
-        if let Some(value) = &found {
-            if self.is_data_descriptor(value) {
-                return self.bind_found(value.clone(), object, class).map(Some);
-            }
+        if let Some(value) = &found
+            && self.is_data_descriptor(value)
+        {
+            return self.bind_found(value.clone(), object, class).map(Some);
         }
-        if let Some(i) = self.heap.instance(object) {
-            if let Some(value) = i.attrs.get(name) {
-                return Ok(Some(value.clone()));
-            }
+        if let Some(i) = self.heap.instance(object)
+            && let Some(value) = i.attrs.get(name)
+        {
+            return Ok(Some(value.clone()));
         }
         match found {
             Some(value) if !(name == sym::DOC && value.is_none()) => {
@@ -251,19 +249,18 @@ impl Vm {
     /// `__getattr__`, else the default, else AttributeError.
     pub(super) fn ask_getattr(&mut self, object: &Value, name: Sym, default: Option<Value>) -> Res<Value> {
         let class = self.type_of(object);
-        if self.heap.instance(object).is_some() {
-            if let Some(getattr) = self.find_in_class(class, sym::GETATTR) {
-                let text = Value::Str(self.symbols.name(name).clone());
-                return self.call(&getattr, Args::of(vec![object.clone(), text]));
-            }
+        if self.heap.instance(object).is_some()
+            && let Some(getattr) = self.find_in_class(class, sym::GETATTR)
+        {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call(&getattr, Args::of(vec![object.clone(), text]));
         }
-        if let Some(r) = object.as_ref() {
-            if let Object::Module(m) = self.heap.get(r) {
-                if let Some(getattr) = m.space.get(sym::GETATTR).cloned() {
-                    let text = Value::Str(self.symbols.name(name).clone());
-                    return self.call(&getattr, Args::of(vec![text]));
-                }
-            }
+        if let Some(r) = object.as_ref()
+            && let Object::Module(m) = self.heap.get(r)
+            && let Some(getattr) = m.space.get(sym::GETATTR).cloned()
+        {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call(&getattr, Args::of(vec![text]));
         }
         if let Some(value) = default {
             return Ok(value);

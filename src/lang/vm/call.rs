@@ -26,17 +26,16 @@ impl Vm {
             if self.enter_simple(r, at + 1, at, argc) {
                 return self.entered();
             }
-        } else if let Value::Bound(bound) = &self.now.stack[at] {
-            if let Value::Obj(r) = bound.function {
-                if matches!(self.heap.get(r), Object::Function(_)) {
-                    let bound = bound.clone();
-                    self.now.stack[at] = bound.this.clone();
-                    if self.enter_simple(r, at, at, argc + 1) {
-                        return self.entered();
-                    }
-                    self.now.stack[at] = Value::Bound(bound);
-                }
+        } else if let Value::Bound(bound) = &self.now.stack[at]
+            && let Value::Obj(r) = bound.function
+            && matches!(self.heap.get(r), Object::Function(_))
+        {
+            let bound = bound.clone();
+            self.now.stack[at] = bound.this.clone();
+            if self.enter_simple(r, at, at, argc + 1) {
+                return self.entered();
             }
+            self.now.stack[at] = Value::Bound(bound);
         }
         let args = Args::of(self.now.stack.split_off(at + 1));
         let callee = self.pop();
@@ -203,10 +202,10 @@ impl Vm {
                 Fault::Trap => {
                     let fault = self.refuse_trap();
                     let Fault::Raise(exception) = fault else { break Err(fault) };
-                    if let Err(fault) = self.unwind(exception, true) {
-                        if !matches!(fault, Fault::Pushed | Fault::Reload) {
-                            break Err(fault);
-                        }
+                    if let Err(fault) = self.unwind(exception, true)
+                        && !matches!(fault, Fault::Pushed | Fault::Reload)
+                    {
+                        break Err(fault);
                     }
                 }
                 fault => break Err(fault),

@@ -94,10 +94,11 @@ impl Vm {
         let (a, b) = (self.type_of(left), self.type_of(right));
         let mine = self.own_comparison(op, left);
         let theirs = self.own_comparison(reflected(op), right);
-        if a != b && self.is_subclass(b, a) {
-            if let Some(theirs) = theirs {
-                return Some((Value::bound(theirs, right.clone()), left.clone(), false));
-            }
+        if a != b
+            && self.is_subclass(b, a)
+            && let Some(theirs) = theirs
+        {
+            return Some((Value::bound(theirs, right.clone()), left.clone(), false));
         }
         match (mine, theirs) {
             (Some(mine), _) => Some((Value::bound(mine, left.clone()), right.clone(), true)),
@@ -128,11 +129,9 @@ impl Vm {
             self.push(value);
             return Ok(());
         }
-        if is_first {
-            if let Some(theirs) = self.own_comparison(reflected(op), &right) {
-                let after = After::Compare(Box::new((op, left.clone(), right.clone(), false)));
-                return self.call_after(&theirs, Args::of(vec![right, left]), after);
-            }
+        if is_first && let Some(theirs) = self.own_comparison(reflected(op), &right) {
+            let after = After::Compare(Box::new((op, left.clone(), right.clone(), false)));
+            return self.call_after(&theirs, Args::of(vec![right, left]), after);
         }
         let (a, b) = (self.plain(&left), self.plain(&right));
         let answer = if a.is(&left) && b.is(&right)

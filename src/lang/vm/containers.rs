@@ -92,12 +92,12 @@ impl Vm {
 
     /// A key for looking up: a set stands for the frozenset equal to it.
     fn set_key(&mut self, key: &Value) -> Res<i64> {
-        if let Some(r) = key.as_ref() {
-            if let Object::Set(table) = self.heap.get(r) {
-                let frozen = Object::FrozenSet(table.clone());
-                let frozen = Value::Obj(self.heap.add(frozen));
-                return self.hash(&frozen);
-            }
+        if let Some(r) = key.as_ref()
+            && let Object::Set(table) = self.heap.get(r)
+        {
+            let frozen = Object::FrozenSet(table.clone());
+            let frozen = Value::Obj(self.heap.add(frozen));
+            return self.hash(&frozen);
         }
         self.hash(key)
     }
@@ -209,15 +209,14 @@ impl Vm {
         }
         let (Some(x), Some(y)) = (self.as_set(a)?, self.as_set(b)?) else { return Ok(None) };
         let result = self.set_combine(op, x, y)?;
-        if in_place {
-            if let (Some(r), Object::Set(_)) = (a.as_ref(), self.heap.get(x)) {
-                if r == x {
-                    if let Object::Set(table) | Object::FrozenSet(table) = self.heap.get(result).clone() {
-                        *self.heap.get_mut(x) = Object::Set(table);
-                    }
-                    return Ok(Some(a.clone()));
-                }
+        if in_place
+            && let (Some(r), Object::Set(_)) = (a.as_ref(), self.heap.get(x))
+            && r == x
+        {
+            if let Object::Set(table) | Object::FrozenSet(table) = self.heap.get(result).clone() {
+                *self.heap.get_mut(x) = Object::Set(table);
             }
+            return Ok(Some(a.clone()));
         }
         Ok(Some(Value::Obj(result)))
     }

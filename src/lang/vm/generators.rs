@@ -167,10 +167,10 @@ impl Vm {
     pub(super) fn yield_from_op(&mut self) -> Result<(), Fault> {
         let sent = self.pop();
         let it = self.peek(0).clone();
-        if let Some(r) = it.as_ref() {
-            if matches!(self.heap.get(r), Object::Generator(_)) {
-                return Err(self.resume(r, sent, After::From));
-            }
+        if let Some(r) = it.as_ref()
+            && matches!(self.heap.get(r), Object::Generator(_))
+        {
+            return Err(self.resume(r, sent, After::From));
         }
         if let Some(Object::File(_)) = it.as_ref().map(|r| self.heap.get(r)) {
             let r = it.as_ref().expect("files are objects");

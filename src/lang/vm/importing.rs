@@ -66,11 +66,11 @@ impl Vm {
         let module = self.new_module(name);
         self.module_set(module, sym::NAME, Value::str(name));
         self.modules.push((Text::new(name), module));
-        if let Some((parent, child)) = name.rsplit_once('.') {
-            if let Some(parent) = self.loaded(parent) {
-                let child = self.symbols.intern(child);
-                self.module_set(parent, child, Value::Obj(module));
-            }
+        if let Some((parent, child)) = name.rsplit_once('.')
+            && let Some(parent) = self.loaded(parent)
+        {
+            let child = self.symbols.intern(child);
+            self.module_set(parent, child, Value::Obj(module));
         }
         if let Some(native) = native {
             self.fill_native(module, native);
@@ -102,10 +102,10 @@ impl Vm {
     }
 
     pub(super) fn with_attr(&mut self, fault: Fault, name: Sym, value: Value) -> Fault {
-        if let Fault::Raise(r) = fault {
-            if let Object::Instance(i) = self.heap.get_mut(r) {
-                i.attrs.set(name, value);
-            }
+        if let Fault::Raise(r) = fault
+            && let Object::Instance(i) = self.heap.get_mut(r)
+        {
+            i.attrs.set(name, value);
         }
         fault
     }
@@ -167,15 +167,12 @@ impl Vm {
 
     /// Loads a module at once, at boot.
     pub(super) fn import_now(&mut self, name: &str) -> Res<()> {
-        loop {
-            match self.load(name) {
-                Err(Fault::Pushed) => {
-                    let frames = self.now.frames.len() - 1;
-                    self.run_nested(frames)?;
-                }
-                other => other?,
+        match self.load(name) {
+            Err(Fault::Pushed) => {
+                let frames = self.now.frames.len() - 1;
+                self.run_nested(frames)?;
             }
-            break;
+            other => other?,
         }
         if name == "builtins" {
             let Some(Object::Module(m)) = self.loaded(name).map(|r| self.heap.get(r)) else { return Ok(()) };

@@ -111,13 +111,10 @@ impl Vm {
     /// An index into a sequence of `count`.
     fn position(&mut self, index: &Value, count: usize, what: &str) -> Res<usize> {
         let Some(i) = self.as_index(index)? else {
-            let mut kind = what.trim_end_matches(" object").to_string();
+            let kind = what.trim_end_matches(" object");
             if kind == "string" {
                 let words = format!("string indices must be integers, not '{}'", self.type_name(index));
                 return Err(self.error("TypeError", words));
-            }
-            if what == "list" || what == "tuple" || what == "range object" || what == "byte" {
-                kind.push_str(if what == "range object" || what == "byte" { "" } else { "" });
             }
             let words = format!("{kind} indices must be integers or slices, not {}", self.type_name(index));
             return Err(self.error("TypeError", words));
@@ -210,10 +207,10 @@ impl Vm {
 
     /// "list index" is "list assignment index" when written to.
     fn assignment_fault(&mut self, fault: Fault) -> Fault {
-        if let Fault::Raise(r) = fault {
-            if self.is_exception(r, super::classes::INDEX_ERROR) {
-                return self.error("IndexError", "list assignment index out of range");
-            }
+        if let Fault::Raise(r) = fault
+            && self.is_exception(r, super::classes::INDEX_ERROR)
+        {
+            return self.error("IndexError", "list assignment index out of range");
         }
         fault
     }

@@ -79,7 +79,8 @@ impl Vm {
                 }
                 _ => false,
             };
-            if !hidden && !(text.starts_with("__") && text.ends_with("__")) {
+            let special = text.starts_with("__") && text.ends_with("__");
+            if !hidden && !special {
                 out.push((Rc::from(&**text), shower.show(value)));
             }
         }
@@ -91,11 +92,11 @@ impl Vm {
         self.spent = 0;
         self.budget = SHOWING;
         self.nested = self.nested.max(1);
-        if self.now.frames.is_empty() {
-            if let Some(thread) = self.threads.first() {
-                self.now = thread.clone();
-                self.now.pending = None;
-            }
+        if self.now.frames.is_empty()
+            && let Some(thread) = self.threads.first()
+        {
+            self.now = thread.clone();
+            self.now.pending = None;
         }
         let text = self.repr(value).unwrap_or_else(|_| format!("<{}>", self.type_name(value)));
         shorten(&text, LONGEST)

@@ -12,14 +12,14 @@ use super::{
 impl Vm {
     /// Calls a class.
     pub(super) fn instantiate(&mut self, class: Ref, args: Args) -> Res<Value> {
-        if let Some(new) = self.find_in_class(class, sym::NEW) {
-            if !matches!(new, Value::Native(_)) {
-                let function = self.unwrap_static(&new);
-                let mut all = Args { pos: vec![Value::Obj(class)], kw: args.kw.clone() };
-                all.pos.extend(args.pos.iter().cloned());
-                self.call_after(&function, all, After::New(Box::new((class, args))))?;
-                return Ok(self.pop());
-            }
+        if let Some(new) = self.find_in_class(class, sym::NEW)
+            && !matches!(new, Value::Native(_))
+        {
+            let function = self.unwrap_static(&new);
+            let mut all = Args { pos: vec![Value::Obj(class)], kw: args.kw.clone() };
+            all.pos.extend(args.pos.iter().cloned());
+            self.call_after(&function, all, After::New(Box::new((class, args))))?;
+            return Ok(self.pop());
         }
         let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
         if c.builtin && c.layout != classes::BASE_EXCEPTION {

@@ -117,10 +117,7 @@ impl Vm {
                     other => return other,
                 }
             }
-            Object::File(_) => match self.file_line(r)? {
-                Some(line) => Some(line),
-                None => None,
-            },
+            Object::File(_) => self.file_line(r)?,
             _ => self.next_item(&iterator)?,
         };
         match item {
@@ -408,10 +405,10 @@ impl Vm {
 
     /// All items of an iterable, from inside a native.
     pub(super) fn collect(&mut self, value: &Value) -> Res<Vec<Value>> {
-        if self.python_method(value, sym::ITER).is_none() {
-            if let Some(Object::List(items) | Object::Tuple(items)) = self.object(value) {
-                return Ok(items.clone());
-            }
+        if self.python_method(value, sym::ITER).is_none()
+            && let Some(Object::List(items) | Object::Tuple(items)) = self.object(value)
+        {
+            return Ok(items.clone());
         }
         let iterator = self.iter_of(value)?;
         let mut items = Vec::new();

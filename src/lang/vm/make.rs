@@ -52,17 +52,15 @@ impl Vm {
             Conversion::Repr | Conversion::Ascii => sym::REPR,
         };
         let empty = self.as_text(&spec).is_none_or(|s| s.is_empty());
-        if empty {
-            if let Some(result) = self.python_text(&value, method) {
-                let text = result?;
-                self.push(text);
-                return Ok(());
-            }
+        if empty && let Some(result) = self.python_text(&value, method) {
+            let text = result?;
+            self.push(text);
+            return Ok(());
         }
-        if conversion == Conversion::None {
-            if let Some(format) = self.python_method(&value, sym::FORMAT) {
-                return self.call_after(&format, Args::of(vec![value, spec]), After::Checked(sym::FORMAT));
-            }
+        if conversion == Conversion::None
+            && let Some(format) = self.python_method(&value, sym::FORMAT)
+        {
+            return self.call_after(&format, Args::of(vec![value, spec]), After::Checked(sym::FORMAT));
         }
         let value = match conversion {
             Conversion::None => value,

@@ -105,10 +105,10 @@ impl Vm {
             return Some(value.clone());
         }
         for parent in &c.mro[1..] {
-            if let Object::Class(p) = self.heap.get(*parent) {
-                if let Some(value) = p.attrs.get(name) {
-                    return Some(value.clone());
-                }
+            if let Object::Class(p) = self.heap.get(*parent)
+                && let Some(value) = p.attrs.get(name)
+            {
+                return Some(value.clone());
             }
         }
         None

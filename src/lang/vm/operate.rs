@@ -176,10 +176,10 @@ impl Vm {
             }
             _ => {}
         }
-        if op == BinaryOp::Multiply {
-            if let Some(value) = self.repeat(in_place, left, right)? {
-                return Ok(value);
-            }
+        if op == BinaryOp::Multiply
+            && let Some(value) = self.repeat(in_place, left, right)?
+        {
+            return Ok(value);
         }
         match self.combine(op, in_place, left, right)? {
             Some(value) => Ok(value),
@@ -321,13 +321,14 @@ impl Vm {
     /// Operators of containers.
     fn combine(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Res<Option<Value>> {
         let Some(r) = left.as_ref() else { return Ok(None) };
-        if in_place && op == BinaryOp::Add {
-            if let Object::List(_) = self.heap.get(r) {
-                return match self.extend_list(r, right) {
-                    Ok(()) => Ok(Some(left.clone())),
-                    Err(fault) => Err(fault),
-                };
-            }
+        if in_place
+            && op == BinaryOp::Add
+            && let Object::List(_) = self.heap.get(r)
+        {
+            return match self.extend_list(r, right) {
+                Ok(()) => Ok(Some(left.clone())),
+                Err(fault) => Err(fault),
+            };
         }
         match (self.heap.get(r), self.object(right)) {
             (Object::List(a), Some(Object::List(b))) if op == BinaryOp::Add => {
@@ -370,19 +371,19 @@ impl Vm {
     fn unsupported(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Fault {
         let (sign, ..) = names(op);
         let (a, b) = (self.type_name(left), self.type_name(right));
-        if op == BinaryOp::Add {
-            if let Some(kind) = match left {
+        if op == BinaryOp::Add
+            && let Some(kind) = match left {
                 Value::Str(_) => Some("str"),
                 Value::Bytes(_) => Some("bytes"),
                 _ => None,
-            } {
-                let words = if kind == "str" {
-                    format!("can only concatenate str (not \"{b}\") to str")
-                } else {
-                    format!("can't concat {b} to bytes")
-                };
-                return self.error("TypeError", words);
             }
+        {
+            let words = if kind == "str" {
+                format!("can only concatenate str (not \"{b}\") to str")
+            } else {
+                format!("can't concat {b} to bytes")
+            };
+            return self.error("TypeError", words);
         }
         if op == BinaryOp::Multiply {
             let sequence = |v: &Value| {
@@ -454,7 +455,7 @@ fn divide(a: i64, b: i64) -> f64 {
     // Scale so that the quotient has at least 55 bits, and keep a sticky bit for what is cut off.
     let shift = a.leading_zeros() as i32 - 1;
     let quotient = (a << shift) / b;
-    let sticky = u128::from((a << shift) % b != 0);
+    let sticky = u128::from(!(a << shift).is_multiple_of(b));
     let value = ((quotient | sticky) as f64) * (2f64).powi(-shift);
     if negative { -value } else { value }
 }

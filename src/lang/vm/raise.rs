@@ -46,12 +46,12 @@ impl Vm {
     pub(super) fn throw(&mut self, exception: Value) -> Fault {
         let r = exception.as_ref().expect("exceptions are objects");
         let handled = self.now.handled.0.clone();
-        if let Some(h) = handled.as_ref() {
-            if h != r {
-                self.cut_context(h, r);
-                if let Some(e) = self.exception_mut(r) {
-                    e.context = handled;
-                }
+        if let Some(h) = handled.as_ref()
+            && h != r
+        {
+            self.cut_context(h, r);
+            if let Some(e) = self.exception_mut(r) {
+                e.context = handled;
             }
         }
         Fault::Raise(r)
@@ -172,10 +172,10 @@ impl Vm {
 
     /// Gives a NameError its `name`.
     fn note_name(&mut self, fault: Fault, text: Text) -> Fault {
-        if let Fault::Raise(r) = fault {
-            if let Object::Instance(i) = self.heap.get_mut(r) {
-                i.attrs.set(sym::NAME_KEY, Value::Str(text));
-            }
+        if let Fault::Raise(r) = fault
+            && let Object::Instance(i) = self.heap.get_mut(r)
+        {
+            i.attrs.set(sym::NAME_KEY, Value::Str(text));
         }
         fault
     }
@@ -195,11 +195,11 @@ impl Vm {
     pub(super) fn attribute_error(&mut self, object: &Value, name: Sym, words: String) -> Fault {
         let fault = self.error("AttributeError", words);
         let text = self.symbols.name(name).clone();
-        if let Fault::Raise(r) = fault {
-            if let Object::Instance(i) = self.heap.get_mut(r) {
-                i.attrs.set(sym::NAME_KEY, Value::Str(text));
-                i.attrs.set(sym::OBJ, object.clone());
-            }
+        if let Fault::Raise(r) = fault
+            && let Object::Instance(i) = self.heap.get_mut(r)
+        {
+            i.attrs.set(sym::NAME_KEY, Value::Str(text));
+            i.attrs.set(sym::OBJ, object.clone());
         }
         fault
     }

@@ -150,7 +150,7 @@ fn grouped_len(digits: usize, every: usize) -> usize {
 fn group(digits: &str, every: usize, separator: char) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % every == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(every) {
             out.push(separator);
         }
         out.push(c);

@@ -254,12 +254,12 @@ impl Vm {
 
     fn load_cell(&mut self, code: &Code, base: usize, i: u16) -> Result<(), Fault> {
         let cell = self.cell(code, base, i);
-        if let Object::Cell(value) = self.heap.get(cell) {
-            if !value.is_unset() {
-                let value = value.clone();
-                self.push(value);
-                return Ok(());
-            }
+        if let Object::Cell(value) = self.heap.get(cell)
+            && !value.is_unset()
+        {
+            let value = value.clone();
+            self.push(value);
+            return Ok(());
         }
         let i = i as usize;
         if i < code.cells.len() {

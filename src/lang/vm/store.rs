@@ -13,21 +13,18 @@ use super::{
 impl Vm {
     /// `o.name = v`; a setter only pushes its frame.
     pub(super) fn store_attr(&mut self, object: &Value, name: Sym, value: Value) -> Result<(), Fault> {
-        if let Value::Obj(r) = object {
-            if let Object::Instance(i) = self.heap.get(*r) {
-                if self.is_described(sym::SETATTR) {
-                    let class = i.class;
-                    if let Some(setattr) =
-                        self.find_in_class(class, sym::SETATTR).filter(|s| s.as_ref().is_some())
-                    {
-                        let text = Value::Str(self.symbols.name(name).clone());
-                        return self.call_after(
-                            &setattr,
-                            Args::of(vec![object.clone(), text, value]),
-                            After::Discard,
-                        );
-                    }
-                }
+        if let Value::Obj(r) = object
+            && let Object::Instance(i) = self.heap.get(*r)
+            && self.is_described(sym::SETATTR)
+        {
+            let class = i.class;
+            if let Some(setattr) = self.find_in_class(class, sym::SETATTR).filter(|s| s.as_ref().is_some()) {
+                let text = Value::Str(self.symbols.name(name).clone());
+                return self.call_after(
+                    &setattr,
+                    Args::of(vec![object.clone(), text, value]),
+                    After::Discard,
+                );
             }
         }
         self.store_attr_plainly(object, name, value)
@@ -144,10 +141,10 @@ impl Vm {
     }
 
     fn put(&mut self, r: Ref, name: Sym, value: Value) {
-        if let Object::Instance(i) = self.heap.get_mut(r) {
-            if i.attrs.set(name, value).is_none() {
-                self.heap.charge(24);
-            }
+        if let Object::Instance(i) = self.heap.get_mut(r)
+            && i.attrs.set(name, value).is_none()
+        {
+            self.heap.charge(24);
         }
     }
 
@@ -155,19 +152,19 @@ impl Vm {
         let Some(r) = object.as_ref() else { return Err(self.no_attribute(object, name)) };
         if self.is_described(name) {
             let class = self.type_of(object);
-            if let Some(found) = self.find_in_class(class, name) {
-                if let Some(Object::Property(p)) = found.as_ref().map(|f| self.heap.get(f)) {
-                    let deleter = p[2].clone();
-                    if deleter.is_none() {
-                        let words = format!(
-                            "property '{}' of '{}' object has no deleter",
-                            &**self.symbols.name(name),
-                            self.type_name(object)
-                        );
-                        return Err(self.error("AttributeError", words));
-                    }
-                    return self.call_after(&deleter, Args::of(vec![object.clone()]), After::Discard);
+            if let Some(found) = self.find_in_class(class, name)
+                && let Some(Object::Property(p)) = found.as_ref().map(|f| self.heap.get(f))
+            {
+                let deleter = p[2].clone();
+                if deleter.is_none() {
+                    let words = format!(
+                        "property '{}' of '{}' object has no deleter",
+                        &**self.symbols.name(name),
+                        self.type_name(object)
+                    );
+                    return Err(self.error("AttributeError", words));
                 }
+                return self.call_after(&deleter, Args::of(vec![object.clone()]), After::Discard);
             }
         }
         let gone = match self.heap.get_mut(r) {

@@ -16,10 +16,10 @@ impl Vm {
     /// What CPython's top level prints for an uncaught exception, line by line.
     pub(super) fn display_exception(&mut self, exception: &Value) -> Vec<String> {
         let mut pieces = self.format_exception(exception);
-        if let Some(suggestion) = exception.as_ref().and_then(|r| self.suggestion(r)) {
-            if let Some(last) = pieces.last_mut() {
-                *last = format!("{}. Did you mean: '{suggestion}'?\n", last.trim_end_matches('\n'));
-            }
+        if let Some(suggestion) = exception.as_ref().and_then(|r| self.suggestion(r))
+            && let Some(last) = pieces.last_mut()
+        {
+            *last = format!("{}. Did you mean: '{suggestion}'?\n", last.trim_end_matches('\n'));
         }
         let text = pieces.concat();
         text.split_inclusive('\n').map(str::to_string).collect()

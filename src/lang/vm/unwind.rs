@@ -90,10 +90,10 @@ impl Vm {
     }
 
     pub(super) fn add_trace(&mut self, exception: Ref, trace: Trace) {
-        if let Object::Instance(i) = self.heap.get_mut(exception) {
-            if let Data::Exception(e) = &mut i.data {
-                Rc::make_mut(&mut e.trace).push(trace);
-            }
+        if let Object::Instance(i) = self.heap.get_mut(exception)
+            && let Data::Exception(e) = &mut i.data
+        {
+            Rc::make_mut(&mut e.trace).push(trace);
         }
     }
 
@@ -102,12 +102,12 @@ impl Vm {
         let error =
             self.new_exception(classes::RUNTIME_ERROR, vec![Value::str("generator raised StopIteration")]);
         let r = error.as_ref().expect("exceptions are objects");
-        if let Object::Instance(i) = self.heap.get_mut(r) {
-            if let Data::Exception(e) = &mut i.data {
-                e.cause = Value::Obj(cause);
-                e.context = Value::Obj(cause);
-                e.suppress = true;
-            }
+        if let Object::Instance(i) = self.heap.get_mut(r)
+            && let Data::Exception(e) = &mut i.data
+        {
+            e.cause = Value::Obj(cause);
+            e.context = Value::Obj(cause);
+            e.suppress = true;
         }
         r
     }

@@ -5,7 +5,7 @@ mod player;
 mod recorder;
 mod size;
 
-pub use browser::{Visit, copy, prefers_reduced_motion, use_browser, use_keys, web_address};
+pub use browser::{Visit, copy, prefers_reduced_motion, use_browser, use_keys};
 pub use player::use_player;
 pub use recorder::use_recorder;
 pub use size::{Size, use_size};

@@ -98,7 +98,7 @@ fn int_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         Value::Float(f) if f.is_infinite() => {
             Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
         }
-        Value::Float(f) if f.abs() >= 9.223_372_036_854_775_8e18 => {
+        Value::Float(f) if f.abs() >= 9.223_372_036_854_776e18 => {
             Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
         }
         Value::Float(f) => Ok(Value::Int(f.trunc() as i64)),
@@ -249,10 +249,10 @@ fn list_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn tuple_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    if let Some(value) = args.pos.first() {
-        if let Some(Object::Tuple(_)) = value.as_ref().map(|r| vm.heap.get(r)) {
-            return Ok(value.clone());
-        }
+    if let Some(value) = args.pos.first()
+        && let Some(Object::Tuple(_)) = value.as_ref().map(|r| vm.heap.get(r))
+    {
+        return Ok(value.clone());
     }
     let items = if args.pos.is_empty() { Vec::new() } else { vm.collect(&args.pos[0].clone())? };
     Ok(vm.new_tuple(items))

@@ -53,13 +53,12 @@ fn decode(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if matches!(encoding.as_str(), "latin-1" | "latin1" | "iso-8859-1") {
         return vm.new_string(bytes.iter().map(|b| char::from(*b)).collect());
     }
-    if encoding == "ascii" {
-        if let Some((i, b)) = bytes.iter().enumerate().find(|(_, b)| !b.is_ascii()) {
-            let words = format!(
-                "'ascii' codec can't decode byte {b:#04x} in position {i}: ordinal not in range(128)"
-            );
-            return Err(vm.error("UnicodeDecodeError", words));
-        }
+    if encoding == "ascii"
+        && let Some((i, b)) = bytes.iter().enumerate().find(|(_, b)| !b.is_ascii())
+    {
+        let words =
+            format!("'ascii' codec can't decode byte {b:#04x} in position {i}: ordinal not in range(128)");
+        return Err(vm.error("UnicodeDecodeError", words));
     }
     if args.given(2).and_then(|e| vm.as_text(e)).is_some_and(|e| matches!(&*e, "ignore" | "replace")) {
         return vm.new_string(String::from_utf8_lossy(&bytes).into_owned());

@@ -163,9 +163,8 @@ fn input(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             if !traps.is_empty() {
                 // The prompt goes out first; then the call runs again without it.
                 let error = vm.helper("_no_input");
-                return vm.ask_all(traps, Value::None).or_else(|fault| {
+                return vm.ask_all(traps, Value::None).inspect_err(|_fault| {
                     vm.after_trap(error);
-                    Err(fault)
                 });
             }
         }

@@ -142,22 +142,22 @@ fn ord(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let (a, b) = (args.take(0), args.take(1));
-    if let (Value::Float(_), Some(y)) | (_, Some(y @ _)) = (&a, vm.as_float(&b)) {
-        if vm.as_int(&a).is_none() || vm.as_int(&b).is_none() {
-            let Some(x) = vm.as_float(&a) else {
-                let words = format!(
-                    "unsupported operand type(s) for divmod(): '{}' and '{}'",
-                    vm.type_name(&a),
-                    vm.type_name(&b)
-                );
-                return Err(vm.error("TypeError", words));
-            };
-            if y == 0.0 {
-                return Err(vm.error("ZeroDivisionError", "float divmod()"));
-            }
-            let (quotient, rest) = floor_divide(x, y);
-            return Ok(vm.new_tuple(vec![Value::Float(quotient), Value::Float(rest)]));
+    if let (Value::Float(_), Some(y)) | (_, Some(y)) = (&a, vm.as_float(&b))
+        && (vm.as_int(&a).is_none() || vm.as_int(&b).is_none())
+    {
+        let Some(x) = vm.as_float(&a) else {
+            let words = format!(
+                "unsupported operand type(s) for divmod(): '{}' and '{}'",
+                vm.type_name(&a),
+                vm.type_name(&b)
+            );
+            return Err(vm.error("TypeError", words));
+        };
+        if y == 0.0 {
+            return Err(vm.error("ZeroDivisionError", "float divmod()"));
         }
+        let (quotient, rest) = floor_divide(x, y);
+        return Ok(vm.new_tuple(vec![Value::Float(quotient), Value::Float(rest)]));
     }
     if vm.as_int(&a).is_none() || vm.as_int(&b).is_none() {
         let words = format!(

@@ -124,7 +124,7 @@ fn whole(vm: &mut Vm, args: &mut Args, function: fn(f64) -> f64) -> Res<Value> {
     if f.is_infinite() {
         return Err(vm.error("OverflowError", "cannot convert float infinity to integer"));
     }
-    if f.abs() >= 9.223_372_036_854_775_8e18 {
+    if f.abs() >= 9.223_372_036_854_776e18 {
         return Err(vm.error("OverflowError", BEYOND));
     }
     Ok(Value::Int(f as i64))

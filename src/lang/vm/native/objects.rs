@@ -128,10 +128,10 @@ fn locals(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     let mut pairs = Vec::new();
     for (i, name) in code.locals.iter().chain(&code.cells).chain(&code.frees).enumerate() {
         let mut value = vm.now.stack[frame.base as usize + i].clone();
-        if i >= code.locals.len() {
-            if let Some(Object::Cell(inner)) = value.as_ref().map(|r| vm.heap.get(r)) {
-                value = inner.clone();
-            }
+        if i >= code.locals.len()
+            && let Some(Object::Cell(inner)) = value.as_ref().map(|r| vm.heap.get(r))
+        {
+            value = inner.clone();
         }
         if !value.is_unset() && !name.starts_with('.') {
             pairs.push((vm.symbols.intern(name), value));
@@ -206,10 +206,10 @@ fn type_subclasses(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let all: Vec<_> = classes::all().collect();
     let mut found = Vec::new();
     for r in all {
-        if let Object::Class(c) = vm.heap.get(r) {
-            if me.is_some_and(|me| c.bases.contains(&me)) {
-                found.push(Value::Obj(r));
-            }
+        if let Object::Class(c) = vm.heap.get(r)
+            && me.is_some_and(|me| c.bases.contains(&me))
+        {
+            found.push(Value::Obj(r));
         }
     }
     Ok(vm.new_list(found))

@@ -150,7 +150,7 @@ impl Size {
     /// The marks around the `at`th of `len` items of a list, dict or set: one mark a thousand items.
     /// Lists end with a full batch; dicts and sets add an empty one then.
     pub fn before_item(&mut self, at: usize, len: usize, single: bool) {
-        if at % 1000 == 0 && !(single && len == 1) {
+        if at.is_multiple_of(1000) && !(single && len == 1) {
             self.add(1);
         }
     }
@@ -158,10 +158,10 @@ impl Size {
     /// The other half of `before_item`.
     pub fn after_item(&mut self, at: usize, len: usize, empty_batch: bool) {
         let last = at + 1 == len;
-        if (at + 1) % 1000 == 0 || last {
+        if (at + 1).is_multiple_of(1000) || last {
             self.add(1);
         }
-        if last && empty_batch && len % 1000 == 0 {
+        if last && empty_batch && len.is_multiple_of(1000) {
             self.add(2);
         }
     }
