@@ -80,7 +80,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     hooks::use_recorder(&session);
     hooks::use_player(&session);
-    hooks::use_keys(&session);
+    hooks::use_keys(&session, address.embed);
     hooks::use_browser(&session, address.embed);
     let node = use_node_ref();
     let size = hooks::use_size(&node);
@@ -99,7 +99,8 @@ pub fn App(props: &AppProps) -> Html {
         session: session.clone(),
     };
     html! {
-        <div class={classes!("page", session.is_stale().then_some("stale"))} ref={node} data-layout={frame::word(layout)}
+        <div class={classes!("page", session.is_stale().then_some("stale"))} ref={node}
+            tabindex={address.embed.then_some("-1")} data-layout={frame::word(layout)}
             data-running={session.playing.to_string()}>
             { frames::of(&page) }
             { overlays::of(&page) }

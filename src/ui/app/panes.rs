@@ -70,8 +70,11 @@ pub fn guide(page: &Page) -> Html {
         let found = library.iter().find(|it| *it.key == *key.as_str()).unwrap_or(&library[0]);
         Action::Open(found.clone())
     });
+    let guided = page.film().is_some_and(|film| !film.guide.stops.is_empty());
+    let summary = session.request.scenario.summary.get(session.text.tag);
+    let intro: AttrValue = if guided { summary.to_owned().into() } else { "".into() };
     html! {
-        <Guide text={page.text.clone()} {card} {next} playing={session.playing} {on_next}
+        <Guide text={page.text.clone()} {card} {intro} {next} playing={session.playing} {on_next}
             on_paste={page.on(|()| Action::Draft("".into()))} on_library={page.on(|()| Action::Show(Panel::Library))}
             dispatch={session.dispatcher()} />
     }

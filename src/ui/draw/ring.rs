@@ -25,7 +25,7 @@ pub fn ring(scene: &Scene, placement: &Placement, text: &Text) -> Html {
     }
     let middle = point(sum.x / f64::max(count, 1.0), sum.y / f64::max(count, 1.0));
     html! {
-        <g class="ring" data-ring={hang.kind.word()} aria-hidden="true">
+        <g class="ring" data-ring={hang.kind.word()} data-overlay="" aria-hidden="true">
             { for edges.into_iter().map(|edge| arc(edge, middle, hang.kind == HangKind::Cycle)) }
         </g>
     }

@@ -47,7 +47,7 @@ pub fn token(token: &Token<'_>) -> Html {
             aria-hidden={(!is_button).then_some("true")}
             tabindex={is_button.then_some(if token.in_tab_order { "0" } else { "-1" })}
             onclick={token.onclick.clone()}>
-            { inside }
+            <g class="picture" aria-hidden="true">{ inside }</g>
         </g>
     }
 }

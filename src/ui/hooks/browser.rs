@@ -117,7 +117,7 @@ fn is_small_target_of_keys(element: &Element) -> bool {
 
 /// Listens to the keyboard on behalf of the player.
 #[hook]
-pub fn use_keys(session: &UseReducerHandle<Session>) {
+pub fn use_keys(session: &UseReducerHandle<Session>, embed: bool) {
     let latest = use_mut_ref(|| session.clone());
     *latest.borrow_mut() = session.clone();
     use_effect_with((), move |()| {
@@ -126,20 +126,24 @@ pub fn use_keys(session: &UseReducerHandle<Session>) {
             EventListener::new_with_options(&document, "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let session = latest.borrow().clone();
-                pressed(event, &session);
+                pressed(event, &session, embed);
             })
         });
         move || drop(listener)
     });
 }
 
-fn pressed(event: &KeyboardEvent, session: &UseReducerHandle<Session>) {
+fn pressed(event: &KeyboardEvent, session: &UseReducerHandle<Session>, embed: bool) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let escape = event.key() == "Escape";
     if event.default_prevented() || target.as_ref().is_some_and(is_small_target_of_keys) && !escape {
         return;
     }
     let tag = target.map(|target| target.tag_name()).unwrap_or_default();
+    // An embedded page leaves the keys to its host until something in it has the focus.
+    if embed && tag == "BODY" {
+        return;
+    }
     let key = Key {
         key: &event.key(),
         shift: event.shift_key(),

@@ -5,6 +5,8 @@ mod player;
 mod recorder;
 mod size;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::web_address;
 pub use browser::{Visit, copy, prefers_reduced_motion, use_browser, use_keys};
 pub use player::use_player;
 pub use recorder::use_recorder;

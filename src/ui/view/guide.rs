@@ -35,8 +35,11 @@ pub struct Asked {
 #[derive(Properties, PartialEq)]
 pub struct GuideProps {
     pub text: Shared<Text>,
-    /// None: the program has no guide.
+    /// None: the program has no guide, or its first step has not come yet.
     pub card: Option<Card>,
+    /// What a guided program shows, before its first step; empty without a guide.
+    #[prop_or_default]
+    pub intro: AttrValue,
     /// The scenario that answers what this one asks, if there is one: its key and title.
     pub next: Option<(AttrValue, AttrValue)>,
     pub playing: bool,
@@ -50,6 +53,14 @@ pub struct GuideProps {
 pub fn Guide(props: &GuideProps) -> Html {
     let text = &props.text;
     let Some(card) = &props.card else {
+        if !props.intro.is_empty() {
+            return html! {
+                <section class="guide" data-guide="" aria-label={text.get("guide.title").to_owned()}>
+                    <p class="guide-words">{ props.intro.clone() }</p>
+                    { next_button(props) }
+                </section>
+            };
+        }
         return html! {
             <section class="guide free" data-guide="" aria-label={text.get("guide.title").to_owned()}>
                 <p class="guide-words">{ text.get("guide.none") }</p>

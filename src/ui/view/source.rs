@@ -46,7 +46,7 @@ pub fn Source(props: &SourceProps) -> Html {
     });
     let wrong = !props.diagnostics.is_empty();
     html! {
-        <div class={classes!("source", wrong.then_some("wrong"))} ref={node} tabindex="0" role="group"
+        <div class={classes!("source", wrong.then_some("wrong"))} data-scroll="" ref={node} tabindex="0" role="group"
             aria-label={props.text.get("source.title").to_owned()}>
             { for lines.iter().enumerate().map(|(index, runs)| line(props, index as u32 + 1, runs)) }
         </div>
@@ -106,7 +106,7 @@ fn chips(props: &SourceProps, marks: &[&Mark]) -> Html {
     let names: Vec<&str> = marks.iter().map(|mark| &*mark.name).collect();
     let more = marks.len() - 1;
     html! {
-        <button class={classes!("line-mark", states::word(mark.state), selected.then_some("selected"))} tabindex="-1"
+        <button class={classes!("line-mark", states::word(mark.state), selected.then_some("selected"))} data-inline="" tabindex="-1"
             data-mark-pid={pid.to_string()} title={names.join(", ")} {onclick}>
             { &*mark.name }
             if more > 0 {

@@ -54,7 +54,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         button("step", icons::STEP, Action::Step, props.at_end)
     };
     html! {
-        <div class="transport" role="group" aria-label={text.get("page.transport").to_owned()}>
+        <div class="transport" role="region" aria-label={text.get("page.transport").to_owned()}>
             { button("restart", icons::RESTART, Action::Restart, props.at_start) }
             { button("back", icons::BACK, Action::Back, props.at_start) }
             { play }

@@ -6,7 +6,7 @@ import time
 def client(lock):
     with lock:
         db = json.load(open('db'))
-        time.sleep(0.1)
+        time.sleep(1)
         if db['count'] > 0:
             db['count'] -= 1
             json.dump(db, open('db', 'w'))
