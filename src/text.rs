@@ -7,26 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Every language: its tag (BCP 47) and its files: the words of page and command line, of the stage, and about a
-/// program's text.
-pub const LANGUAGES: &[(&str, [&str; 3])] = &[
-    (
-        "en",
-        [
-            include_str!("../static/text/en.json"),
-            include_str!("../static/text/stage.en.json"),
-            include_str!("../static/text/diagnostics.en.json"),
-        ],
-    ),
-    (
-        "zh",
-        [
-            include_str!("../static/text/zh.json"),
-            include_str!("../static/text/stage.zh.json"),
-            include_str!("../static/text/diagnostics.zh.json"),
-        ],
-    ),
-];
+/// Every language: its tag (BCP 47) and its file.
+pub const LANGUAGES: &[(&str, &str)] =
+    &[("en", include_str!("../static/text/en.json")), ("zh", include_str!("../static/text/zh.json"))];
 
 /// The sentences of one language.
 #[derive(Debug, PartialEq)]
@@ -41,19 +24,9 @@ impl Text {
     #[must_use]
     pub fn of(tag: &str) -> Text {
         let found = LANGUAGES.iter().find(|(known, _)| tag.starts_with(known));
-        let (tag, files) = found.unwrap_or(&LANGUAGES[0]);
-        Text::from_files(tag, files)
-    }
-
-    /// The sentences of several files together; the later file wins.
-    #[must_use]
-    pub fn from_files(tag: &'static str, files: &[&str]) -> Text {
-        let mut entries = BTreeMap::new();
-        for json in files {
-            let more: BTreeMap<String, String> = serde_json::from_str(json)
-                .unwrap_or_else(|error| panic!("a text file of {tag} is a flat object of strings: {error}"));
-            entries.extend(more);
-        }
+        let (tag, json) = found.unwrap_or(&LANGUAGES[0]);
+        let entries = serde_json::from_str(json)
+            .unwrap_or_else(|error| panic!("static/text/{tag}.json is a flat object of strings: {error}"));
         Text { tag, entries }
     }
 

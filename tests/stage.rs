@@ -23,12 +23,7 @@ use ui::{
 use yew::{Callback, LocalServerRenderer};
 
 fn text(tag: &'static str) -> Rc<Text> {
-    let file = if tag == "zh" {
-        include_str!("../static/text/stage.zh.json")
-    } else {
-        include_str!("../static/text/stage.en.json")
-    };
-    Rc::new(Text::from_files(tag, &[file]))
+    Rc::new(Text::of(tag))
 }
 
 fn wait<T>(future: impl Future<Output = T>) -> T {
