@@ -430,3 +430,20 @@ if __name__ == '__main__':
     let hoard = "x = []\nwhile True:\n    x.append('y' * 1000 + str(len(x)))\n";
     assert_eq!(run(hoard).outcome.ending, Ending::Limit("heap"));
 }
+
+#[test]
+fn errors_of_calls_read_as_python_prints_them() {
+    let source = "
+import os
+try:
+    open('nowhere')
+except FileNotFoundError as e:
+    print(e, e.errno)
+try:
+    os.kill(5, 9)
+except ProcessLookupError as e:
+    print(e)
+";
+    let wanted = ["[Errno 2] No such file or directory: 'nowhere' 2", "[Errno 3] No such process"];
+    assert_eq!(lines(&run(source)), wanted);
+}

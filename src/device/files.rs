@@ -42,11 +42,11 @@ pub struct Failure {
 
 impl Failure {
     fn bad_descriptor() -> Failure {
-        Failure { class: "OSError", errno: 9, text: "[Errno 9] Bad file descriptor".to_owned() }
+        Failure { class: "OSError", errno: 9, text: "Bad file descriptor".to_owned() }
     }
 
     fn named(class: &'static str, errno: i32, what: &str, name: &str) -> Failure {
-        Failure { class, errno, text: format!("[Errno {errno}] {what}: '{name}'") }
+        Failure { class, errno, text: format!("{what}: '{name}'") }
     }
 }
 

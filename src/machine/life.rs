@@ -136,7 +136,7 @@ impl Machine {
     pub(super) fn send_signal(&mut self, tid: Tid, target: Pid, signal: u8) -> (Kind, Reply) {
         let kind = Kind::Kill { target, signal };
         if self.find(target).is_none_or(|entry| entry.process.reaped) {
-            let message = "[Errno 3] No such process".to_owned();
+            let message = "No such process".to_owned();
             return (kind, Reply::Error { class: "ProcessLookupError", errno: Some(3), message });
         }
         if SIGNALS.contains(&signal) {
@@ -249,7 +249,7 @@ impl Machine {
             return Ok((Kind::Reap { child, code }, Why::Program, reply));
         }
         let Some(first) = wanted_children.next().copied() else {
-            let message = "[Errno 10] No child processes".to_owned();
+            let message = "No child processes".to_owned();
             let reply = Reply::Error { class: "ChildProcessError", errno: Some(10), message };
             return Ok((Kind::NotDead { child: wanted }, Why::Program, reply));
         };
