@@ -447,3 +447,26 @@ except ProcessLookupError as e:
     let wanted = ["[Errno 2] No such file or directory: 'nowhere' 2", "[Errno 3] No such process"];
     assert_eq!(lines(&run(source)), wanted);
 }
+
+#[test]
+fn processes_and_locks_can_be_shown_inside_containers() {
+    let source = "
+import time
+from multiprocessing import Lock, Process, active_children
+def work():
+    time.sleep(1)
+if __name__ == '__main__':
+    p = Process(target=work, name='w')
+    print([p])
+    p.start()
+    print(active_children(), [Lock()])
+    p.join()
+    print(p)
+";
+    let wanted = [
+        "[<Process name='w' parent=1000 initial>]",
+        "[<Process name='w' pid=1001 parent=1000 started>] [<Lock(owner=unknown)>]",
+        "<Process name='w' pid=1001 parent=1000 stopped exitcode=0>",
+    ];
+    assert_eq!(lines(&run(source)), wanted);
+}

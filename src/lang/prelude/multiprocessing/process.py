@@ -19,6 +19,13 @@ class _Popen:
     def wait(self, timeout):
         return self._collect(False, timeout)
 
+    def seen(self):
+        # For repr, which inside a container cannot ask the kernel: then what is known already.
+        try:
+            return self.poll()
+        except RuntimeError:
+            return self.returncode
+
     def _collect(self, no_hang, timeout):
         if self.returncode is None:
             try:
@@ -171,7 +178,7 @@ class BaseProcess:
         elif self._popen is None:
             status = 'initial'
         else:
-            exitcode = self._popen.poll()
+            exitcode = self._popen.seen()
             status = 'started' if exitcode is None else 'stopped'
         info = [type(self).__name__, 'name=%r' % self._name]
         if self._popen is not None:

@@ -41,9 +41,11 @@ class SemLock:
     def _owner_name(self):
         if self._is_mine():
             return process.current_process().name
-        if _kernel.semaphore_value(self._id) > 0:
-            return 'None'
-        return 'SomeOtherProcess'
+        try:
+            return 'None' if _kernel.semaphore_value(self._id) > 0 else 'SomeOtherProcess'
+        except RuntimeError:
+            # Inside a container the kernel cannot be asked; CPython, too, says this when it cannot know.
+            return 'unknown'
 
 
 class Semaphore(SemLock):
@@ -53,8 +55,14 @@ class Semaphore(SemLock):
     def get_value(self):
         return _kernel.semaphore_value(self._id)
 
+    def _shown(self):
+        try:
+            return self.get_value()
+        except RuntimeError:
+            return 'unknown'
+
     def __repr__(self):
-        return '<%s(value=%s)>' % (type(self).__name__, self.get_value())
+        return '<%s(value=%s)>' % (type(self).__name__, self._shown())
 
 
 class BoundedSemaphore(Semaphore):
@@ -62,7 +70,7 @@ class BoundedSemaphore(Semaphore):
         SemLock.__init__(self, 'bounded', value, value)
 
     def __repr__(self):
-        return '<%s(value=%s, maxvalue=%s)>' % (type(self).__name__, self.get_value(), self._maximum)
+        return '<%s(value=%s, maxvalue=%s)>' % (type(self).__name__, self._shown(), self._maximum)
 
 
 class Lock(SemLock):
@@ -79,7 +87,7 @@ class RLock(SemLock):
 
     def __repr__(self):
         name = self._owner_name()
-        count = self._held() if name not in ('None', 'SomeOtherProcess') else 'nonzero'
+        count = self._held() if name not in ('None', 'SomeOtherProcess', 'unknown') else 'nonzero'
         if name == 'None':
             count = 0
         return '<%s(%s, %s)>' % (type(self).__name__, name, count)
