@@ -16,7 +16,7 @@ use crate::{
     },
     process::{On, State},
     time::{Duration, Instant},
-    value::{Message, Part, SemaphoreKind},
+    value::{Message, Part},
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -304,7 +304,6 @@ impl Machine {
     fn release(&mut self, tid: Tid, id: ObjectId) -> Done {
         let actor = self.actor(tid);
         let semaphore = self.semaphore(id).expect("the library releases only semaphores");
-        let is_lock = semaphore.kind == SemaphoreKind::Lock || semaphore.kind == SemaphoreKind::RLock;
         match semaphore.release(actor) {
             Ok(woken) => {
                 if let Some(woken) = woken {
@@ -314,7 +313,6 @@ impl Machine {
                 Done::Answer(kind, Why::Program, Reply::None)
             }
             Err(refusal) => {
-                debug_assert!(is_lock || refusal.class == "ValueError");
                 let kind = Kind::Operate { object: id, operation: Operation::Refused(refusal.class) };
                 let reply =
                     Reply::Error { class: refusal.class, errno: None, message: refusal.text.to_owned() };

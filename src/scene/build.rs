@@ -92,7 +92,6 @@ impl Scene {
 fn process_view(machine: &Machine, process: &Process) -> ProcessView {
     let foremost = machine.foremost_task(process);
     let main = machine.task(process.tasks[0]);
-    let frame = machine.image(process.pid).and_then(|vm| vm.stack(main.thread).pop());
     let mut times = Times::default();
     for task in process.tasks.iter().map(|tid| machine.task(*tid).times_at(machine.now())) {
         times.running += task.running;
@@ -109,7 +108,7 @@ fn process_view(machine: &Machine, process: &Process) -> ProcessView {
         state: foremost.state,
         tid: foremost.tid,
         line: machine.image(process.pid).and_then(|vm| vm.line(main.thread)),
-        function: frame.map(|frame| frame.function),
+        function: machine.image(process.pid).and_then(|vm| vm.function(main.thread)),
         created: process.created,
         ended: process.ended,
         exit_code: process.exit_code,

@@ -36,7 +36,15 @@ impl Vm {
         Some(self.frame_line(frame))
     }
 
-    /// A thread's frames of user code, the innermost last.
+    /// The name of the function that line is in.
+    #[must_use]
+    pub fn function(&self, thread: u32) -> Option<Rc<str>> {
+        let frames = &self.threads.get(thread as usize)?.frames;
+        let frame = frames.iter().rev().find(|f| !self.is_library(f))?;
+        Some(self.prepared.program.codes[frame.code.0 as usize].name.clone())
+    }
+
+    /// A thread's frames of user code, the innermost last. Shows every variable: for one process at a time.
     #[must_use]
     pub fn stack(&self, thread: u32) -> Vec<FrameView> {
         let Some(thread) = self.threads.get(thread as usize) else { return Vec::new() };
