@@ -1,22 +1,20 @@
 //! Visible operations: what a trap does to the machine, and what the program is told.
 
+mod file;
+mod pipe;
+mod semaphore;
+
 use std::rc::Rc;
 
 use super::{Machine, Next};
 use crate::{
-    device::files::Failure,
-    event::{Event, FileOperation, Kind, Operation, What, Why},
-    id::{CpuId, Fd, ObjectId, Tid},
+    event::{Event, Kind, Operation, What, Why},
+    id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{
-        Actor, Object, Primitive,
-        pipe::{self, Pipe, Sent},
-        queue::Queue,
-        semaphore::Semaphore,
-    },
+    object::{Actor, Object, Primitive, pipe::Pipe, queue::Queue, semaphore::Semaphore},
     process::{On, State},
     time::{Duration, Instant},
-    value::{Message, Part},
+    value::Part,
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -258,152 +256,6 @@ impl Machine {
 
     fn actor(&self, tid: Tid) -> Actor {
         Actor { pid: self.task(tid).pid, tid }
-    }
-
-    fn semaphore(&mut self, id: ObjectId) -> Option<&mut Semaphore> {
-        match &mut self.object_mut(id).primitive {
-            Primitive::Semaphore(semaphore) => Some(semaphore),
-            _ => None,
-        }
-    }
-
-    fn pipe(&mut self, id: ObjectId) -> &mut Pipe {
-        match &mut self.object_mut(id).primitive {
-            Primitive::Pipe(pipe) => pipe,
-            _ => panic!("the library uses only pipes as pipes"),
-        }
-    }
-
-    fn acquire(&mut self, tid: Tid, id: ObjectId, block: bool, timeout: Option<Duration>) -> Done {
-        let actor = self.actor(tid);
-        self.limit_time(tid, timeout);
-        let over = self.tasks[tid.0 as usize].timed_out;
-        let semaphore = self.semaphore(id).expect("the library acquires only semaphores");
-        if semaphore.acquire(actor) {
-            let kind = Kind::Operate { object: id, operation: Operation::Acquire };
-            return Done::Answer(kind, Why::Program, Reply::Bool(true));
-        }
-        let why = Why::Held { by: semaphore.held_by() };
-        if !block || over {
-            let kind = Kind::Operate { object: id, operation: Operation::AcquireFailed };
-            let why = if over && block { Why::TimeOut } else { why };
-            return Done::Answer(kind, why, Reply::Bool(false));
-        }
-        Done::Wait(On::Acquire(id), self.full_queue(id).unwrap_or(why))
-    }
-
-    /// Why a put waits: the semaphore counts the free places of a queue.
-    fn full_queue(&self, id: ObjectId) -> Option<Why> {
-        let (queue, _) = self.object(id).part.filter(|(_, part)| *part == Part::Slots)?;
-        match &self.object(queue).primitive {
-            Primitive::Queue(queue) => Some(Why::Full { capacity: queue.capacity? }),
-            _ => None,
-        }
-    }
-
-    fn release(&mut self, tid: Tid, id: ObjectId) -> Done {
-        let actor = self.actor(tid);
-        let semaphore = self.semaphore(id).expect("the library releases only semaphores");
-        match semaphore.release(actor) {
-            Ok(woken) => {
-                if let Some(woken) = woken {
-                    self.wake(woken, Why::By(actor.pid));
-                }
-                let kind = Kind::Operate { object: id, operation: Operation::Release };
-                Done::Answer(kind, Why::Program, Reply::None)
-            }
-            Err(refusal) => {
-                let kind = Kind::Operate { object: id, operation: Operation::Refused(refusal.class) };
-                let reply =
-                    Reply::Error { class: refusal.class, errno: None, message: refusal.text.to_owned() };
-                Done::Answer(kind, Why::Program, reply)
-            }
-        }
-    }
-
-    fn send(&mut self, tid: Tid, id: ObjectId, message: &Message) -> Done {
-        let pid = self.task(tid).pid;
-        let pipe = self.pipe(id);
-        let sent = pipe.send(tid, message);
-        let receiver = if sent == Sent::NoRoom { None } else { pipe.receivers.pop_front() };
-        if let Some(receiver) = receiver {
-            self.wake(receiver, Why::By(pid));
-        }
-        if sent != Sent::Done {
-            return Done::Wait(On::Send(id), Why::Full { capacity: pipe::CAPACITY });
-        }
-        let operation = Operation::Send(Rc::clone(&message.label));
-        Done::Answer(Kind::Operate { object: id, operation }, Why::Program, Reply::None)
-    }
-
-    fn receive(&mut self, tid: Tid, id: ObjectId) -> Done {
-        let pid = self.task(tid).pid;
-        let pipe = self.pipe(id);
-        let Some(message) = pipe.receive() else { return Done::Wait(On::Receive(id), Why::Empty) };
-        if let Some(sender) = pipe.sender_to_wake() {
-            self.wake(sender, Why::By(pid));
-        }
-        let operation = Operation::Receive(Rc::clone(&message.label));
-        Done::Answer(Kind::Operate { object: id, operation }, Why::Program, Reply::Message(message))
-    }
-
-    fn poll(&mut self, tid: Tid, id: ObjectId, timeout: Option<Duration>) -> Done {
-        self.limit_time(tid, timeout);
-        let over = self.tasks[tid.0 as usize].timed_out;
-        let pipe = self.pipe(id);
-        let there = !pipe.messages.is_empty();
-        if !there && !over {
-            return Done::Wait(On::Receive(id), Why::Empty);
-        }
-        // Who polls has not taken the message: the next reader in line may have it.
-        let next = if there { pipe.receivers.pop_front() } else { None };
-        let pid = self.task(tid).pid;
-        if let Some(next) = next {
-            self.wake(next, Why::By(pid));
-        }
-        let kind = Kind::Operate { object: id, operation: Operation::Poll(there) };
-        Done::Answer(kind, Why::Program, Reply::Bool(there))
-    }
-
-    fn file_call(&mut self, tid: Tid, trap: Trap) -> Done {
-        let pid = self.task(tid).pid;
-        let mut files = Rc::clone(&self.files);
-        let table = &mut self.entry(pid).table;
-        let system = Rc::make_mut(&mut files);
-        let named =
-            |system: &crate::device::files::Files, table, fd| system.name(table, fd).unwrap_or_default();
-        let (fd, name, result) = match trap {
-            Trap::Open { name, mode } => {
-                let opened = system.open(table, &name, &mode);
-                let operation = match mode.chars().next() {
-                    Some('w' | 'x') => FileOperation::OpenWrite,
-                    Some('a') => FileOperation::OpenAppend,
-                    _ => FileOperation::OpenRead,
-                };
-                let fd = opened.as_ref().map_or(Fd(0), |fd| *fd);
-                (fd, name, opened.map(|fd| (operation, Reply::Int(i64::from(fd.0)))))
-            }
-            Trap::Read(fd) => {
-                let read = system.read(table, fd);
-                let result = read.map(|bytes| (FileOperation::Read(bytes.len() as u32), Reply::Bytes(bytes)));
-                (fd, named(system, table, fd), result)
-            }
-            Trap::Write { fd, bytes } => {
-                let written = system.write(table, fd, &bytes);
-                let result = written.map(|()| (FileOperation::Write(bytes.len() as u32), Reply::None));
-                (fd, named(system, table, fd), result)
-            }
-            Trap::Close(fd) => {
-                let name = named(system, table, fd);
-                (fd, name, system.close(table, fd).map(|()| (FileOperation::Close, Reply::None)))
-            }
-            other => panic!("every trap has its operation: {other:?}"),
-        };
-        self.files = files;
-        let (operation, reply) = result.unwrap_or_else(|Failure { class, errno, text }| {
-            (FileOperation::NotFound, Reply::Error { class, errno: Some(errno), message: text })
-        });
-        Done::Answer(Kind::File { fd, name, operation }, Why::Program, reply)
     }
 
     /// The time limit of the operation that a task is in.

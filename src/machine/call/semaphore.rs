@@ -1,0 +1,69 @@
+//! Operations on semaphores.
+
+use super::Done;
+use crate::{
+    event::{Kind, Operation, Why},
+    id::{ObjectId, Tid},
+    lang::trap::Reply,
+    machine::Machine,
+    object::{Primitive, semaphore::Semaphore},
+    process::On,
+    time::Duration,
+    value::Part,
+};
+
+impl Machine {
+    pub(super) fn semaphore(&mut self, id: ObjectId) -> Option<&mut Semaphore> {
+        match &mut self.object_mut(id).primitive {
+            Primitive::Semaphore(semaphore) => Some(semaphore),
+            _ => None,
+        }
+    }
+
+    pub(super) fn acquire(&mut self, tid: Tid, id: ObjectId, block: bool, timeout: Option<Duration>) -> Done {
+        let actor = self.actor(tid);
+        self.limit_time(tid, timeout);
+        let over = self.tasks[tid.0 as usize].timed_out;
+        let semaphore = self.semaphore(id).expect("the library acquires only semaphores");
+        if semaphore.acquire(actor) {
+            let kind = Kind::Operate { object: id, operation: Operation::Acquire };
+            return Done::Answer(kind, Why::Program, Reply::Bool(true));
+        }
+        let why = Why::Held { by: semaphore.held_by() };
+        if !block || over {
+            let kind = Kind::Operate { object: id, operation: Operation::AcquireFailed };
+            let why = if over && block { Why::TimeOut } else { why };
+            return Done::Answer(kind, why, Reply::Bool(false));
+        }
+        Done::Wait(On::Acquire(id), self.full_queue(id).unwrap_or(why))
+    }
+
+    /// Why a put waits: the semaphore counts the free places of a queue.
+    fn full_queue(&self, id: ObjectId) -> Option<Why> {
+        let (queue, _) = self.object(id).part.filter(|(_, part)| *part == Part::Slots)?;
+        match &self.object(queue).primitive {
+            Primitive::Queue(queue) => Some(Why::Full { capacity: queue.capacity? }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn release(&mut self, tid: Tid, id: ObjectId) -> Done {
+        let actor = self.actor(tid);
+        let semaphore = self.semaphore(id).expect("the library releases only semaphores");
+        match semaphore.release(actor) {
+            Ok(woken) => {
+                if let Some(woken) = woken {
+                    self.wake(woken, Why::By(actor.pid));
+                }
+                let kind = Kind::Operate { object: id, operation: Operation::Release };
+                Done::Answer(kind, Why::Program, Reply::None)
+            }
+            Err(refusal) => {
+                let kind = Kind::Operate { object: id, operation: Operation::Refused(refusal.class) };
+                let reply =
+                    Reply::Error { class: refusal.class, errno: None, message: refusal.text.to_owned() };
+                Done::Answer(kind, Why::Program, reply)
+            }
+        }
+    }
+}
