@@ -87,7 +87,15 @@ pub enum Operation {
     ReadValue(u32),
     Send(Rc<str>),
     Receive(Rc<str>),
+    /// A read found the end: nobody can write any more.
+    EndOfFile,
     Poll(bool),
+    /// The last reading (or writing) end was closed.
+    CloseEnd {
+        reading: bool,
+    },
+    Connect,
+    Accept,
     /// An item entered the process's local buffer of a queue.
     Buffer(Rc<str>),
     /// A release too many and the like: the program got an exception.
@@ -104,8 +112,14 @@ pub enum FileOperation {
     Read(u32),
     Write(u32),
     Close,
+    /// A second number for the same open file (dup, dup2).
+    Duplicate {
+        to: Fd,
+    },
     /// The program got FileNotFoundError.
     NotFound,
+    /// The program got this exception.
+    Refused(&'static str),
 }
 
 /// Why it happened: a rule, and the numbers that were compared.

@@ -35,8 +35,12 @@ pub enum On {
     Send(ObjectId),
     /// Something in a pipe.
     Receive(ObjectId),
+    /// One of several to be read or written; this is the first of them.
+    Any(ObjectId),
     /// The exit of a child; of any child when none is named.
     Child(Option<Pid>),
+    /// A signal with a handler.
+    Signal,
 }
 
 /// How a process came to be.

@@ -22,6 +22,8 @@ pub enum Packed {
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),
+    /// No pickle at all: what `send_bytes` sent.
+    Raw(Rc<[u8]>),
     List(Vec<Packed>),
     Tuple(Vec<Packed>),
     Set(Vec<Packed>),

@@ -58,7 +58,7 @@ pub fn link(machine: &Machine, pid: Pid) -> Option<Link> {
         On::Acquire(id) => holder(machine, id),
         On::Child(Some(child)) => Some(child),
         On::Child(None) => process.children.first().copied(),
-        On::Send(_) | On::Receive(_) | On::Sleep(_) => None,
+        On::Send(_) | On::Receive(_) | On::Any(_) | On::Sleep(_) | On::Signal => None,
     };
     Some(Link { pid, on, by })
 }
@@ -68,7 +68,7 @@ pub fn link(machine: &Machine, pid: Pid) -> Option<Link> {
 pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
     match &machine.object(id).primitive {
         Primitive::Semaphore(semaphore) => semaphore.held_by(),
-        Primitive::Pipe(_) | Primitive::Queue(_) => None,
+        Primitive::Pipe(_) | Primitive::Queue(_) | Primitive::Listener(_) => None,
     }
 }
 
@@ -96,7 +96,7 @@ pub fn hang(machine: &Machine) -> Hang {
         match (last.on, last.by) {
             (On::Acquire(_), Some(holder)) if is_dead(holder) => HangKind::DeadHolder,
             (_, Some(holder)) if chain.iter().any(|link| link.pid == holder) => HangKind::Cycle,
-            (On::Acquire(_) | On::Receive(_) | On::Send(_), _) => HangKind::NobodyWillSend,
+            (On::Acquire(_) | On::Receive(_) | On::Any(_) | On::Send(_), _) => HangKind::NobodyWillSend,
             _ => HangKind::Other,
         }
     };

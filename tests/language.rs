@@ -89,6 +89,7 @@ fn simulate(source: &str, name: &str) -> Outcome {
         stdout: Stdout::Pipe,
         arguments: vec![name.to_string()],
         module_name: "__main__".to_string(),
+        entry: interleave::lang::trap::Entry::Main,
     };
     let mut vm = Vm::boot(program, &boot);
     let mut kernel = Kernel::default();

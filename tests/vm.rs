@@ -20,6 +20,7 @@ fn boot_as(source: &str, stdout: Stdout) -> Vm {
         stdout,
         arguments: vec!["main.py".to_string()],
         module_name: "__main__".to_string(),
+        entry: interleave::lang::trap::Entry::Main,
     };
     Vm::boot(Rc::new(program), &boot)
 }

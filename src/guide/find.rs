@@ -168,7 +168,9 @@ fn touches(event: &Event, wanted: &str, does: FileWord) -> bool {
         FileOperation::Read(_) => FileWord::Read,
         FileOperation::Write(_) => FileWord::Write,
         FileOperation::Close => FileWord::Close,
-        FileOperation::NotFound => return false,
+        FileOperation::NotFound | FileOperation::Duplicate { .. } | FileOperation::Refused(_) => {
+            return false;
+        }
     };
     &**name == wanted && word == does
 }

@@ -23,6 +23,8 @@ pub enum Trap {
 
     /// → `Int(pid)` in the parent, `Int(0)` in the child.
     Fork { name: Rc<str>, daemon: bool },
+    /// A process that begins anew, with these numbers of the parent's open → `Int(pid)`
+    Spawn { name: Rc<str>, daemon: bool, entry: Entry, pass: Rc<[Fd]> },
     /// Ends the whole process. Never answered.
     Exit(i32),
     /// `waitpid`: for a child or (None) any → `Pair(pid, status)`, the status an exit code or minus a signal;
@@ -62,12 +64,52 @@ pub enum Trap {
 
     /// → `Int(fd)`; FileNotFoundError and the like. `mode` as Python's, `b` and `t` left out.
     Open { name: Rc<str>, mode: Rc<str> },
-    /// From the file's position to its end → `Bytes`
+    /// From the file's position to its end, or what a pipe holds (none at its end) → `Bytes`
     Read(Fd),
-    /// To a file at its position, or to a standard stream → `None`
+    /// At most so many bytes → `Bytes`, none at the end; BlockingIOError.
+    ReadSome { fd: Fd, most: u32 },
+    /// To a file at its position, to a standard stream or into a pipe, all of it → `None`; BrokenPipeError.
     Write { fd: Fd, bytes: Rc<[u8]> },
-    /// → `None`
+    /// The same → `Int(bytes written)`: of a pipe that does not block perhaps fewer; BlockingIOError.
+    WriteSome { fd: Fd, bytes: Rc<[u8]> },
+    /// → `None`. Free for the library's own pipes.
     Close(Fd),
+    /// dup, or dup2 when `to` is given → `Int(fd)`
+    Duplicate { fd: Fd, to: Option<Fd> },
+    /// Free. Whether calls on it wait, after setting that if `set` says so → `Bool`
+    Blocking { fd: Fd, set: Option<bool> },
+    /// Free. A pipe → `Pair(reading end, writing end)`; `duplex`: a pair of local sockets. `hidden`: the library's own,
+    /// without a card.
+    OpenPipe { duplex: bool, hidden: bool },
+    /// One message through a pipe or socket → `None`; BrokenPipeError.
+    SendMessage { fd: Fd, message: Message },
+    /// → `Message`; EOFError, ConnectionResetError.
+    ReceiveMessage(Fd),
+    /// Waits until one of these can be read or written, or the time is up (None: never) → `Ready`
+    Select { read: Rc<[Fd]>, write: Rc<[Fd]>, timeout: Option<Duration> },
+    /// Free. A server's place to be reached at → `Pair(fd, id)`
+    Listen,
+    /// A connection to what listens there → `Int(fd)`; ConnectionRefusedError.
+    Connect(ObjectId),
+    /// The next connection made to what listens here → `Int(fd)`
+    Accept(Fd),
+    /// Open descriptors through a local socket (SCM_RIGHTS) → `None`
+    SendDescriptors { fd: Fd, pass: Rc<[Fd]> },
+    /// → `Descriptors`; EOFError.
+    ReceiveDescriptors(Fd),
+    /// Free. A semaphore of value zero that only the threads of this process know → `Int(id)`
+    Private,
+}
+
+/// Where a process begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// At the program's first line.
+    Main,
+    /// It reads what it is to be from there (start method spawn).
+    Spawned(Fd),
+    /// It forks children on request from there (start method forkserver).
+    Server(Fd),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +130,9 @@ pub enum Reply {
     Pair(i64, i64),
     Bytes(Rc<[u8]>),
     Message(Message),
+    Descriptors(Vec<Fd>),
+    /// What can be read, and what can be written.
+    Ready(Vec<Fd>, Vec<Fd>),
     /// Raise this Python exception, an OSError with its errno.
     Error {
         class: &'static str,

@@ -47,6 +47,9 @@ impl Machine {
         if let Some(deadline) = self.tasks[tid.0 as usize].deadline {
             self.timers.remove(&(deadline, tid));
         }
+        if let On::Any(_) = on {
+            self.leave_lines(tid, on);
+        }
         self.joining.push(Joining { tid, how: How::Woken(on), why });
     }
 

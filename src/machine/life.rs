@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
-use super::{Entry, MAX_PROCESSES, Machine, Next, Thread};
+use super::{MAX_PROCESSES, Machine, Next, Row, Thread};
 use crate::{
-    device::files::Table,
+    device::descriptors::Table,
     event::{Event, Kind, Why},
-    id::{CpuId, Pid, Tid},
-    lang::{trap::Reply, vm::Vm},
+    id::{CpuId, Fd, ObjectId, Pid, Tid},
+    lang::{
+        trap::{Entry, Reply},
+        vm::Vm,
+    },
+    object::Primitive,
     process::{On, Process, StartMethod, State, Task, Times},
     time::Duration,
 };
@@ -39,9 +43,9 @@ impl Machine {
             tasks: Vec::new(),
             children: Vec::new(),
         };
-        self.processes.push(Rc::new(Entry { process, vm: Some(vm), table }));
+        self.processes.push(Rc::new(Row { process, vm: Some(vm), table }));
         if self.find(parent).is_some() {
-            self.entry(parent).process.children.push(pid);
+            self.row(parent).process.children.push(pid);
         }
         let tid = self.add_task(pid, 0);
         (self.event(tid, Kind::Create { parent }, Why::Program), pid)
@@ -58,7 +62,7 @@ impl Machine {
             deadline: None,
             timed_out: false,
         }));
-        self.entry(pid).process.tasks.push(tid);
+        self.row(pid).process.tasks.push(tid);
         self.arrive(tid);
         tid
     }
@@ -70,13 +74,46 @@ impl Machine {
             self.halt("processes");
             return self.following.pop_back().expect("a limit ends the run with an event");
         }
-        let mut files = Rc::clone(&self.files);
-        let entry = self.entry(parent);
+        let entry = self.row(parent);
         let vm = entry.vm.as_mut().expect("a process that forks lives").fork(thread, child);
-        let table = Rc::make_mut(&mut files).share(&entry.table);
-        self.files = files;
+        let (open, table, _) = self.open_of(parent);
+        let table = open.share(table);
         let (event, pid) = self.create(parent, name, daemon, vm, table);
         debug_assert_eq!(pid, child);
+        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        event
+    }
+
+    /// A process that begins anew: nothing of its parent's but what is passed on.
+    pub(super) fn spawn(
+        &mut self,
+        tid: Tid,
+        name: Rc<str>,
+        daemon: bool,
+        entry: Entry,
+        pass: &[Fd],
+    ) -> Event {
+        let parent = self.task(tid).pid;
+        let child = Pid(Pid::MAIN.0 + self.processes.len() as u32);
+        if self.processes.len() >= MAX_PROCESSES {
+            self.halt("processes");
+            return self.following.pop_back().expect("a limit ends the run with an event");
+        }
+        let fresh = Rc::clone(&self.fresh);
+        let row = self.row(parent);
+        let vm = row.vm.as_mut().expect("a process that spawns lives").spawn(&fresh, child, entry);
+        let (open, table, _) = self.open_of(parent);
+        let table = open.pass(table, pass);
+        let (event, pid) = self.create(parent, name, daemon, vm, table);
+        debug_assert_eq!(pid, child);
+        let cost = self.options.costs.spawn;
+        let main = self.main_task(pid);
+        self.thread(main).left = cost;
+        let process = &mut self.row(pid).process;
+        process.start_method = match entry {
+            Entry::Server(_) => StartMethod::ForkServer,
+            Entry::Main | Entry::Spawned(_) => StartMethod::Spawn,
+        };
         self.resume(tid, Reply::Int(i64::from(pid.0)));
         event
     }
@@ -91,7 +128,7 @@ impl Machine {
 
     fn resume(&mut self, tid: Tid, reply: Reply) {
         let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
-        if let Some(vm) = &mut self.entry(pid).vm {
+        if let Some(vm) = &mut self.row(pid).vm {
             vm.reply(thread, reply);
         }
         self.advance(tid, 0);
@@ -102,7 +139,7 @@ impl Machine {
         let pid = self.task(tid).pid;
         assert!(self.task(tid).thread != 0, "the library ends a process by exit");
         let cpu = self.leave_cpu(tid).expect("a task ends while it runs");
-        self.entry(pid).process.tasks.retain(|task| *task != tid);
+        self.row(pid).process.tasks.retain(|task| *task != tid);
         let now = self.now;
         self.thread(tid).task.enter(State::Reaped, now);
         let event = self.event(tid, Kind::ThreadEnd { cpu }, Why::Program);
@@ -164,7 +201,7 @@ impl Machine {
     /// The end of a process: its tasks stop, its files close, its children go to the reaper, its parent may wake.
     fn bury(&mut self, pid: Pid, code: i32) {
         let now = self.now;
-        let tasks = self.entry(pid).process.tasks.clone();
+        let tasks = self.row(pid).process.tasks.clone();
         for tid in tasks {
             self.leave_cpu(tid);
             self.policy.remove(tid);
@@ -175,19 +212,26 @@ impl Machine {
             if let Some(deadline) = self.deadline(tid) {
                 self.timers.remove(&(deadline, tid));
             }
+            for id in (0..self.objects.len()).map(|index| ObjectId(index as u32)) {
+                if matches!(&self.object(id).primitive, Primitive::Pipe(pipe) if pipe.is_written_by(tid)) {
+                    self.pipe(id).abandon(tid);
+                }
+            }
             self.thread(tid).task.enter(State::Zombie, now);
         }
-        let mut files = Rc::clone(&self.files);
-        let entry = self.entry(pid);
+        let (open, table, _) = self.open_of(pid);
+        let closed = open.close_all(table);
+        for target in closed {
+            self.let_go(pid, target);
+        }
+        let entry = self.row(pid);
         entry.vm = None;
-        Rc::make_mut(&mut files).close_all(&mut entry.table);
         entry.process.ended = Some(now);
         entry.process.exit_code = Some(code);
         let (parent, children) = (entry.process.ppid, std::mem::take(&mut entry.process.children));
-        self.files = files;
         for child in children {
-            self.entry(child).process.ppid = Pid::OUTSIDE;
-            if self.entry(child).process.ended.is_some() {
+            self.row(child).process.ppid = Pid::OUTSIDE;
+            if self.row(child).process.ended.is_some() {
                 self.reap(Pid::OUTSIDE, child);
             }
         }
@@ -200,7 +244,7 @@ impl Machine {
 
     /// Wakes the parent's tasks that wait for this child or for any.
     fn tell_parent(&mut self, parent: Pid, child: Pid) {
-        for tid in self.entry(parent).process.tasks.clone() {
+        for tid in self.row(parent).process.tasks.clone() {
             if let State::Blocked(On::Child(wanted)) = self.task(tid).state
                 && wanted.is_none_or(|wanted| wanted == child)
             {
@@ -219,14 +263,14 @@ impl Machine {
 
     fn mark_reaped(&mut self, child: Pid) -> i32 {
         let now = self.now;
-        let entry = self.entry(child);
+        let entry = self.row(child);
         entry.process.reaped = true;
         let (parent, code) = (entry.process.ppid, entry.process.exit_code.unwrap_or(0));
         for tid in entry.process.tasks.clone() {
             self.thread(tid).task.enter(State::Reaped, now);
         }
         if self.find(parent).is_some() {
-            self.entry(parent).process.children.retain(|pid| *pid != child);
+            self.row(parent).process.children.retain(|pid| *pid != child);
         }
         code
     }

@@ -22,12 +22,15 @@ use std::{
 pub use setup::{Costs, Options};
 
 use crate::{
-    device::files::{Files, Table},
+    device::{
+        descriptors::{Descriptions, Table, Target},
+        files::Files,
+    },
     event::{Event, Kind, Why},
-    id::{CpuId, ObjectId, Pid, Tid},
+    id::{CpuId, Fd, ObjectId, Pid, Tid},
     lang::{
         code::Program,
-        trap::Trap,
+        trap::{Entry, Trap},
         vm::{Boot, Vm},
     },
     object::Object,
@@ -45,12 +48,15 @@ pub const MAX_PROCESSES: usize = 4096;
 pub struct Machine {
     options: Rc<Options>,
     now: Instant,
-    processes: Vec<Rc<Entry>>,
+    /// An image that has run nothing yet: where a spawned process begins.
+    fresh: Rc<Vm>,
+    processes: Vec<Rc<Row>>,
     tasks: Vec<Rc<Thread>>,
     cpus: Vec<Cpu>,
     policy: Box<dyn Policy>,
     objects: Vec<Rc<Object>>,
     files: Rc<Files>,
+    open: Rc<Descriptions>,
     /// Sleeps and time limits.
     timers: BTreeSet<(Instant, Tid)>,
     /// Signals on their way.
@@ -95,7 +101,7 @@ pub struct Written {
 
 /// A process: its control block, its image and what it has open.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Row {
     pub(crate) process: Process,
     /// None once it has ended.
     pub(crate) vm: Option<Vm>,
@@ -169,10 +175,14 @@ impl Machine {
             stdout: options.stdout,
             arguments: vec![file],
             module_name: "__main__".to_owned(),
+            entry: Entry::Main,
         };
         let vm = Vm::boot(program, &boot);
+        let mut open = Descriptions::default();
+        let table = open.standard_table();
         let mut machine = Machine {
             options,
+            fresh: Rc::new(vm.clone()),
             now: Instant::BOOT,
             processes: Vec::new(),
             tasks: Vec::new(),
@@ -180,6 +190,7 @@ impl Machine {
             policy,
             objects: Vec::new(),
             files: Rc::new(stored),
+            open: Rc::new(open),
             timers: BTreeSet::new(),
             signals: BTreeMap::new(),
             joining: Vec::new(),
@@ -189,7 +200,7 @@ impl Machine {
             written: 0,
             stopped: None,
         };
-        let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, Table::default());
+        let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, table);
         machine.following.push_back(event);
         machine
     }
@@ -252,10 +263,13 @@ impl Machine {
         &self.files
     }
 
-    /// What a process has open.
-    #[must_use]
-    pub fn table(&self, pid: Pid) -> Option<&Table> {
-        self.find(pid).map(|entry| &entry.table)
+    /// The files that a process has open: number, name, and whether it can write.
+    pub fn open_files(&self, pid: Pid) -> impl Iterator<Item = (Fd, &Rc<str>, bool)> {
+        let open = self.find(pid).into_iter().flat_map(|row| self.open.open_by(&row.table));
+        open.filter_map(|(fd, description)| match &description.target {
+            Target::File(file) => Some((fd, &file.name, file.writable)),
+            _ => None,
+        })
     }
 
     /// The ready queues, as the policy keeps them.
@@ -284,11 +298,11 @@ impl Machine {
         &self.cpus
     }
 
-    fn find(&self, pid: Pid) -> Option<&Rc<Entry>> {
+    fn find(&self, pid: Pid) -> Option<&Rc<Row>> {
         self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)
     }
 
-    fn entry(&mut self, pid: Pid) -> &mut Entry {
+    fn row(&mut self, pid: Pid) -> &mut Row {
         Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize])
     }
 

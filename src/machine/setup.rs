@@ -26,6 +26,8 @@ pub struct Costs {
     pub statement: Duration,
     /// Making a process by fork; the parent pays.
     pub fork: Duration,
+    /// What a process that begins anew does before its first statement: the interpreter's start; the child pays.
+    pub spawn: Duration,
     /// Exit, and death by signal.
     pub exit: Duration,
 }
@@ -35,12 +37,14 @@ impl Costs {
     pub const REAL: Costs = Costs {
         statement: Duration::from_micros(1),
         fork: Duration::from_millis(2),
+        spawn: Duration::from_millis(37),
         exit: Duration::from_micros(300),
     };
     /// Slow enough that preemption can be seen: the page's default.
     pub const CLASSROOM: Costs = Costs {
         statement: Duration::from_millis(1),
         fork: Duration::from_millis(2),
+        spawn: Duration::from_millis(37),
         exit: Duration::from_micros(300),
     };
 

@@ -99,7 +99,7 @@ impl Machine {
         let cost = self.options.costs.statement;
         loop {
             let patience = PATIENCE.min(self.options.limit_operations.saturating_sub(self.operations) + 1);
-            let Some(vm) = &mut self.entry(pid).vm else { return };
+            let Some(vm) = &mut self.row(pid).vm else { return };
             let ran = vm.run(thread, quota, patience);
             self.operations += ran.operations;
             self.statements += u64::from(ran.statements);
@@ -110,7 +110,7 @@ impl Machine {
                 Stop::Statements => return self.set_burst(tid, Next::Statement, owed + cost),
                 Stop::Trap(trap) => match self.answer_free(tid, &trap) {
                     Some(reply) => {
-                        if let Some(vm) = &mut self.entry(pid).vm {
+                        if let Some(vm) = &mut self.row(pid).vm {
                             vm.reply(thread, reply);
                         }
                         if self.stopped.is_some() {

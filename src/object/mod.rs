@@ -3,6 +3,8 @@
 //! One blocking mechanism for all (xv6's `sleep`/`wakeup`): an operation that cannot go on leaves its task in the
 //! object's line of waiters; a change wakes a waiter, which *tries again* when it runs. Hand-off is never assumed.
 
+pub mod listener;
+pub mod medium;
 pub mod pipe;
 pub mod queue;
 pub mod semaphore;
@@ -13,7 +15,7 @@ use crate::{
     id::{ObjectId, Pid, Tid},
     value::{Part, SemaphoreKind},
 };
-use {pipe::Pipe, queue::Queue, semaphore::Semaphore};
+use {listener::Listener, pipe::Pipe, queue::Queue, semaphore::Semaphore};
 
 /// A shared object of any kind, with what all have in common.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Object {
     pub made_by: Pid,
     /// Which part of which larger object it is.
     pub part: Option<(ObjectId, Part)>,
+    /// Made by the library for itself: it has no card.
+    pub hidden: bool,
     pub primitive: Primitive,
 }
 
@@ -33,6 +37,7 @@ pub enum Primitive {
     Semaphore(Semaphore),
     Pipe(Pipe),
     Queue(Queue),
+    Listener(Listener),
 }
 
 /// Who carries out an operation.
@@ -43,11 +48,23 @@ pub struct Actor {
 }
 
 impl Object {
+    /// Whether a task waits here.
+    #[must_use]
+    pub fn waits(&self, tid: Tid) -> bool {
+        match &self.primitive {
+            Primitive::Semaphore(semaphore) => semaphore.waiters.contains(&tid),
+            Primitive::Pipe(pipe) => pipe.receivers.contains(&tid) || pipe.senders.contains(&tid),
+            Primitive::Listener(listener) => listener.waiters.contains(&tid),
+            Primitive::Queue(_) => false,
+        }
+    }
+
     /// A task no longer waits here: it was woken by its timer, or killed.
     pub fn forget(&mut self, tid: Tid) {
         match &mut self.primitive {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
+            Primitive::Listener(listener) => listener.waiters.retain(|waiter| *waiter != tid),
             Primitive::Queue(_) => {}
         }
     }
@@ -65,6 +82,7 @@ impl Primitive {
                 SemaphoreKind::BoundedSemaphore => "bounded-semaphore",
             },
             Primitive::Pipe(_) => "pipe",
+            Primitive::Listener(_) => "listener",
             Primitive::Queue(queue) if queue.joinable => "joinable-queue",
             Primitive::Queue(_) => "queue",
         }

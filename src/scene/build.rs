@@ -73,7 +73,7 @@ impl Scene {
             })
             .collect();
         sleepers.sort_unstable();
-        let whole = machine.objects().filter(|object| object.part.is_none());
+        let whole = machine.objects().filter(|object| object.part.is_none() && !object.hidden);
         Scene {
             cursor,
             now: machine.now(),
@@ -98,7 +98,7 @@ fn process_view(machine: &Machine, process: &Process) -> ProcessView {
         times.ready += task.ready;
         times.blocked += task.blocked;
     }
-    let open = machine.table(process.pid).into_iter().flat_map(|table| machine.files().open_by(table));
+    let open = machine.open_files(process.pid).map(|(fd, name, _)| (fd, Rc::clone(name)));
     ProcessView {
         pid: process.pid,
         ppid: process.ppid,
@@ -119,7 +119,7 @@ fn process_view(machine: &Machine, process: &Process) -> ProcessView {
             .map(|object| object.part.map_or(object.id, |(whole, _)| whole))
             .collect(),
         threads: process.tasks[1..].iter().map(|tid| machine.task(*tid).state).collect(),
-        open_files: open.map(|(fd, description)| (fd, Rc::clone(&description.name))).collect(),
+        open_files: open.collect(),
     }
 }
 
@@ -180,6 +180,7 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
             view.waiters = part.waiters;
             view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
         }
+        Primitive::Listener(_) => {}
         Primitive::Queue(queue) => {
             view.what = if queue.joinable { What::JoinableQueue } else { What::Queue };
             view.capacity = queue.capacity;
@@ -220,7 +221,7 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
             view.bytes = pipe.bytes;
             view.waiters = pids(&mut pipe.receivers.iter());
         }
-        Primitive::Queue(_) => {}
+        Primitive::Queue(_) | Primitive::Listener(_) => {}
     }
     view
 }
@@ -228,10 +229,9 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
 fn files(machine: &Machine) -> Vec<FileView> {
     let mut users: BTreeMap<Rc<str>, (Vec<Pid>, Vec<Pid>)> = BTreeMap::new();
     for process in machine.processes().filter(|process| process.ended.is_none()) {
-        let Some(table) = machine.table(process.pid) else { continue };
-        for (_, description) in machine.files().open_by(table) {
-            let (writers, readers) = users.entry(Rc::clone(&description.name)).or_default();
-            let list = if description.writable { writers } else { readers };
+        for (_, name, writable) in machine.open_files(process.pid) {
+            let (writers, readers) = users.entry(Rc::clone(name)).or_default();
+            let list = if writable { writers } else { readers };
             list.push(process.pid);
         }
     }

@@ -62,9 +62,9 @@ pub fn of_object(what: What) -> Glyph {
 #[must_use]
 pub fn of_wait(on: On, what: Option<What>) -> Glyph {
     match on {
-        On::Sleep(_) => CLOCK,
+        On::Sleep(_) | On::Signal => CLOCK,
         On::Child(_) => JOIN,
-        On::Acquire(_) | On::Send(_) | On::Receive(_) => what.map_or(LOCK, of_object),
+        On::Acquire(_) | On::Send(_) | On::Receive(_) | On::Any(_) => what.map_or(LOCK, of_object),
     }
 }
 

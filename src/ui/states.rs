@@ -36,7 +36,8 @@ pub fn on_key(on: On) -> &'static str {
         On::Sleep(_) => "waiting.sleep",
         On::Acquire(_) => "waiting.acquire",
         On::Send(_) => "waiting.send",
-        On::Receive(_) => "waiting.receive",
+        On::Receive(_) | On::Any(_) => "waiting.receive",
+        On::Signal => "waiting.signal",
         On::Child(_) => "waiting.child",
     }
 }

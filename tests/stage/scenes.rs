@@ -77,7 +77,7 @@ impl Set {
         let mut by = None;
         match on {
             On::Sleep(until) => self.0.sleepers.push((until, pid)),
-            On::Acquire(id) | On::Receive(id) => {
+            On::Acquire(id) | On::Receive(id) | On::Any(id) => {
                 let object = self.0.objects.iter_mut().find(|object| object.id == id).expect("made before");
                 object.waiters.push(pid);
                 by = object.holder;
@@ -87,6 +87,7 @@ impl Set {
                 object.senders.push(pid);
             }
             On::Child(child) => by = child,
+            On::Signal => {}
         }
         self.0.links.push(Link { pid, on, by });
     }

@@ -79,7 +79,9 @@ pub fn diagnose(source: &str, library: &Library) -> Vec<Diagnostic> {
 fn library_file(name: &str, text: &str) -> File {
     let path = text.lines().next().and_then(|line| line.strip_prefix("#@file "));
     let shown = text.lines().zip(1..).filter_map(|(line, number)| {
-        let (_, theirs) = line.rsplit_once("#@ ")?;
+        let (before, theirs) = line.rsplit_once("#@ ")?;
+        // Alone on a line it is of the next: a string that begins there leaves no place for it.
+        let number = number + u32::from(before.trim().is_empty());
         Some((number, theirs.trim().parse().ok()?))
     });
     File {

@@ -21,15 +21,26 @@ def _exit_code(exception):
     return 1
 
 
+def _code_after(exception):
+    if isinstance(exception, SystemExit):
+        return _exit_code(exception)
+    _report(exception)
+    return 1
+
+
 def _main():
     code = 0
     try:
-        _kernel.run_main()
-    except SystemExit as exception:
-        code = _exit_code(exception)
+        kind, handle = _kernel.entry()
+        if kind == 'main':
+            _kernel.run_main()
+        elif kind == 'spawn':
+            import _spawned
+        else:
+            from multiprocessing import forkserver
+            forkserver.main(handle)
     except BaseException as exception:
-        _report(exception)
-        code = 1
+        code = _code_after(exception)
     _kernel.close_files(False)
     for hook in _exit_hook:
         try:

@@ -144,6 +144,8 @@ pub enum Resume {
     Retry,
     /// A packed value is the result.
     Message,
+    /// The bytes of a message are.
+    MessageBytes,
     /// `open`.
     Open { name: Text, mode: Text },
     /// Bytes for a file, then go on reading.

@@ -61,7 +61,10 @@ use self::{
     symbol::Symbols,
     value::{Ref, Text, Value},
 };
-use super::{code::Program, trap::Trap};
+use super::{
+    code::Program,
+    trap::{Entry, Trap},
+};
 use crate::id::Pid;
 
 /// Where a program's output goes, which decides how it is buffered.
@@ -83,6 +86,7 @@ pub struct Boot {
     pub arguments: Vec<String>,
     /// What `__name__` is in the user's module: `__main__`, or `__mp_main__` in a spawned child.
     pub module_name: String,
+    pub entry: Entry,
 }
 
 /// What a run did.
@@ -167,6 +171,8 @@ pub struct Vm {
     /// Which child of which child this is.
     fork_path: Rc<Vec<u32>>,
     forks: u32,
+    /// How many bytes `os.urandom` has given.
+    drawn: u64,
     /// Containers whose `repr` is being made.
     showing: Vec<Ref>,
     /// Depth of natives working on nested containers.
@@ -209,6 +215,7 @@ impl Vm {
             twister: None,
             fork_path: Rc::new(Vec::new()),
             forks: 0,
+            drawn: 0,
             showing: Vec::new(),
             depth: 0,
         };
@@ -289,6 +296,23 @@ impl Vm {
         vm.fork_path = Rc::new(path);
         vm.twister = None;
         vm.reply(0, super::trap::Reply::Int(0));
+        vm
+    }
+
+    /// The child of a pending spawn: `fresh`, which has run nothing yet, about to begin at `entry`.
+    pub fn spawn(&mut self, fresh: &Vm, child: Pid, entry: Entry) -> Vm {
+        self.forks += 1;
+        let mut path = (*self.fork_path).clone();
+        path.push(self.forks);
+        let mut vm = fresh.clone();
+        vm.pid = child;
+        vm.fork_path = Rc::new(path);
+        vm.boot = Rc::new(Boot {
+            pid: child,
+            module_name: "__mp_main__".to_owned(),
+            entry,
+            ..(*fresh.boot).clone()
+        });
         vm
     }
 

@@ -20,7 +20,13 @@ impl Vm {
 
     /// `OSError(errno, text, filename)` of the class given.
     pub(super) fn os_error(&mut self, class: &str, errno: Option<i32>, message: &str) -> Fault {
-        let Some(errno) = errno else { return self.error(class, message) };
+        let Some(errno) = errno else {
+            if message.is_empty() {
+                let exception = self.new_exception(classes::named(class), Vec::new());
+                return self.throw(exception);
+            }
+            return self.error(class, message);
+        };
         let (text, file) = match message.split_once(": '") {
             Some((text, file)) => (text, Some(file.trim_end_matches('\''))),
             None => (message, None),

@@ -6,13 +6,14 @@ use super::{
     Fault, Vm,
     file::{Buffering, File, Output, ReadOp},
     frame::{ClockUse, Pending, Resume},
-    native::{Res, time},
+    native::{self, Res, time},
     object::Object,
     value::{Ref, Text, Value},
 };
 use crate::{
     id::Fd,
     lang::trap::{Reply, Trap},
+    value::Packed,
 };
 
 impl Vm {
@@ -75,6 +76,13 @@ impl Vm {
             Resume::Done(value) => value,
             Resume::Retry => return Ok(None),
             Resume::Message => self.reply_value(&reply)?,
+            Resume::MessageBytes => {
+                let Reply::Message(message) = reply else { return Ok(Some(Value::None)) };
+                match &*message.data {
+                    Packed::Raw(bytes) => Value::bytes(bytes.to_vec()),
+                    _ => Value::bytes(native::message_bytes(&message)),
+                }
+            }
             Resume::Call(function) => return self.call(&function, Default::default()).map(Some),
             Resume::Pair => self.reply_value(&reply)?,
             Resume::Open { name, mode } => {
@@ -123,10 +131,20 @@ impl Vm {
             Reply::Pair(a, b) => self.new_tuple(vec![Value::Int(*a), Value::Int(*b)]),
             Reply::Bytes(bytes) => Value::bytes(bytes.to_vec()),
             Reply::Message(message) => self.unpack(&message.data)?,
+            Reply::Descriptors(fds) => {
+                let fds = fds.iter().map(|fd| Value::Int(fd.0.into())).collect();
+                self.new_list(fds)
+            }
+            Reply::Ready(read, write) => {
+                let [read, write] =
+                    [read, write].map(|fds| fds.iter().map(|fd| Value::Int(fd.0.into())).collect());
+                let (read, write) = (self.new_list(read), self.new_list(write));
+                self.new_tuple(vec![read, write])
+            }
         })
     }
 
-    fn new_file(&mut self, fd: u32, name: &Text, mode: &Text) -> Ref {
+    pub(super) fn new_file(&mut self, fd: u32, name: &Text, mode: &Text) -> Ref {
         let binary = mode.contains('b');
         let readable = mode.contains(['r', '+']);
         let file = File {

@@ -3,6 +3,7 @@
 mod file;
 mod pipe;
 mod semaphore;
+mod socket;
 
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{Actor, Object, Primitive, pipe::Pipe, queue::Queue, semaphore::Semaphore},
+    object::{Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore},
     process::{On, State},
     time::{Duration, Instant},
     value::Part,
@@ -35,7 +36,7 @@ impl Machine {
     /// What an operation costs.
     pub(super) fn price(&self, trap: &Trap) -> Duration {
         match trap {
-            Trap::Fork { .. } => self.options.costs.fork,
+            Trap::Fork { .. } | Trap::Spawn { .. } => self.options.costs.fork,
             Trap::Exit(_) => self.options.costs.exit,
             _ => self.options.costs.statement,
         }
@@ -52,7 +53,7 @@ impl Machine {
             }),
             Trap::Parent => Reply::Int(self.process(pid).map_or(0, |process| i64::from(process.ppid.0))),
             Trap::Describe { name, daemon } => {
-                let process = &mut self.entry(pid).process;
+                let process = &mut self.row(pid).process;
                 process.name = Rc::clone(name);
                 process.daemon = *daemon;
                 Reply::None
@@ -61,7 +62,9 @@ impl Machine {
                 let semaphore = Primitive::Semaphore(Semaphore::new(*kind, *value, *maximum));
                 self.make(tid, semaphore, *part, What::Semaphore(*kind))
             }
-            Trap::PipeCreate { part } => self.make(tid, Primitive::Pipe(Pipe::default()), *part, What::Pipe),
+            Trap::PipeCreate { part } => {
+                self.make(tid, Primitive::Pipe(Pipe::new(Medium::pages())), *part, What::Pipe)
+            }
             Trap::QueueCreate { capacity, joinable } => {
                 let queue = Queue { capacity: *capacity, joinable: *joinable, ..Queue::default() };
                 let what = if *joinable { What::JoinableQueue } else { What::Queue };
@@ -92,32 +95,23 @@ impl Machine {
                 }
                 Reply::None
             }
-            _ => return None,
+            _ => return self.answer_about_descriptors(tid, trap),
         })
     }
 
     /// Whether a semaphore only connects the threads of one process, so that no other can see it.
     fn is_private(&self, id: ObjectId) -> bool {
-        matches!(self.object(id).part, Some((_, Part::Buffered | Part::FeederDone)))
+        let object = self.object(id);
+        object.hidden || matches!(object.part, Some((_, Part::Buffered | Part::FeederDone)))
     }
 
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
-        let task = self.task(tid);
-        let (pid, thread) = (task.pid, task.thread);
-        let id = ObjectId(self.objects.len() as u32);
-        let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
-        self.objects.push(Rc::new(Object { id, name, made_by: pid, part, primitive }));
-        match part {
-            None => {
-                let event = self.event(tid, Kind::Make { object: id, what }, Why::Program);
-                self.following.push_back(event);
-            }
-            Some((whole, role)) => {
-                if let Primitive::Queue(queue) = &mut self.object_mut(whole).primitive {
-                    queue.parts.push((role, id));
-                }
-            }
+        let id = self.add_object(tid, primitive, part, part.is_none().then_some(what));
+        if let Some((whole, role)) = part
+            && let Primitive::Queue(queue) = &mut self.object_mut(whole).primitive
+        {
+            queue.parts.push((role, id));
         }
         Reply::Int(i64::from(id.0))
     }
@@ -127,6 +121,9 @@ impl Machine {
         let mut output = None;
         let done = match trap {
             Trap::Fork { name, daemon } => return (self.fork(tid, name, daemon), None),
+            Trap::Spawn { name, daemon, entry, pass } => {
+                return (self.spawn(tid, name, daemon, entry, &pass), None);
+            }
             Trap::Exit(code) => return (self.exit(cpu, tid, code), None),
             Trap::Yield => return (self.give_up_turn(cpu, tid), None),
             Trap::Sleep(length) => self.sleep(tid, length),
@@ -150,15 +147,21 @@ impl Machine {
                 let kind = Kind::Operate { object: id, operation: Operation::ReadValue(value) };
                 Done::Answer(kind, Why::Program, Reply::Int(i64::from(value)))
             }
-            Trap::PipeSend { id, message } => self.send(tid, id, &message),
+            Trap::PipeSend { id, message } => self.send(tid, id, message),
             Trap::PipeReceive(id) => self.receive(tid, id),
             Trap::PipePoll { id, timeout } => self.poll(tid, id, timeout),
-            Trap::Write { fd, bytes } if fd.0 == 1 || fd.0 == 2 => {
-                output = Some((fd.0 == 2, bytes));
-                self.written += 1;
-                Done::Answer(Kind::Output { piece: self.written - 1 }, Why::Program, Reply::None)
+            Trap::SendMessage { fd, message } => self.send_to(tid, fd, message),
+            Trap::ReceiveMessage(fd) => self.receive_from(tid, fd),
+            Trap::Select { read, write, timeout } => self.select(tid, &read, &write, timeout),
+            Trap::Connect(id) => self.connect(tid, id),
+            Trap::Accept(fd) => self.accept(tid, fd),
+            Trap::SendDescriptors { fd, pass } => self.send_descriptors(tid, fd, &pass),
+            Trap::ReceiveDescriptors(fd) => self.receive_descriptors(tid, fd),
+            other => {
+                let (done, written) = self.descriptor_call(tid, other);
+                output = written;
+                done
             }
-            other => self.file_call(tid, other),
         };
         (self.settle(cpu, tid, done), output)
     }
@@ -194,7 +197,7 @@ impl Machine {
         thread.deadline = None;
         thread.timed_out = false;
         let (pid, number) = (thread.task.pid, thread.task.thread);
-        if let Some(vm) = &mut self.entry(pid).vm {
+        if let Some(vm) = &mut self.row(pid).vm {
             vm.reply(number, reply);
         }
     }
@@ -235,13 +238,42 @@ impl Machine {
         match (on, self.object_of(on).map(|id| &mut self.object_mut(id).primitive)) {
             (On::Acquire(_), Some(Primitive::Semaphore(semaphore))) => semaphore.waiters.push_back(tid),
             (On::Receive(_), Some(Primitive::Pipe(pipe))) => pipe.receivers.push_back(tid),
+            (On::Receive(_), Some(Primitive::Listener(listener))) => listener.waiters.push_back(tid),
             (On::Send(_), Some(Primitive::Pipe(pipe))) => pipe.senders.push_back(tid),
+            (On::Any(_), _) => self.stand_in_several(tid),
             _ => {}
+        }
+    }
+
+    /// A select waits at each of its places.
+    fn stand_in_several(&mut self, tid: Tid) {
+        let Next::Operate(Trap::Select { read, write, .. }) = self.tasks[tid.0 as usize].next.clone() else {
+            return;
+        };
+        for id in self.places(tid, &read, &[]) {
+            match &mut self.object_mut(id).primitive {
+                Primitive::Pipe(pipe) => pipe.receivers.push_back(tid),
+                Primitive::Listener(listener) => listener.waiters.push_back(tid),
+                _ => {}
+            }
+        }
+        for id in self.places(tid, &[], &write) {
+            if let Primitive::Pipe(pipe) = &mut self.object_mut(id).primitive {
+                pipe.senders.push_back(tid);
+            }
         }
     }
 
     /// A task no longer waits in any line.
     pub(super) fn leave_lines(&mut self, tid: Tid, on: On) {
+        if let On::Any(_) = on {
+            for id in (0..self.objects.len()).map(|index| ObjectId(index as u32)) {
+                if self.object(id).waits(tid) {
+                    self.object_mut(id).forget(tid);
+                }
+            }
+            return;
+        }
         if let Some(id) = self.object_of(on) {
             self.object_mut(id).forget(tid);
         }
@@ -249,8 +281,8 @@ impl Machine {
 
     fn object_of(&self, on: On) -> Option<ObjectId> {
         match on {
-            On::Acquire(id) | On::Send(id) | On::Receive(id) => Some(id),
-            On::Sleep(_) | On::Child(_) => None,
+            On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => Some(id),
+            On::Sleep(_) | On::Child(_) | On::Signal => None,
         }
     }
 

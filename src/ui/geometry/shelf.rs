@@ -126,9 +126,9 @@ pub fn cards(scene: &Scene) -> Vec<CardBox> {
     let mut at: BTreeMap<Pid, CardKey> = BTreeMap::new();
     for process in &scene.processes {
         let key = match process.blocked_on() {
-            None | Some(On::Sleep(_)) => continue,
+            None | Some(On::Sleep(_) | On::Signal) => continue,
             Some(On::Child(_)) => CardKey::Join,
-            Some(On::Acquire(id) | On::Send(id) | On::Receive(id)) => {
+            Some(On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id)) => {
                 scene.object(id).map_or(CardKey::Join, |object| CardKey::Object(object.id))
             }
         };

@@ -202,8 +202,10 @@ fn tokens(props: &StageProps, placement: &Placement) -> Html {
             place,
             process,
             what: process.blocked_on().and_then(|on| match on {
-                On::Acquire(id) | On::Send(id) | On::Receive(id) => Some(scene.object(id)?.what),
-                On::Child(_) | On::Sleep(_) => None,
+                On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => {
+                    Some(scene.object(id)?.what)
+                }
+                On::Child(_) | On::Sleep(_) | On::Signal => None,
             }),
             text: &props.text,
             is_selected: props.selected == Some(pid),

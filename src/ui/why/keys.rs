@@ -12,6 +12,8 @@ pub fn block_key(on: On) -> &'static str {
         On::Acquire(_) => "event.block-acquire",
         On::Send(_) => "event.block-send",
         On::Receive(_) => "event.block-receive",
+        On::Any(_) => "event.block-any",
+        On::Signal => "event.block-signal",
         On::Child(_) => "event.block-child",
     }
 }
@@ -21,7 +23,8 @@ pub fn wake_key(from: On) -> &'static str {
         On::Sleep(_) => "why.by",
         On::Acquire(_) => "why.by-release",
         On::Send(_) => "why.by-receive",
-        On::Receive(_) => "why.by-send",
+        On::Receive(_) | On::Any(_) => "why.by-send",
+        On::Signal => "why.by-signal",
         On::Child(_) => "why.by-exit",
     }
 }

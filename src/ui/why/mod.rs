@@ -134,7 +134,10 @@ impl Speaker<'_> {
     fn on(&self, on: On) -> Piece {
         match on {
             On::Sleep(until) => words(self.text.fill("on.sleep", &[&names::instant(until)])),
-            On::Acquire(object) | On::Send(object) | On::Receive(object) => self.object(object),
+            On::Acquire(object) | On::Send(object) | On::Receive(object) | On::Any(object) => {
+                self.object(object)
+            }
+            On::Signal => words(self.text.get("on.signal")),
             On::Child(Some(child)) => self.process(child),
             On::Child(None) => words(self.text.get("on.child")),
         }
@@ -228,6 +231,11 @@ impl Speaker<'_> {
             Operation::ReadValue(value) => ("operation.read-value", Some(words(value.to_string()))),
             Operation::Send(label) => ("operation.send", Some(code(label))),
             Operation::Receive(label) => ("operation.receive", Some(code(label))),
+            Operation::EndOfFile => ("operation.end-of-file", None),
+            Operation::CloseEnd { reading: true } => ("operation.close-reading", None),
+            Operation::CloseEnd { reading: false } => ("operation.close-writing", None),
+            Operation::Connect => ("operation.connect", None),
+            Operation::Accept => ("operation.accept", None),
             Operation::Poll(true) => ("operation.poll-yes", None),
             Operation::Poll(false) => ("operation.poll-no", None),
             Operation::Buffer(label) => ("operation.buffer", Some(code(label))),
@@ -255,6 +263,8 @@ impl Speaker<'_> {
             FileOperation::Read(size) => ("file.read", Some(size)),
             FileOperation::Write(size) => ("file.write", Some(size)),
             FileOperation::Close => ("file.close", None),
+            FileOperation::Duplicate { to } => ("file.duplicate", Some(to.0)),
+            FileOperation::Refused(error) => return self.fill("file.refused", &[me, code(error)]),
             FileOperation::NotFound => ("file.not-found", None),
         };
         self.fill(key, &[me, code(name), words(size.unwrap_or(0).to_string())])

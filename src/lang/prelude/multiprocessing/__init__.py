@@ -1,52 +1,31 @@
 #@file /usr/lib/python3.11/multiprocessing/__init__.py
-from multiprocessing.process import Process, active_children, current_process, parent_process
-from multiprocessing.queues import JoinableQueue, Queue
-from multiprocessing.synchronize import BoundedSemaphore, Lock, RLock, Semaphore
+from multiprocessing import context, process
+from multiprocessing.context import AuthenticationError, BufferTooShort, Process, ProcessError, TimeoutError
+from multiprocessing.process import active_children, current_process, parent_process
 
-
-class ProcessError(Exception):
-    pass
-
-
-class BufferTooShort(ProcessError):
-    pass
-
-
-class TimeoutError(ProcessError):
-    pass
-
-
-class AuthenticationError(ProcessError):
-    pass
-
-
-_start_method = None
-
-
-def cpu_count():
-    import os
-    return os.cpu_count()
-
-
-def freeze_support():
-    pass
-
-
-def get_start_method(allow_none=False):
-    global _start_method
-    if _start_method is None and not allow_none:
-        _start_method = 'fork'
-    return _start_method
-
-
-def set_start_method(method, force=False):
-    global _start_method
-    if _start_method is not None and not force:
-        raise RuntimeError('context has already been set')
-    if method != 'fork' and method is not None:
-        raise ValueError('cannot find context for %r' % method)
-    _start_method = method
-
-
-def get_all_start_methods():
-    return ['fork']
+_default = context._default_context
+Array = _default.Array
+Barrier = _default.Barrier
+BoundedSemaphore = _default.BoundedSemaphore
+Condition = _default.Condition
+Event = _default.Event
+JoinableQueue = _default.JoinableQueue
+Lock = _default.Lock
+Manager = _default.Manager
+Pipe = _default.Pipe
+Pool = _default.Pool
+Queue = _default.Queue
+RLock = _default.RLock
+RawArray = _default.RawArray
+RawValue = _default.RawValue
+Semaphore = _default.Semaphore
+SimpleQueue = _default.SimpleQueue
+Value = _default.Value
+cpu_count = _default.cpu_count
+freeze_support = _default.freeze_support
+get_all_start_methods = _default.get_all_start_methods
+get_context = _default.get_context
+get_start_method = _default.get_start_method
+set_executable = _default.set_executable
+set_forkserver_preload = _default.set_forkserver_preload
+set_start_method = _default.set_start_method

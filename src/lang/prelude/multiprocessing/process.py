@@ -7,50 +7,12 @@ _children = []
 _counter = 0
 
 
-class _Popen:
-    # The parent's end of a child: its pid, and its exit code once it has been waited for.
-    def __init__(self, pid):
-        self.pid = pid
-        self.returncode = None
-
-    def poll(self):
-        return self._collect(True, None)
-
-    def wait(self, timeout):
-        return self._collect(False, timeout)
-
-    def seen(self):
-        # For repr, which inside a container cannot ask the kernel: then what is known already.
-        try:
-            return self.poll()
-        except RuntimeError:
-            return self.returncode
-
-    def _collect(self, no_hang, timeout):
-        if self.returncode is None:
-            try:
-                pid, status = _kernel.wait(self.pid, no_hang, timeout)
-            except ChildProcessError:
-                return None
-            if pid == self.pid:
-                self.returncode = status
-        return self.returncode
-
-    def terminate(self):
-        self._signal(15)
-
-    def kill(self):
-        self._signal(9)
-
-    def _signal(self, number):
-        if self.returncode is None:
-            try:
-                _kernel.kill(self.pid, number)
-            except ProcessLookupError:
-                pass
-
-
 class BaseProcess:
+    _start_method = None
+
+    def _Popen(self):
+        raise NotImplementedError
+
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, 'group argument must be None for now'  #@ 82
         global _counter
@@ -65,6 +27,7 @@ class BaseProcess:
         self._kwargs = dict(kwargs)
         self._name = name or type(self).__name__ + '-' + ':'.join([str(i) for i in self._identity])
         self._daemon = _current_process._daemon
+        self._authkey = _current_process._authkey
         if daemon is not None:
             self.daemon = daemon
 
@@ -82,11 +45,8 @@ class BaseProcess:
         assert self._parent_pid == _kernel.getpid(), 'can only start a process object created by current process'
         assert not _current_process._daemon, 'daemonic processes are not allowed to have children'  #@ 118
         _cleanup()
-        _kernel.flush()
-        pid = _kernel.fork(str(self._name), self._daemon)
-        if pid == 0:
-            _kernel.exit(self._bootstrap())
-        self._popen = _Popen(pid)
+        self._popen = self._Popen(self)  #@ 121
+        self._sentinel = self._popen.sentinel
         # The child has its own copy of these; the parent need not keep them alive.
         self._target = self._args = self._kwargs = None
         _children.append(self)
@@ -125,7 +85,9 @@ class BaseProcess:
             if self._popen.poll() is None:
                 raise ValueError("Cannot close a process while it is still running. "
                                  "You should first call join() or terminate().")
+            self._popen.close()
             self._popen = None
+            del self._sentinel
             _discard(self)
         self._closed = True
 
@@ -167,6 +129,22 @@ class BaseProcess:
     def pid(self):
         return self.ident
 
+    @property
+    def sentinel(self):
+        self._check_closed()
+        try:
+            return self._sentinel
+        except AttributeError:
+            raise ValueError("process not started") from None  #@ 259
+
+    @property
+    def authkey(self):
+        return self._authkey
+
+    @authkey.setter
+    def authkey(self, authkey):
+        self._authkey = AuthenticationString(authkey)
+
     def __repr__(self):
         exitcode = None
         if self is _current_process:
@@ -191,14 +169,16 @@ class BaseProcess:
             info.append('daemon')
         return '<%s>' % ' '.join(info)
 
-    def _bootstrap(self):
+    def _bootstrap(self, parent_sentinel=None):
         # The child's whole life; its value is the exit code.
         global _current_process, _parent_process, _counter
-        from multiprocessing import util
+        from multiprocessing import context, util
         try:
+            if self._start_method is not None:
+                context._force_start_method(self._start_method)
             _counter = 0
             _children.clear()
-            _parent_process = _ParentProcess(self._parent_name, self._parent_pid)
+            _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
             _current_process = self
             util._after_fork()
             try:
@@ -224,12 +204,17 @@ class BaseProcess:
         return exitcode
 
 
-class Process(BaseProcess):
-    pass
+class AuthenticationString(bytes):
+    def __reduce__(self):
+        from multiprocessing.context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError('Pickling an AuthenticationString object is '
+                            'disallowed for security reasons')  #@ 353
+        return AuthenticationString, (bytes(self),)
 
 
 class _ParentProcess(BaseProcess):
-    def __init__(self, name, pid):
+    def __init__(self, name, pid, sentinel):
         self._identity = ()
         self._name = name
         self._pid = pid
@@ -237,9 +222,13 @@ class _ParentProcess(BaseProcess):
         self._popen = None
         self._closed = False
         self._daemon = False
+        self._sentinel = sentinel
 
     def is_alive(self):
-        return _kernel.parent() == self._pid
+        return not _kernel.select([self._sentinel], [], 0)[0]
+
+    def join(self, timeout=None):
+        _kernel.select([self._sentinel], [], timeout)
 
     @property
     def ident(self):
@@ -256,6 +245,10 @@ class _MainProcess(BaseProcess):
         self._popen = None
         self._closed = False
         self._daemon = False
+        self._authkey = AuthenticationString(_kernel.random_bytes(32))
+
+    def close(self):
+        pass
 
 
 _exit_names = {-15: '-SIGTERM', -9: '-SIGKILL', -2: '-SIGINT'}

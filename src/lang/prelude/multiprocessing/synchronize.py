@@ -49,7 +49,7 @@ class SemLock:
 
 
 class Semaphore(SemLock):
-    def __init__(self, value=1):
+    def __init__(self, value=1, *, ctx=None):
         SemLock.__init__(self, 'semaphore', value, _LARGEST)
 
     def get_value(self):
@@ -66,7 +66,7 @@ class Semaphore(SemLock):
 
 
 class BoundedSemaphore(Semaphore):
-    def __init__(self, value=1):
+    def __init__(self, value=1, *, ctx=None):
         SemLock.__init__(self, 'bounded', value, value)
 
     def __repr__(self):
@@ -74,7 +74,7 @@ class BoundedSemaphore(Semaphore):
 
 
 class Lock(SemLock):
-    def __init__(self):
+    def __init__(self, *, ctx=None):
         SemLock.__init__(self, 'lock', 1, 1)
 
     def __repr__(self):
@@ -82,7 +82,7 @@ class Lock(SemLock):
 
 
 class RLock(SemLock):
-    def __init__(self):
+    def __init__(self, *, ctx=None):
         SemLock.__init__(self, 'rlock', 1, 1)
 
     def __repr__(self):

@@ -1,6 +1,7 @@
 #@file /usr/lib/python3.11/multiprocessing/util.py
 # What a process does at its end, in the order of CPython's util._exit_function.
 import _bootstrap
+import _kernel
 from multiprocessing import process
 
 _finalizers = []
@@ -27,6 +28,17 @@ class Finalize:
         self.active = False
         if self in _finalizers:
             _finalizers.remove(self)
+
+
+class CloseDescriptors:
+    # Closes descriptors, once.
+    def __init__(self, fds):
+        self.fds = fds
+
+    def __call__(self):
+        fds, self.fds = self.fds, ()
+        for fd in fds:
+            _kernel.close(fd)
 
 
 def _run_finalizers(least):

@@ -1,5 +1,6 @@
 //! Module `_kernel`, for the library only: what it asks of the kernel, and of the machine itself.
 
+pub mod descriptor;
 mod machine;
 
 use std::rc::Rc;

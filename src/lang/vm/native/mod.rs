@@ -27,6 +27,7 @@ pub(super) mod time;
 mod unpack;
 
 pub use known::known;
+pub(super) use unpack::wire::bytes_of as message_bytes;
 
 use super::{Fault, Vm, symbol::Sym, value::Value};
 
@@ -170,7 +171,11 @@ pub struct NativeModule {
 
 /// All modules written in Rust. Names beginning with `_` are for the library only.
 pub static MODULES: &[NativeModule] = &[
-    NativeModule { name: "_kernel", functions: &[kernel::FUNCTIONS], constants: &[] },
+    NativeModule {
+        name: "_kernel",
+        functions: &[kernel::FUNCTIONS, kernel::descriptor::FUNCTIONS],
+        constants: &[],
+    },
     NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
     NativeModule { name: "math", functions: &[math::FUNCTIONS], constants: math::CONSTANTS },
     NativeModule {
@@ -179,7 +184,11 @@ pub static MODULES: &[NativeModule] = &[
         constants: &[("timezone", Constant::Int(0))],
     },
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
-    NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
+    NativeModule {
+        name: "os",
+        functions: &[system::OS, kernel::descriptor::OS],
+        constants: system::OS_CONSTANTS,
+    },
     NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },
     NativeModule { name: "sys", functions: &[system::SYS], constants: system::SYS_CONSTANTS },
 ];

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        Vm, classes,
+        Fault, Vm, classes,
         object::{Data, Instance, Object},
         symbol as sym,
-        value::{Ref, Value},
+        value::{Ref, Text, Value},
     },
     Args, Res,
 };
@@ -73,6 +73,7 @@ impl Vm {
                 self.heap.charge(bytes.len());
                 Value::bytes(bytes.to_vec())
             }
+            Packed::Raw(bytes) => return Err(self.not_pickled(bytes)),
             Packed::List(items) => self.unpack_list(items, parts)?,
             Packed::Tuple(items) if items.is_empty() => self.new_tuple(Vec::new()),
             Packed::Tuple(items) => {
@@ -115,6 +116,28 @@ impl Vm {
             Packed::Global(module, name) => self.unpack_global(module, name)?,
             Packed::Instance(class, args, attrs) => self.unpack_instance(class, args, attrs, parts)?,
         })
+    }
+
+    /// An exception of a class of module `_pickle`.
+    pub(super) fn pickle_error(&mut self, class: &str, words: String) -> Fault {
+        let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
+        match self.new_class(Text::new(class), &[Value::Obj(classes::EXCEPTION)], attrs) {
+            Ok(class) => {
+                let exception = self.new_exception(class, vec![Value::string(words)]);
+                self.throw(exception)
+            }
+            Err(fault) => fault,
+        }
+    }
+
+    fn not_pickled(&mut self, bytes: &[u8]) -> Fault {
+        match bytes.first() {
+            None => self.error("EOFError", "Ran out of input"),
+            Some(first) => {
+                let key = std::ascii::escape_default(*first);
+                self.pickle_error("UnpicklingError", format!("invalid load key, '{key}'."))
+            }
+        }
     }
 
     fn unpack_list(&mut self, items: &[Packed], parts: &mut Parts) -> Res<Value> {

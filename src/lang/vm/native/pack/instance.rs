@@ -8,7 +8,7 @@ use super::{
             Fault, classes,
             object::{Data, Object},
             symbol as sym,
-            value::{Ref, Text, Value},
+            value::{Ref, Value},
         },
         Args, Res,
     },
@@ -54,14 +54,7 @@ impl Packer<'_> {
     }
 
     fn pickling_error(&mut self, words: String) -> Fault {
-        let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
-        let class =
-            match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs) {
-                Ok(class) => class,
-                Err(fault) => return fault,
-            };
-        let exception = self.vm.new_exception(class, vec![Value::string(words)]);
-        self.vm.throw(exception)
+        self.vm.pickle_error("PicklingError", words)
     }
 
     pub(super) fn instance(&mut self, r: Ref) -> Res<Packed> {

@@ -4,10 +4,14 @@ use std::rc::Rc;
 
 use crate::value::{Message, Packed};
 
+/// How pickles of protocol 4 begin.
+const MARK: [u8; 3] = [0x80, 4, 0x95];
+
 /// The bytes of a message.
 #[must_use]
 pub fn bytes_of(message: &Message) -> Vec<u8> {
-    let mut out = message.size.to_le_bytes().to_vec();
+    let mut out = MARK.to_vec();
+    out.extend(message.size.to_le_bytes());
     text(&message.label, &mut out);
     write(&message.data, &mut out);
     out
@@ -16,11 +20,11 @@ pub fn bytes_of(message: &Message) -> Vec<u8> {
 /// The message in bytes that `bytes_of` made; none in any others.
 #[must_use]
 pub fn message_of(bytes: &[u8]) -> Option<Message> {
-    let mut reader = Reader { rest: bytes };
+    let mut reader = Reader { rest: bytes.strip_prefix(&MARK)? };
     let size = reader.count()? as u32;
     let label = reader.text()?;
     let data = Rc::new(reader.packed()?);
-    Some(Message { size, label, data })
+    reader.rest.is_empty().then_some(Message { size, label, data })
 }
 
 fn count(n: usize, out: &mut Vec<u8>) {
@@ -59,6 +63,11 @@ fn write(packed: &Packed, out: &mut Vec<u8>) {
         }
         Packed::Bytes(b) => {
             out.push(b'b');
+            count(b.len(), out);
+            out.extend(&**b);
+        }
+        Packed::Raw(b) => {
+            out.push(b'r');
             count(b.len(), out);
             out.extend(&**b);
         }
@@ -134,6 +143,10 @@ impl<'a> Reader<'a> {
             b'b' => {
                 let n = self.count()?;
                 Packed::Bytes(Rc::from(self.take(n)?))
+            }
+            b'r' => {
+                let n = self.count()?;
+                Packed::Raw(Rc::from(self.take(n)?))
             }
             b'L' => Packed::List(self.all()?),
             b'T' => Packed::Tuple(self.all()?),

@@ -1,0 +1,38 @@
+#@file /usr/lib/python3.11/multiprocessing/popen_spawn_posix.py
+# A child that begins anew: what it needs travels through a pipe.
+import _kernel
+
+from multiprocessing import popen_fork, reduction, spawn, util
+from multiprocessing.context import set_spawning_popen
+
+
+class Popen(popen_fork.Popen):
+    method = 'spawn'
+
+    def __init__(self, process_obj):
+        self._fds = []
+        super().__init__(process_obj)  #@ 32
+
+    def duplicate_for_child(self, fd):
+        self._fds.append(fd)
+        return fd
+
+    def _launch(self, process_obj):
+        prep_data = spawn.get_preparation_data(process_obj._name)  #@ 42
+        fp = []
+        set_spawning_popen(self)
+        try:
+            reduction.dump(prep_data, fp)
+            reduction.dump(process_obj, fp)  #@ 47
+        finally:
+            set_spawning_popen(None)
+        parent_r, child_w = _kernel.open_pipe(False, True)
+        child_r, parent_w = _kernel.open_pipe(False, True)
+        self._fds.extend([child_r, child_w])
+        self.pid = _kernel.spawn(str(process_obj._name), bool(process_obj._daemon), 'spawn', self._fds, child_r)
+        self.sentinel = parent_r
+        self.finalizer = util.CloseDescriptors((parent_r, parent_w))
+        _kernel.close(child_r)
+        _kernel.close(child_w)
+        for piece in fp:
+            _kernel.send_bytes_to(parent_w, piece)
