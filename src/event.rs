@@ -51,6 +51,12 @@ pub enum Kind {
     Reap { child: Pid, code: i32 },
     /// `pid` asked whether a child (any, if None) has ended: it has not, or there is none.
     NotDead { child: Option<Pid> },
+    /// A signal came for which `pid` has a handler, which runs before its next operation.
+    Signal { signal: u8 },
+    /// A signal came that `pid` ignores.
+    Ignored { signal: u8 },
+    /// `pid` goes on after a handler has run.
+    Resume,
     /// `pid` sent a signal.
     Kill { target: Pid, signal: u8 },
 

@@ -23,6 +23,7 @@ pub const MODULES: &[(&str, &str)] = &[
     ("time", include_str!("prelude/time.py")),
     ("runpy", include_str!("prelude/runpy.py")),
     ("select", include_str!("prelude/select.py")),
+    ("signal", include_str!("prelude/signal.py")),
     ("_spawned", include_str!("prelude/_spawned.py")),
     ("multiprocessing", include_str!("prelude/multiprocessing/__init__.py")),
     ("multiprocessing.connection", include_str!("prelude/multiprocessing/connection.py")),

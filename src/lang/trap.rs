@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::{
     id::{Fd, ObjectId, Pid},
-    time::Duration,
+    time::{Duration, Instant},
     value::{Message, Part, SemaphoreKind},
 };
 
@@ -32,6 +32,14 @@ pub enum Trap {
     Wait { pid: Option<Pid>, no_hang: bool, timeout: Option<Duration> },
     /// → `None`; ProcessLookupError.
     Kill { pid: Pid, signal: u8 },
+    /// Free. What the process does when that signal comes → `None`
+    Action { signal: u8, action: Action },
+    /// Free. SIGALRM after that time (None: no more) → `Float(seconds that were left)`
+    Alarm(Option<Duration>),
+    /// Until a handler has run → `None`
+    Pause,
+    /// Goes on with what a handler interrupted, until the same moment at most.
+    Resume { trap: Box<Trap>, deadline: Option<Instant> },
     /// Free. → `Int(ppid)`
     Parent,
     /// Free. The process gives itself a name or becomes a daemon, for the process table.
@@ -99,6 +107,16 @@ pub enum Trap {
     ReceiveDescriptors(Fd),
     /// Free. A semaphore of value zero that only the threads of this process know → `Int(id)`
     Private,
+}
+
+/// What a signal does (signal(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Ends the process, or nothing, as the signal is.
+    Default,
+    Ignore,
+    /// A function of the program runs.
+    Handle,
 }
 
 /// Where a process begins.

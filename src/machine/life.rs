@@ -1,6 +1,6 @@
 //! Birth and death: fork, threads, exit, signals, and who collects the dead.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{MAX_PROCESSES, Machine, Next, Row, Thread};
 use crate::{
@@ -15,9 +15,6 @@ use crate::{
     process::{On, Process, StartMethod, State, Task, Times},
     time::Duration,
 };
-
-/// SIGKILL, SIGTERM and the others end a process that has no handler for them (signal(7)).
-const SIGNALS: std::ops::RangeInclusive<u8> = 1..=31;
 
 impl Machine {
     /// Adds a process with its main task, about to be admitted.
@@ -43,7 +40,7 @@ impl Machine {
             tasks: Vec::new(),
             children: Vec::new(),
         };
-        self.processes.push(Rc::new(Row { process, vm: Some(vm), table }));
+        self.processes.push(Rc::new(Row { process, vm: Some(vm), table, actions: BTreeMap::new() }));
         if self.find(parent).is_some() {
             self.row(parent).process.children.push(pid);
         }
@@ -80,6 +77,7 @@ impl Machine {
         let table = open.share(table);
         let (event, pid) = self.create(parent, name, daemon, vm, table);
         debug_assert_eq!(pid, child);
+        self.row(child).actions = self.row(parent).actions.clone();
         self.resume(tid, Reply::Int(i64::from(pid.0)));
         event
     }
@@ -153,38 +151,8 @@ impl Machine {
         event
     }
 
-    fn main_task(&self, pid: Pid) -> Tid {
+    pub(super) fn main_task(&self, pid: Pid) -> Tid {
         self.find(pid).expect("a process that acts exists").process.tasks[0]
-    }
-
-    /// A signal whose time has come ends its process.
-    pub(super) fn deliver_signal(&mut self) -> Option<Event> {
-        let key = self.signals.first_key_value().map(|(key, _)| *key).filter(|(at, _)| *at <= self.now)?;
-        let (signal, by) = self.signals.remove(&key)?;
-        let pid = key.1;
-        if self.find(pid)?.process.ended.is_some() {
-            return None;
-        }
-        let event = self.event(self.main_task(pid), Kind::Die { signal }, Why::Signal { by });
-        self.bury(pid, -i32::from(signal));
-        Some(event)
-    }
-
-    pub(super) fn send_signal(&mut self, tid: Tid, target: Pid, signal: u8) -> (Kind, Reply) {
-        let kind = Kind::Kill { target, signal };
-        if self.find(target).is_none_or(|entry| entry.process.reaped) {
-            let message = "No such process".to_owned();
-            return (kind, Reply::Error { class: "ProcessLookupError", errno: Some(3), message });
-        }
-        if SIGNALS.contains(&signal) {
-            let at = self.now + self.options.costs.exit;
-            let by = self.task(tid).pid;
-            let already = self.signals.keys().any(|(_, pid)| *pid == target);
-            if !already {
-                self.signals.insert((at, target), (signal, by));
-            }
-        }
-        (kind, Reply::None)
     }
 
     fn leave_cpu(&mut self, tid: Tid) -> Option<CpuId> {
@@ -199,7 +167,7 @@ impl Machine {
     }
 
     /// The end of a process: its tasks stop, its files close, its children go to the reaper, its parent may wake.
-    fn bury(&mut self, pid: Pid, code: i32) {
+    pub(super) fn bury(&mut self, pid: Pid, code: i32) {
         let now = self.now;
         let tasks = self.row(pid).process.tasks.clone();
         for tid in tasks {
@@ -219,6 +187,7 @@ impl Machine {
             }
             self.thread(tid).task.enter(State::Zombie, now);
         }
+        self.signals.retain(|key, _| key.1 != pid);
         let (open, table, _) = self.open_of(pid);
         let closed = open.close_all(table);
         for target in closed {
@@ -238,6 +207,7 @@ impl Machine {
         if self.find(parent).is_none_or(|entry| entry.process.ended.is_some()) {
             self.reap(Pid::OUTSIDE, pid);
         } else {
+            self.child_signal(parent, pid);
             self.tell_parent(parent, pid);
         }
     }
@@ -254,7 +224,7 @@ impl Machine {
     }
 
     /// A zombie that nobody is left to wait for is reaped by the process outside.
-    fn reap(&mut self, by: Pid, child: Pid) {
+    pub(super) fn reap(&mut self, by: Pid, child: Pid) {
         let tid = self.main_task(child);
         let code = self.mark_reaped(child);
         let event = Event { at: self.now, pid: by, tid, kind: Kind::Reap { child, code }, why: Why::Program };

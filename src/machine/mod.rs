@@ -12,6 +12,7 @@ mod call;
 mod join;
 mod life;
 mod setup;
+mod signal;
 mod step;
 
 use std::{
@@ -30,7 +31,7 @@ use crate::{
     id::{CpuId, Fd, ObjectId, Pid, Tid},
     lang::{
         code::Program,
-        trap::{Entry, Trap},
+        trap::{Action, Entry, Trap},
         vm::{Boot, Vm},
     },
     object::Object,
@@ -59,8 +60,8 @@ pub struct Machine {
     open: Rc<Descriptions>,
     /// Sleeps and time limits.
     timers: BTreeSet<(Instant, Tid)>,
-    /// Signals on their way.
-    signals: BTreeMap<(Instant, Pid), (u8, Pid)>,
+    /// Signals on their way: when, to whom, which; and who sent it.
+    signals: BTreeMap<(Instant, Pid, u8), Pid>,
     /// Tasks about to join the ready queue.
     joining: Vec<Joining>,
     /// Events that follow from the last one, at the same instant.
@@ -106,6 +107,8 @@ pub(crate) struct Row {
     /// None once it has ended.
     pub(crate) vm: Option<Vm>,
     pub(crate) table: Table,
+    /// What it does when a signal comes; those not named do what they do by default.
+    actions: BTreeMap<u8, Action>,
 }
 
 /// A task and what it does next.

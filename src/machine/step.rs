@@ -4,7 +4,10 @@ use super::{Machine, Next, Running, Step, Stopped, Written};
 use crate::{
     event::{Kind, Why},
     id::{CpuId, Tid},
-    lang::vm::{Limit, Stop},
+    lang::{
+        trap::Trap,
+        vm::{Limit, Stop},
+    },
     process::{On, State},
     time::{Duration, Instant},
 };
@@ -122,6 +125,11 @@ impl Machine {
                         return self.set_burst(tid, Next::Operate(trap), owed + price);
                     }
                 },
+                // A handler's exception came after everything else.
+                Stop::ThreadDone if thread == 0 => {
+                    let cost = self.options.costs.exit;
+                    return self.set_burst(tid, Next::Operate(Trap::Exit(1)), cost);
+                }
                 Stop::ThreadDone => return self.end_thread(tid),
                 Stop::Limit(Limit::Operations) => {
                     if self.operations > self.options.limit_operations {
@@ -150,7 +158,7 @@ impl Machine {
         while let Some((at, tid)) = self.timers.first().copied().filter(|(at, _)| *at <= self.now) {
             self.timers.remove(&(at, tid));
             let State::Blocked(on) = self.task(tid).state else { continue };
-            if let On::Sleep(_) = on {
+            if let (On::Sleep(_), Next::Operate(Trap::Sleep(_))) = (on, &self.tasks[tid.0 as usize].next) {
                 self.finish_sleep(tid);
             } else {
                 self.thread(tid).timed_out = true;
@@ -179,7 +187,7 @@ impl Machine {
         let quanta = self.cpus.iter().filter_map(|cpu| Some(cpu.running?.quantum?.1));
         let switches = self.cpus.iter().filter_map(|cpu| Some(cpu.switching?.2));
         let timers = self.timers.first().map(|(at, _)| *at);
-        let signals = self.signals.first_key_value().map(|((at, _), _)| *at);
+        let signals = self.signals.first_key_value().map(|(key, _)| key.0);
         bursts.chain(quanta).chain(switches).chain(timers).chain(signals).min()
     }
 

@@ -79,3 +79,22 @@ pub fn instant(at: Instant) -> String {
         format!("{:.1} ms", micros as f64 / 1e3)
     }
 }
+
+/// A signal's number and name (signal(7), x86).
+#[must_use]
+pub fn signal(number: u8) -> String {
+    let name = match number {
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        6 => "SIGABRT",
+        9 => "SIGKILL",
+        10 => "SIGUSR1",
+        12 => "SIGUSR2",
+        13 => "SIGPIPE",
+        14 => "SIGALRM",
+        15 => "SIGTERM",
+        17 => "SIGCHLD",
+        _ => return number.to_string(),
+    };
+    format!("{number} {name}")
+}

@@ -25,22 +25,21 @@ def _code_after(exception):
     if isinstance(exception, SystemExit):
         return _exit_code(exception)
     _report(exception)
-    return 1
+    return -2 if isinstance(exception, KeyboardInterrupt) else 1
 
 
-def _main():
-    code = 0
-    try:
-        kind, handle = _kernel.entry()
-        if kind == 'main':
-            _kernel.run_main()
-        elif kind == 'spawn':
-            import _spawned
-        else:
-            from multiprocessing import forkserver
-            forkserver.main(handle)
-    except BaseException as exception:
-        code = _code_after(exception)
+def _begin():
+    kind, handle = _kernel.entry()
+    if kind == 'main':
+        _kernel.run_main()
+    elif kind == 'spawn':
+        import _spawned
+    else:
+        from multiprocessing import forkserver
+        forkserver.main(handle)
+
+
+def _end():
     _kernel.close_files(False)
     for hook in _exit_hook:
         try:
@@ -49,4 +48,17 @@ def _main():
             _report(exception)
     _kernel.flush()
     _kernel.close_files(True)
+
+
+def _main():
+    code = 0
+    for part in (_begin, _end):
+        try:
+            part()
+        except BaseException as exception:
+            code = _code_after(exception)
+    if code == -2:
+        # Whoever waits is to see that the signal ended it, as the shell does.
+        _kernel.action(2, 'default')
+        _kernel.kill(_kernel.getpid(), 2)
     _kernel.exit(code)

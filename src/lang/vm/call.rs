@@ -230,7 +230,7 @@ impl Vm {
             | After::Thread => {
                 self.push(value);
             }
-            After::Close | After::Discard | After::Again => {}
+            After::Close | After::Discard | After::Again | After::Signal(_) => {}
             After::Instance(instance) => {
                 if !value.is_none() {
                     let words = format!("__init__() should return None, not '{}'", self.type_name(&value));
@@ -323,6 +323,7 @@ impl Vm {
                 return Err(Fault::Reload);
             }
             After::Again => return Err(Fault::Reload),
+            After::Signal(pending) => return Err(self.handled_signal(pending)),
             _ => {}
         }
         self.finish(after, value)?;

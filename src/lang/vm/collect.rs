@@ -69,7 +69,7 @@ impl Vm {
         for r in self.streams.into_iter().chain(self.main).chain(self.modules.iter().map(|m| m.1)) {
             tracer.reference(r);
         }
-        for value in self.builtins.values() {
+        for value in self.builtins.values().iter().chain(&self.signals.deliver) {
             tracer.value(value);
         }
         for thread in self.threads.iter().chain([&self.now]) {
@@ -220,9 +220,15 @@ impl Tracer<'_> {
         for frame in &thread.frames {
             self.frame(frame);
         }
-        match thread.pending.as_ref().map(|p| &p.resume) {
-            Some(Resume::Done(value) | Resume::Call(value)) => self.value(value),
-            Some(Resume::Read { file, .. } | Resume::Refill { file }) => self.reference(*file),
+        if let Some(pending) = &thread.pending {
+            self.resume(&pending.resume);
+        }
+    }
+
+    fn resume(&mut self, resume: &Resume) {
+        match resume {
+            Resume::Done(value) | Resume::Call(value) => self.value(value),
+            Resume::Read { file, .. } | Resume::Refill { file } => self.reference(*file),
             _ => {}
         }
     }
@@ -242,6 +248,7 @@ impl Tracer<'_> {
                     self.value(value);
                 }
             }
+            After::Signal(Some(pending)) => self.resume(&pending.resume),
             After::Binary(fallback) => {
                 self.value(&fallback.left);
                 self.value(&fallback.right);

@@ -62,6 +62,8 @@ pub enum After {
     Attribute(Box<AttributeFallback>),
     /// A class body.
     Class(Box<ClassParts>),
+    /// Of a signal's handler: drop it, then wait on for what the thread waited for, or run the caller's op again.
+    Signal(Option<Box<Pending>>),
     /// A nested run ends here.
     Nested,
     /// The thread ends here.
@@ -152,8 +154,10 @@ pub enum Resume {
     Read { file: Ref, op: ReadOp },
     /// Bytes for a file, then run the op again.
     Refill { file: Ref },
-    /// `os.wait` and its family: a tuple.
+    /// A tuple of two.
     Pair,
+    /// `os.wait` and its family: a pid and a status as wait(2) encodes it.
+    Status,
     /// What calling this gives, with no arguments.
     Call(Value),
     /// A time as text or parts.

@@ -34,6 +34,7 @@ mod prepare;
 mod raise;
 mod reply;
 mod set;
+mod signal;
 mod space;
 mod spec;
 mod step;
@@ -173,6 +174,7 @@ pub struct Vm {
     forks: u32,
     /// How many bytes `os.urandom` has given.
     drawn: u64,
+    signals: signal::Signals,
     /// Containers whose `repr` is being made.
     showing: Vec<Ref>,
     /// Depth of natives working on nested containers.
@@ -216,6 +218,7 @@ impl Vm {
             fork_path: Rc::new(Vec::new()),
             forks: 0,
             drawn: 0,
+            signals: signal::Signals::default(),
             showing: Vec::new(),
             depth: 0,
         };
@@ -265,6 +268,9 @@ impl Vm {
         let t = thread as usize;
         if self.threads.get(t).is_none_or(|t| t.done) {
             return Ran { statements: 0, operations: 0, stop: Stop::ThreadDone };
+        }
+        if let Some(stop) = self.handle_signals(t) {
+            return Ran { statements: 0, operations: 0, stop };
         }
         if let Some(trap) = self.threads[t].pending.as_mut().and_then(|p| p.ready.take()) {
             return Ran { statements: 0, operations: 0, stop: Stop::Trap(trap) };

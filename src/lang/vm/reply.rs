@@ -85,6 +85,11 @@ impl Vm {
             }
             Resume::Call(function) => return self.call(&function, Default::default()).map(Some),
             Resume::Pair => self.reply_value(&reply)?,
+            Resume::Status => {
+                let Reply::Pair(pid, code) = reply else { return Ok(Some(Value::None)) };
+                let status = if code < 0 { -code } else { (code & 0xff) << 8 };
+                self.new_tuple(vec![Value::Int(pid), Value::Int(status)])
+            }
             Resume::Open { name, mode } => {
                 let Reply::Int(fd) = reply else { return Ok(Some(Value::None)) };
                 let file = self.new_file(fd as u32, &name, &mode);

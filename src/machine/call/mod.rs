@@ -51,6 +51,11 @@ impl Machine {
                 Clock::Monotonic => self.now.seconds(),
                 Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
             }),
+            Trap::Action { signal, action } => {
+                self.set_action(tid, *signal, *action);
+                Reply::None
+            }
+            Trap::Alarm(after) => self.set_alarm(tid, *after),
             Trap::Parent => Reply::Int(self.process(pid).map_or(0, |process| i64::from(process.ppid.0))),
             Trap::Describe { name, daemon } => {
                 let process = &mut self.row(pid).process;
@@ -127,6 +132,16 @@ impl Machine {
             Trap::Exit(code) => return (self.exit(cpu, tid, code), None),
             Trap::Yield => return (self.give_up_turn(cpu, tid), None),
             Trap::Sleep(length) => self.sleep(tid, length),
+            Trap::Pause => Done::Wait(On::Signal, Why::Program),
+            Trap::Resume { trap, deadline } => {
+                self.restore_limit(tid, deadline);
+                if *trap == Trap::Pause {
+                    Done::Answer(Kind::Resume, Why::Program, Reply::None)
+                } else {
+                    self.thread(tid).next = Next::Operate((*trap).clone());
+                    return self.operate(cpu, tid, *trap);
+                }
+            }
             Trap::Wait { pid, no_hang, timeout } => {
                 self.limit_time(tid, timeout);
                 let no_hang = no_hang || self.tasks[tid.0 as usize].timed_out;
@@ -214,8 +229,11 @@ impl Machine {
     }
 
     fn sleep(&mut self, tid: Tid, length: Duration) -> Done {
-        let until = self.now + length;
-        self.thread(tid).deadline = Some(until);
+        let (now, thread) = (self.now, self.thread(tid));
+        let until = *thread.deadline.get_or_insert(now + length);
+        if thread.timed_out {
+            return Done::Answer(Kind::Resume, Why::TimeOut, Reply::None);
+        }
         Done::Wait(On::Sleep(until), Why::Until(until))
     }
 

@@ -198,14 +198,17 @@ impl Speaker<'_> {
             Kind::Wake { .. } => self.fill("event.wake", &[me]),
             Kind::ThreadEnd { .. } => self.fill("event.thread-end", &[me]),
             Kind::Exit { code, .. } => self.fill("event.exit", &[me, words(code.to_string())]),
-            Kind::Die { signal } => self.fill("event.die", &[me, words(signal.to_string())]),
+            Kind::Die { signal } => self.fill("event.die", &[me, words(names::signal(*signal))]),
+            Kind::Signal { signal } => self.fill("event.signal", &[me, words(names::signal(*signal))]),
+            Kind::Ignored { signal } => self.fill("event.ignored", &[me, words(names::signal(*signal))]),
+            Kind::Resume => self.fill("event.resume", &[me]),
             Kind::Reap { child, code } => {
                 self.fill("event.reap", &[me, self.process(*child), words(code.to_string())])
             }
             Kind::NotDead { child: Some(child) } => self.fill("event.not-dead", &[me, self.process(*child)]),
             Kind::NotDead { child: None } => self.fill("event.none-dead", &[me]),
             Kind::Kill { target, signal } => {
-                self.fill("event.kill", &[me, self.process(*target), words(signal.to_string())])
+                self.fill("event.kill", &[me, self.process(*target), words(names::signal(*signal))])
             }
             Kind::Statement { line } => self.fill("event.statement", &[me, words(line.to_string())]),
             Kind::Make { object, what } => {

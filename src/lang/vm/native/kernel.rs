@@ -2,6 +2,7 @@
 
 pub mod descriptor;
 mod machine;
+pub mod signal;
 
 use std::rc::Rc;
 

@@ -173,7 +173,7 @@ pub struct NativeModule {
 pub static MODULES: &[NativeModule] = &[
     NativeModule {
         name: "_kernel",
-        functions: &[kernel::FUNCTIONS, kernel::descriptor::FUNCTIONS],
+        functions: &[kernel::FUNCTIONS, kernel::descriptor::FUNCTIONS, kernel::signal::FUNCTIONS],
         constants: &[],
     },
     NativeModule { name: "_json", functions: &[json::FUNCTIONS, encode::FUNCTIONS], constants: &[] },
@@ -186,7 +186,7 @@ pub static MODULES: &[NativeModule] = &[
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
     NativeModule {
         name: "os",
-        functions: &[system::OS, kernel::descriptor::OS],
+        functions: &[system::OS, kernel::descriptor::OS, kernel::signal::OS],
         constants: system::OS_CONSTANTS,
     },
     NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },

@@ -39,6 +39,8 @@ pub static OS_CONSTANTS: &[(&str, Constant)] = &[
     ("pardir", Constant::Str("..")),
     ("devnull", Constant::Str("/dev/null")),
     ("EX_OK", Constant::Int(0)),
+    ("WNOHANG", Constant::Int(super::kernel::signal::WNOHANG)),
+    ("WUNTRACED", Constant::Int(2)),
 ];
 
 /// In `os.path`.
