@@ -9,6 +9,7 @@ use super::{
 pub const MODULES: &[(&str, &str)] = &[
     ("builtins", include_str!("prelude/builtins.py")),
     ("_bootstrap", include_str!("prelude/_bootstrap.py")),
+    ("atexit", include_str!("prelude/atexit.py")),
     ("collections", include_str!("prelude/collections.py")),
     ("contextlib", include_str!("prelude/contextlib.py")),
     ("copy", include_str!("prelude/copy.py")),

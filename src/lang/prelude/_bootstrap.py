@@ -2,7 +2,7 @@
 import _kernel
 import sys
 
-# Called in order after the program's own code has ended, before the last flush.
+# Calls (function, arguments, named arguments) after the program's own code has ended, the last one first.
 _exit_hook = []
 
 
@@ -41,11 +41,16 @@ def _begin():
 
 def _end():
     _kernel.close_files(False)
-    for hook in _exit_hook:
+    while _exit_hook:
+        function, args, kwargs = _exit_hook.pop()
         try:
-            hook()
+            function(*args, **kwargs)
+        except SystemExit:
+            pass
         except BaseException as exception:
-            _report(exception)
+            sys.stderr.write('Exception ignored in atexit callback: %r\n' % (function,))
+            for piece in _kernel.format_exception(exception):
+                sys.stderr.write(piece)
     _kernel.flush()
     _kernel.close_files(True)
 

@@ -69,4 +69,4 @@ def _after_fork():
     _finalizers.clear()
 
 
-_bootstrap._exit_hook.append(_exit_function)
+_bootstrap._exit_hook.append((_exit_function, (), {}))
