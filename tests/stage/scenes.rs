@@ -6,7 +6,7 @@ use interleave::{
     event::{Event, Kind, What, Why},
     id::{CpuId, ObjectId, Pid, Tid},
     process::{On, StartMethod, State, Times},
-    scene::{CpuView, FileView, Lane, ObjectView, ProcessView, Scene},
+    scene::{CpuView, Detail, FileView, Lane, ObjectView, ProcessView, Scene},
     time::{Duration, Instant},
     value::SemaphoreKind,
     waits::{Hang, HangKind, Link},
@@ -107,6 +107,7 @@ impl Set {
             waiters: Vec::new(),
             senders: Vec::new(),
             parts: Vec::new(),
+            detail: Detail::None,
         });
         id
     }

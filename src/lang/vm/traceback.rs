@@ -136,7 +136,8 @@ impl Vm {
         let number = shown_line(file, span.line)?;
         let text = file.text.lines().nth(span.line as usize - 1).unwrap_or("");
         let text = if file.library { text.rsplit_once("#@").map_or(text, |(t, _)| t) } else { text };
-        let source = text.trim().to_string();
+        // What a program made from a text has no lines to show.
+        let source = if file.name.starts_with('<') { "" } else { text.trim() }.to_string();
         Some(Line {
             file: file.name.clone(),
             number,

@@ -1,6 +1,7 @@
 //! Visible operations: what a trap does to the machine, and what the program is told.
 
 mod file;
+mod memory;
 mod pipe;
 mod semaphore;
 
@@ -11,7 +12,7 @@ use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{Actor, Object, Primitive, pipe::Pipe, queue::Queue, semaphore::Semaphore},
+    object::{Actor, Object, Primitive, group::Group, pipe::Pipe, queue::Queue, semaphore::Semaphore},
     process::{On, State},
     time::{Duration, Instant},
     value::Part,
@@ -62,10 +63,17 @@ impl Machine {
                 self.make(tid, semaphore, *part, What::Semaphore(*kind))
             }
             Trap::PipeCreate { part } => self.make(tid, Primitive::Pipe(Pipe::default()), *part, What::Pipe),
-            Trap::QueueCreate { capacity, joinable } => {
-                let queue = Queue { capacity: *capacity, joinable: *joinable, ..Queue::default() };
-                let what = if *joinable { What::JoinableQueue } else { What::Queue };
-                self.make(tid, Primitive::Queue(queue), None, what)
+            Trap::QueueCreate { capacity, kind } => {
+                let queue = Queue { capacity: *capacity, kind: *kind, ..Queue::default() };
+                self.make(tid, Primitive::Queue(queue), None, (*kind).into())
+            }
+            Trap::GroupCreate { kind, lock } => {
+                let group = Group { kind: *kind, lock: *lock, parts: Vec::new() };
+                self.make(tid, Primitive::Group(group), None, (*kind).into())
+            }
+            Trap::MemoryCreate { layout, bytes, part } => self.make_memory(tid, layout, bytes, *part),
+            Trap::SegmentOpen { create: Some(size), .. } if !self.has_room(*size as usize) => {
+                memory::no_memory()
             }
             Trap::QueueBuffer { id, label } => {
                 if let Primitive::Queue(queue) = &mut self.object_mut(*id).primitive {
@@ -103,23 +111,24 @@ impl Machine {
 
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
+        let id = self.add(tid, primitive, part);
+        if part.is_none() {
+            let event = self.event(tid, Kind::Make { object: id, what }, Why::Program);
+            self.following.push_back(event);
+        }
+        Reply::Int(i64::from(id.0))
+    }
+
+    fn add(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>) -> ObjectId {
         let task = self.task(tid);
         let (pid, thread) = (task.pid, task.thread);
         let id = ObjectId(self.objects.len() as u32);
         let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
         self.objects.push(Rc::new(Object { id, name, made_by: pid, part, primitive }));
-        match part {
-            None => {
-                let event = self.event(tid, Kind::Make { object: id, what }, Why::Program);
-                self.following.push_back(event);
-            }
-            Some((whole, role)) => {
-                if let Primitive::Queue(queue) = &mut self.object_mut(whole).primitive {
-                    queue.parts.push((role, id));
-                }
-            }
+        if let Some((whole, role)) = part {
+            self.object_mut(whole).primitive.add_part(role, id);
         }
-        Reply::Int(i64::from(id.0))
+        id
     }
 
     /// Carries out the operation that a running task has come to.
@@ -153,6 +162,10 @@ impl Machine {
             Trap::PipeSend { id, message } => self.send(tid, id, &message),
             Trap::PipeReceive(id) => self.receive(tid, id),
             Trap::PipePoll { id, timeout } => self.poll(tid, id, timeout),
+            Trap::MemoryLoad { id, at, element, count } => self.load(id, at, element, count),
+            Trap::MemoryStore { id, at, element, bytes } => self.store(tid, id, at, element, &bytes),
+            Trap::SegmentOpen { name, create } => self.open_segment(tid, name, create),
+            Trap::SegmentUnlink(name) => self.unlink_segment(name),
             Trap::Write { fd, bytes } if fd.0 == 1 || fd.0 == 2 => {
                 output = Some((fd.0 == 2, bytes));
                 self.written += 1;

@@ -60,5 +60,11 @@ pub fn part_key(part: Part) -> &'static str {
         Part::Buffered => "part.buffered",
         Part::FeederDone => "part.feeder-done",
         Part::Unfinished => "part.unfinished",
+        Part::Guard => "part.guard",
+        Part::Sleeping => "part.sleeping",
+        Part::Woken => "part.woken",
+        Part::WakeUp => "part.wake-up",
+        Part::Flag => "part.flag",
+        Part::Inside => "part.inside",
     }
 }

@@ -231,9 +231,21 @@ impl Speaker<'_> {
             Operation::Poll(true) => ("operation.poll-yes", None),
             Operation::Poll(false) => ("operation.poll-no", None),
             Operation::Buffer(label) => ("operation.buffer", Some(code(label))),
+            Operation::Attach => ("operation.attach", None),
+            Operation::Unlink => ("operation.unlink", None),
+            Operation::Load { place, value } => {
+                return self.memory("operation.load", me, object, place, value);
+            }
+            Operation::Store { place, value } => {
+                return self.memory("operation.store", me, object, place, value);
+            }
             Operation::Refused(error) => ("operation.refused", Some(code(error))),
         };
         self.fill(key, &[me, object, more.unwrap_or_else(|| words(""))])
+    }
+
+    fn memory(&self, key: &str, me: Piece, object: Piece, place: &str, value: &str) -> Vec<Piece> {
+        self.fill(key, &[me, object, code(place), code(value)])
     }
 
     fn output(&self, me: Piece, piece: u32) -> Vec<Piece> {

@@ -1,7 +1,8 @@
 #@file /usr/lib/python3.11/multiprocessing/__init__.py
 from multiprocessing.process import Process, active_children, current_process, parent_process
-from multiprocessing.queues import JoinableQueue, Queue
-from multiprocessing.synchronize import BoundedSemaphore, Lock, RLock, Semaphore
+from multiprocessing.queues import JoinableQueue, Queue, SimpleQueue
+from multiprocessing.sharedctypes import Array, RawArray, RawValue, Value
+from multiprocessing.synchronize import Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore
 
 
 class ProcessError(Exception):

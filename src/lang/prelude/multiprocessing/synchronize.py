@@ -1,93 +1,309 @@
 #@file /usr/lib/python3.11/multiprocessing/synchronize.py
+# Counters of the kernel with Python's rules for them, and what CPython builds of these: conditions, events, barriers.
+# Every operation on a counter is one visible step, in CPython's order.
+import sys
+import threading
+import time
+
 import _kernel
-from multiprocessing import process
+from multiprocessing import context, process, util
 
 _LARGEST = 2147483647
+SEM_VALUE_MAX = _LARGEST
 
 
-class SemLock:
-    def __init__(self, kind, value, maximum):
-        self._id = _kernel.semaphore(kind, value, maximum)
-        self._maximum = maximum
-        self._count = 0
+class _SemLock:
+    # A counter as one process sees it: how often this process has acquired it more than released it.
+    def __init__(self, kind, value, maximum, group=None, part=None):
+        if not 0 <= value <= maximum:
+            raise OSError(22, 'Invalid argument')
+        self.handle = _kernel.semaphore(kind, value, maximum, group, part)
+        self.kind = kind
+        self.maxvalue = maximum
+        self._held = 0
         self._owner = None
 
     def acquire(self, block=True, timeout=None):
         if timeout is not None and timeout < 0:
             timeout = 0
-        got = _kernel.acquire(self._id, bool(block), timeout)
+        got = _kernel.acquire(self.handle, bool(block), timeout)
         if got:
-            self._count = self._held() + 1
+            self._held = self._count() + 1
             self._owner = _kernel.getpid()
         return got
 
     def release(self):
-        _kernel.release(self._id)
-        self._count = self._held() - 1
+        _kernel.release(self.handle)
+        self._held = self._count() - 1
+        self._owner = _kernel.getpid()
 
-    def _held(self):
-        # How often this process has acquired it more than released it: a forked child starts from none.
-        return self._count if self._owner == _kernel.getpid() else 0
+    def _count(self):
+        # A forked child starts from none.
+        return self._held if self._owner == _kernel.getpid() else 0
 
     def _is_mine(self):
-        return self._held() > 0
+        return self._count() > 0
+
+    def _get_value(self):
+        return _kernel.semaphore_value(self.handle)
+
+    def _is_zero(self):
+        return self._get_value() == 0
+
+    def _value_or_none(self):
+        # For repr, which inside a container cannot ask the kernel; CPython, too, says when it cannot know.
+        try:
+            return self._get_value()
+        except RuntimeError:
+            return None
+
+
+class SemLock:
+    def __init__(self, kind, value, maxvalue, *, ctx=None, group=None, part=None):
+        self._semlock = _SemLock(kind, value, maxvalue, group, part)
+        self._make_methods()
+
+    def _make_methods(self):
+        self.acquire = self._semlock.acquire
+        self.release = self._semlock.release
 
     def __enter__(self):
-        return self.acquire()
+        return self._semlock.acquire()
 
     def __exit__(self, *args):
-        self.release()
+        return self._semlock.release()
+
+    def __getstate__(self):
+        context.assert_spawning(self)  #@ 101
+        return (self._semlock.handle, self._semlock.kind, self._semlock.maxvalue)
+
+    def __setstate__(self, state):
+        self._semlock = _SemLock.__new__(_SemLock)
+        self._semlock.handle, self._semlock.kind, self._semlock.maxvalue = state
+        self._semlock._held = 0
+        self._semlock._owner = None
+        self._make_methods()
 
     def _owner_name(self):
-        if self._is_mine():
+        if self._semlock._is_mine():
             return process.current_process().name
-        try:
-            return 'None' if _kernel.semaphore_value(self._id) > 0 else 'SomeOtherProcess'
-        except RuntimeError:
-            # Inside a container the kernel cannot be asked; CPython, too, says this when it cannot know.
+        value = self._semlock._value_or_none()
+        if value is None:
             return 'unknown'
+        return 'None' if value == 1 else 'SomeOtherProcess'
 
 
 class Semaphore(SemLock):
-    def __init__(self, value=1):
-        SemLock.__init__(self, 'semaphore', value, _LARGEST)
+    def __init__(self, value=1, *, ctx=None):
+        SemLock.__init__(self, 'semaphore', value, SEM_VALUE_MAX, ctx=ctx)
 
     def get_value(self):
-        return _kernel.semaphore_value(self._id)
+        return self._semlock._get_value()
 
     def _shown(self):
-        try:
-            return self.get_value()
-        except RuntimeError:
-            return 'unknown'
+        value = self._semlock._value_or_none()
+        return 'unknown' if value is None else value
 
     def __repr__(self):
-        return '<%s(value=%s)>' % (type(self).__name__, self._shown())
+        return '<%s(value=%s)>' % (self.__class__.__name__, self._shown())
 
 
 class BoundedSemaphore(Semaphore):
-    def __init__(self, value=1):
-        SemLock.__init__(self, 'bounded', value, value)
+    def __init__(self, value=1, *, ctx=None):
+        SemLock.__init__(self, 'bounded', value, value, ctx=ctx)
 
     def __repr__(self):
-        return '<%s(value=%s, maxvalue=%s)>' % (type(self).__name__, self._shown(), self._maximum)
+        return '<%s(value=%s, maxvalue=%s)>' % (self.__class__.__name__, self._shown(), self._semlock.maxvalue)
 
 
 class Lock(SemLock):
-    def __init__(self):
-        SemLock.__init__(self, 'lock', 1, 1)
+    def __init__(self, *, ctx=None, group=None):
+        SemLock.__init__(self, 'lock', 1, 1, ctx=ctx, group=group, part='guard')
 
     def __repr__(self):
-        return '<%s(owner=%s)>' % (type(self).__name__, self._owner_name())
+        return '<%s(owner=%s)>' % (self.__class__.__name__, self._owner_name())
 
 
 class RLock(SemLock):
-    def __init__(self):
-        SemLock.__init__(self, 'rlock', 1, 1)
+    def __init__(self, *, ctx=None, group=None):
+        SemLock.__init__(self, 'rlock', 1, 1, ctx=ctx, group=group, part='guard')
 
     def __repr__(self):
         name = self._owner_name()
-        count = self._held() if name not in ('None', 'SomeOtherProcess', 'unknown') else 'nonzero'
-        if name == 'None':
-            count = 0
-        return '<%s(%s, %s)>' % (type(self).__name__, name, count)
+        if self._semlock._is_mine():
+            count = self._semlock._count()
+        else:
+            count = {'None': 0, 'unknown': 'unknown'}.get(name, 'nonzero')
+        return '<%s(%s, %s)>' % (self.__class__.__name__, name, count)
+
+
+def _count_of(group, part):
+    # A counter inside a larger object.
+    counter = Semaphore.__new__(Semaphore)
+    SemLock.__init__(counter, 'semaphore', 0, SEM_VALUE_MAX, group=group, part=part)
+    return counter
+
+
+class Condition:
+    def __init__(self, lock=None, *, ctx=None, group=None):
+        if group is None:
+            given = lock._semlock.handle if lock and hasattr(lock, '_semlock') else None
+            group = _kernel.group('condition', given, 0)
+        self._lock = lock or RLock(group=group)
+        self._sleeping_count = _count_of(group, 'sleeping')
+        self._woken_count = _count_of(group, 'woken')
+        self._wait_semaphore = _count_of(group, 'wake-up')
+        self._make_methods()
+
+    def __getstate__(self):
+        context.assert_spawning(self)  #@ 227
+        return (self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore)
+
+    def __setstate__(self, state):
+        (self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore) = state
+        self._make_methods()
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *args):
+        return self._lock.__exit__(*args)
+
+    def _make_methods(self):
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
+
+    def __repr__(self):
+        asleep = self._sleeping_count._semlock._value_or_none()
+        awake = self._woken_count._semlock._value_or_none()
+        waiters = 'unknown' if asleep is None or awake is None else asleep - awake
+        return '<%s(%s, %s)>' % (self.__class__.__name__, self._lock, waiters)
+
+    def wait(self, timeout=None):
+        assert self._lock._semlock._is_mine(), \
+               'must acquire() condition before using wait()'  #@ 255
+        self._sleeping_count.release()
+        depth = self._lock._semlock._count()
+        for _ in range(depth):
+            self._lock.release()
+        try:
+            return self._wait_semaphore.acquire(True, timeout)  #@ 268
+        finally:
+            self._woken_count.release()
+            for _ in range(depth):
+                self._lock.acquire()
+
+    def notify(self, n=1):
+        assert self._lock._semlock._is_mine(), 'lock is not owned'  #@ 278
+        assert not self._wait_semaphore.acquire(
+            False), ('notify: Should not have been able to acquire '
+                     + '_wait_semaphore')  #@ 279
+        # Those who gave up waiting since the last call have woken without a call: they no longer sleep.
+        while self._woken_count.acquire(False):
+            res = self._sleeping_count.acquire(False)
+            assert res, ('notify: Bug in sleeping_count.acquire'
+                         + '- res should not be False')  #@ 287
+        called = 0
+        while called < n and self._sleeping_count.acquire(False):
+            self._wait_semaphore.release()
+            called += 1
+        if called:
+            for _ in range(called):
+                self._woken_count.acquire()
+            # Calls that nobody took: their sleepers gave up meanwhile.
+            while self._wait_semaphore.acquire(False):
+                pass
+
+    def notify_all(self):
+        self.notify(n=sys.maxsize)  #@ 304
+
+    def wait_for(self, predicate, timeout=None):
+        result = predicate()  #@ 307
+        if result:
+            return result
+        if timeout is not None:
+            endtime = time.monotonic() + timeout
+        else:
+            endtime = None
+            waittime = None
+        while not result:
+            if endtime is not None:
+                waittime = endtime - time.monotonic()
+                if waittime <= 0:
+                    break
+            self.wait(waittime)  #@ 320
+            result = predicate()  #@ 321
+        return result
+
+
+class Event:
+    def __init__(self, *, ctx=None):
+        group = _kernel.group('event', None, 0)
+        self._cond = Condition(Lock(group=group), group=group)
+        self._flag = _count_of(group, 'flag')
+
+    def is_set(self):
+        with self._cond:
+            if self._flag.acquire(False):
+                self._flag.release()
+                return True
+            return False
+
+    def set(self):
+        with self._cond:
+            self._flag.acquire(False)
+            self._flag.release()
+            self._cond.notify_all()
+
+    def clear(self):
+        with self._cond:
+            self._flag.acquire(False)
+
+    def wait(self, timeout=None):
+        with self._cond:
+            if self._flag.acquire(False):
+                self._flag.release()
+            else:
+                self._cond.wait(timeout)  #@ 356
+            if self._flag.acquire(False):
+                self._flag.release()
+                return True
+            return False
+
+    def __repr__(self):
+        try:
+            status = 'set' if self.is_set() else 'unset'
+        except RuntimeError:
+            # Inside a container the kernel cannot be asked.
+            status = 'unknown'
+        return f"<{type(self).__qualname__} at {id(self):#x} {status}>"
+
+
+class Barrier(threading.Barrier):
+    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+        group = _kernel.group('barrier', None, parties)
+        fields = [('state', 'i', 0, 1), ('inside', 'i', 4, 1)]
+        numbers = _kernel.memory('value', fields, 8, 1, bytes(8), group, 'inside')
+        self.__setstate__((parties, action, timeout, Condition(group=group), numbers))
+
+    def __getstate__(self):
+        return (self._parties, self._action, self._timeout, self._cond, self._numbers)
+
+    def __setstate__(self, state):
+        (self._parties, self._action, self._timeout, self._cond, self._numbers) = state
+
+    @property
+    def _state(self):
+        return _kernel.decode('i', _kernel.load(self._numbers, 0, 'i', 1), False)
+
+    @_state.setter
+    def _state(self, value):
+        _kernel.store(self._numbers, 0, 'i', _kernel.encode('i', value))
+
+    @property
+    def _count(self):
+        return _kernel.decode('i', _kernel.load(self._numbers, 4, 'i', 1), False)
+
+    @_count.setter
+    def _count(self, value):
+        _kernel.store(self._numbers, 4, 'i', _kernel.encode('i', value))
