@@ -112,6 +112,10 @@ fn masked(outcome: &Outcome, pids: std::ops::RangeInclusive<u32>) -> Outcome {
 }
 
 fn bare_path(line: &str) -> String {
+    // A warning begins with its file.
+    if let Some(at) = line.find("python3.11/").filter(|_| line.starts_with('/')) {
+        return line[at..].to_owned();
+    }
     let Some(start) = line.find("File \"").map(|at| at + 6) else { return line.to_owned() };
     let Some(end) = line[start..].find('"').map(|at| at + start) else { return line.to_owned() };
     let path = &line[start..end];

@@ -29,6 +29,8 @@ pub const MODULES: &[(&str, &str)] = &[
     ("multiprocessing.process", include_str!("prelude/multiprocessing/process.py")),
     ("multiprocessing.queues", include_str!("prelude/multiprocessing/queues.py")),
     ("multiprocessing.sharedctypes", include_str!("prelude/multiprocessing/sharedctypes.py")),
+    ("multiprocessing.shared_memory", include_str!("prelude/multiprocessing/shared_memory.py")),
+    ("multiprocessing.resource_tracker", include_str!("prelude/multiprocessing/resource_tracker.py")),
     ("multiprocessing._properties", include_str!("prelude/multiprocessing/_properties.py")),
     ("multiprocessing.synchronize", include_str!("prelude/multiprocessing/synchronize.py")),
     ("multiprocessing.util", include_str!("prelude/multiprocessing/util.py")),

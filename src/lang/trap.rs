@@ -78,6 +78,9 @@ pub enum Trap {
     SegmentOpen { name: Rc<str>, create: Option<u32> },
     /// `shm_unlink`: takes the block's name away → `None`; FileNotFoundError.
     SegmentUnlink(Rc<str>),
+    /// Free. Python's resource tracker takes note that a block was opened here, or that it was unlinked → `None`. It
+    /// starts with the first note, is shared with children forked later, and ends with the last of them.
+    SegmentTrack { name: Rc<str>, open: bool },
 
     /// → `Int(fd)`; FileNotFoundError and the like. `mode` as Python's, `b` and `t` left out.
     Open { name: Rc<str>, mode: Rc<str> },

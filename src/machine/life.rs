@@ -39,7 +39,7 @@ impl Machine {
             tasks: Vec::new(),
             children: Vec::new(),
         };
-        self.processes.push(Rc::new(Entry { process, vm: Some(vm), table }));
+        self.processes.push(Rc::new(Entry { process, vm: Some(vm), table, tracker: None }));
         if self.find(parent).is_some() {
             self.entry(parent).process.children.push(pid);
         }
@@ -77,6 +77,7 @@ impl Machine {
         self.files = files;
         let (event, pid) = self.create(parent, name, daemon, vm, table);
         debug_assert_eq!(pid, child);
+        self.share_tracker(parent, child);
         self.resume(tid, Reply::Int(i64::from(pid.0)));
         event
     }
@@ -196,6 +197,7 @@ impl Machine {
         } else {
             self.tell_parent(parent, pid);
         }
+        self.leave_tracker(pid);
     }
 
     /// Wakes the parent's tasks that wait for this child or for any.

@@ -13,6 +13,7 @@ mod join;
 mod life;
 mod setup;
 mod step;
+mod tracker;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -36,6 +37,7 @@ use crate::{
     time::{Duration, Instant},
 };
 use join::Joining;
+use tracker::Trackers;
 
 /// Most processes of a run.
 pub const MAX_PROCESSES: usize = 4096;
@@ -51,6 +53,8 @@ pub struct Machine {
     policy: Box<dyn Policy>,
     objects: Vec<Rc<Object>>,
     files: Rc<Files>,
+    /// What resource trackers have noted.
+    trackers: Trackers,
     /// Sleeps and time limits.
     timers: BTreeSet<(Instant, Tid)>,
     /// Signals on their way.
@@ -100,6 +104,8 @@ pub(crate) struct Entry {
     /// None once it has ended.
     pub(crate) vm: Option<Vm>,
     pub(crate) table: Table,
+    /// Its resource tracker: the process that started it.
+    tracker: Option<Pid>,
 }
 
 /// A task and what it does next.
@@ -180,6 +186,7 @@ impl Machine {
             policy,
             objects: Vec::new(),
             files: Rc::new(stored),
+            trackers: Trackers::default(),
             timers: BTreeSet::new(),
             signals: BTreeMap::new(),
             joining: Vec::new(),

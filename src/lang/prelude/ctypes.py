@@ -234,7 +234,11 @@ class Array(_CData):
             self._type_._save(self._store, self._place(index), value)
             return
         indices = range(self._length_)[index]
-        if not hasattr(value, '__len__') or len(value) != len(indices):
+        try:
+            size = len(value)
+        except TypeError:
+            size = -1
+        if size != len(indices):
             raise ValueError('Can only assign sequence of same size')
         items = [item for item in value]
         if indices and indices.step == 1 and issubclass(self._type_, _SimpleCData):

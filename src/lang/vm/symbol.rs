@@ -58,6 +58,7 @@ known! {
     DELETER = "deleter", START = "start", STOP = "stop", STEP = "step", REAL = "real", IMAG = "imag",
     CLOSED = "closed", MODE = "mode", ENCODING = "encoding", NOTES = "__notes__", BYTES = "__bytes__",
     CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors", TIMES = "_times_",
+    GETNEWARGS = "__getnewargs__", REDUCE_EX = "__reduce_ex__",
 }
 
 impl Default for Symbols {

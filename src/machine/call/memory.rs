@@ -73,6 +73,7 @@ impl Machine {
         Done::Answer(kind, Why::Program, Reply::None)
     }
 
+    /// The block that can be found under a name, and its bytes.
     fn linked(&self, name: &str) -> Option<(ObjectId, usize)> {
         self.objects().find_map(|object: &Object| match &object.primitive {
             Primitive::Memory(memory) if memory.linked.as_deref() == Some(name) => {
@@ -107,6 +108,15 @@ impl Machine {
         let id = self.add(tid, Primitive::Memory(memory), None);
         let reply = Reply::Pair(i64::from(id.0), i64::from(size));
         Done::Answer(Kind::Make { object: id, what: What::SharedMemory }, Why::Program, reply)
+    }
+
+    /// Takes a block's name away; whether there was one.
+    pub(in crate::machine) fn unlink(&mut self, name: &str) -> bool {
+        let found = self.linked(name);
+        if let Some((id, _)) = found {
+            self.memory(id).linked = None;
+        }
+        found.is_some()
     }
 
     pub(super) fn unlink_segment(&mut self, name: Rc<str>) -> Done {

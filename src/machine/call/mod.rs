@@ -72,6 +72,10 @@ impl Machine {
                 self.make(tid, Primitive::Group(group), None, (*kind).into())
             }
             Trap::MemoryCreate { layout, bytes, part } => self.make_memory(tid, layout, bytes, *part),
+            Trap::SegmentTrack { name, open } => {
+                self.track(pid, name, *open);
+                Reply::None
+            }
             Trap::SegmentOpen { create: Some(size), .. } if !self.has_room(*size as usize) => {
                 memory::no_memory()
             }

@@ -39,7 +39,8 @@ class Queue:
         return parts
 
     def __setstate__(self, state):
-        self.__dict__.update(state)
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def _limit(self, timeout):
         return timeout if timeout is None or timeout > 0 else 0

@@ -49,6 +49,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("store", Between(4, 4), memory::store),
     NativeDef::new("segment", Between(2, 2), memory::segment),
     NativeDef::new("unlink", One, memory::unlink),
+    NativeDef::new("track", Between(2, 2), memory::track),
     NativeDef::new("size_of", One, memory::size_of),
     NativeDef::new("encode", Between(2, 2), memory::encode),
     NativeDef::new("decode", Between(3, 3), memory::decode),

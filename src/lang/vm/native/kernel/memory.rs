@@ -114,6 +114,13 @@ pub fn unlink(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     ask(vm, Trap::SegmentUnlink(name))
 }
 
+/// `track(name, open)`.
+pub fn track(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let name = text(vm, &args.take(0))?;
+    let open = vm.truth(&args.take(1))?;
+    ask(vm, Trap::SegmentTrack { name, open })
+}
+
 /// `size_of(letter)`: bytes of an item.
 pub fn size_of(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     Ok(Value::Int(element(vm, &args.take(0))?.size() as i64))
