@@ -140,20 +140,23 @@ pub fn memory(
     if is_cut {
         values.push_str(" …");
     }
-    let mut below = Vec::new();
-    below.extend(holder.map(|name| text.fill("stage.memory.held", &[&name])));
-    below.extend(writer.map(|name| text.fill("stage.memory.written", &[&name])));
-    let side = card.side(0);
-    let caption = |line: usize| card.side(line).y + card.side(line).h / 2.0 + 4.3;
+    let holder = holder.map(|name| text.fill("stage.memory.held", &[&name]));
+    let writer = writer.map(|name| text.fill("stage.memory.written", &[&name]));
+    let both: Vec<String> = holder.iter().chain(&writer).cloned().collect();
+    let both = both.join(" · ");
+    // Who holds the lock matters more than who wrote.
+    let fits = measure::width(&both, 12.0) <= strip.w;
+    let caption = if fits { both } else { holder.or(writer).unwrap_or_default() };
+    let middle = |line: usize| card.side(line).y + card.side(line).h / 2.0 + 4.3;
     html! {
         <>
             <rect class="cell full" x={n(strip.x + 0.5)} y={n(strip.y + 0.5)} width={n(room - 1.0)} height={n(strip.h - 1.0)} rx="3">
                 <title>{ values.clone() }</title>
             </rect>
-            { words("item left", strip.x + 7.0, strip.y + 15.0, measure::clip_code(&values, 12.0, room - 14.0)) }
+            { words("file-line", strip.x + 7.0, strip.y + 15.0, measure::clip_code(&values, 12.0, room - 14.0)) }
             { words("figure", strip.right(), strip.y + 15.5, type_words) }
-            { words("caption left", card.body().x, side.y + side.h / 2.0 + 4.3, below.join(" · ")) }
-            { words("verb", card.body().x, caption(1), "lock") }
+            { words("caption left", card.body().x, middle(0), caption) }
+            if !card.waits.is_empty() { { words("verb", card.body().x, middle(1), "lock") } }
         </>
     }
 }
