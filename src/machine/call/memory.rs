@@ -57,8 +57,7 @@ impl Machine {
     pub(super) fn load(&mut self, id: ObjectId, at: u32, element: Element, count: u32) -> Done {
         let length = count.saturating_mul(element.size() as u32);
         let memory = self.memory(id);
-        let bytes = memory.load(at, length).expect("the library reads only what is inside");
-        let bytes: Rc<[u8]> = bytes.into();
+        let Some(bytes) = memory.load(at, length).map(Rc::<[u8]>::from) else { return outside(id) };
         let (place, value) = told(&memory.layout, at, element, &bytes);
         let kind = Kind::Operate { object: id, operation: Operation::Load { place, value } };
         Done::Answer(kind, Why::Program, Reply::Bytes(bytes))
@@ -67,7 +66,9 @@ impl Machine {
     pub(super) fn store(&mut self, tid: Tid, id: ObjectId, at: u32, element: Element, bytes: &[u8]) -> Done {
         let by = self.task(tid).pid;
         let memory = self.memory(id);
-        assert!(memory.store(by, at, bytes), "the library writes only what is inside");
+        if !memory.store(by, at, bytes) {
+            return outside(id);
+        }
         let (place, value) = told(&memory.layout, at, element, bytes);
         let kind = Kind::Operate { object: id, operation: Operation::Store { place, value } };
         Done::Answer(kind, Why::Program, Reply::None)
@@ -139,6 +140,13 @@ fn told(layout: &Layout, at: u32, element: Element, bytes: &[u8]) -> (Rc<str>, R
 pub(super) fn no_memory() -> Reply {
     let message = "more than 16 MB of shared memory".to_owned();
     Reply::Error { class: "MemoryError", errno: None, message }
+}
+
+/// A program that goes past the end of a memory, which in C would be undefined.
+fn outside(id: ObjectId) -> Done {
+    let kind = Kind::Operate { object: id, operation: Operation::Refused("IndexError") };
+    let message = "outside of the shared memory".to_owned();
+    Done::Answer(kind, Why::Program, Reply::Error { class: "IndexError", errno: None, message })
 }
 
 fn not_found(name: Rc<str>) -> Done {

@@ -1,7 +1,6 @@
 #@file /usr/lib/python3.11/multiprocessing/__init__.py
 from multiprocessing.process import Process, active_children, current_process, parent_process
 from multiprocessing.queues import JoinableQueue, Queue, SimpleQueue
-from multiprocessing.sharedctypes import Array, RawArray, RawValue, Value
 from multiprocessing.synchronize import Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore
 
 
@@ -19,6 +18,26 @@ class TimeoutError(ProcessError):
 
 class AuthenticationError(ProcessError):
     pass
+
+
+def RawValue(typecode_or_type, *args):
+    from multiprocessing import sharedctypes
+    return sharedctypes.RawValue(typecode_or_type, *args)
+
+
+def RawArray(typecode_or_type, size_or_initializer):
+    from multiprocessing import sharedctypes
+    return sharedctypes.RawArray(typecode_or_type, size_or_initializer)
+
+
+def Value(typecode_or_type, *args, lock=True):
+    from multiprocessing import sharedctypes
+    return sharedctypes.Value(typecode_or_type, *args, lock=lock)
+
+
+def Array(typecode_or_type, size_or_initializer, *, lock=True):
+    from multiprocessing import sharedctypes
+    return sharedctypes.Array(typecode_or_type, size_or_initializer, lock=lock)
 
 
 _start_method = None
