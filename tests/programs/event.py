@@ -25,9 +25,10 @@ if __name__ == '__main__':
     time.sleep(0.4)
     e.set()
     e.set()
-    say(e.is_set(), e.wait(), e.wait(1))
+    answers = (e.is_set(), e.wait(), e.wait(1))
     for p in children:
         p.join()
+    say(answers)
     e.clear()
     e.clear()
     say(e, e.is_set())

@@ -129,10 +129,10 @@ class SynchronizedBase:
         self.release = self._lock.release
 
     def __enter__(self):
-        return self._lock.__enter__()
+        return self._lock.__enter__()  #@ 193
 
     def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+        return self._lock.__exit__(*args)  #@ 196
 
     def __reduce__(self):
         assert_spawning(self)  #@ 199

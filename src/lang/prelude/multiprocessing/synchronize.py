@@ -15,6 +15,8 @@ SEM_VALUE_MAX = _LARGEST
 class _SemLock:
     # A counter as one process sees it: how often this process has acquired it more than released it.
     def __init__(self, kind, value, maximum, group=None, part=None):
+        if not isinstance(value, int):
+            raise TypeError("'%s' object cannot be interpreted as an integer" % type(value).__name__)
         if not 0 <= value <= maximum:
             raise OSError(22, 'Invalid argument')
         self.handle = _kernel.semaphore(kind, value, maximum, group, part)
@@ -23,9 +25,16 @@ class _SemLock:
         self._held = 0
         self._owner = None
 
-    def acquire(self, block=True, timeout=None):
-        if timeout is not None and timeout < 0:
-            timeout = 0
+    def acquire(self, block=True, timeout=None, *more, **others):
+        if more:
+            raise TypeError('acquire() takes at most 2 arguments (%d given)' % (2 + len(more)))
+        for name in others:
+            raise TypeError("'%s' is an invalid keyword argument for acquire()" % name)
+        if timeout is not None:
+            if not isinstance(timeout, (int, float)):
+                raise TypeError('must be real number, not %s' % type(timeout).__name__)
+            if timeout < 0:
+                timeout = 0
         got = _kernel.acquire(self.handle, bool(block), timeout)
         if got:
             self._held = self._count() + 1
@@ -36,6 +45,12 @@ class _SemLock:
         _kernel.release(self.handle)
         self._held = self._count() - 1
         self._owner = _kernel.getpid()
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *args):
+        self.release()
 
     def _count(self):
         # A forked child starts from none.
@@ -68,10 +83,10 @@ class SemLock:
         self.release = self._semlock.release
 
     def __enter__(self):
-        return self._semlock.acquire()
+        return self._semlock.__enter__()  #@ 95
 
     def __exit__(self, *args):
-        return self._semlock.release()
+        return self._semlock.__exit__(*args)  #@ 98
 
     def __getstate__(self):
         context.assert_spawning(self)  #@ 101
@@ -164,10 +179,10 @@ class Condition:
         self._make_methods()
 
     def __enter__(self):
-        return self._lock.__enter__()
+        return self._lock.__enter__()  #@ 237
 
     def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+        return self._lock.__exit__(*args)  #@ 240
 
     def _make_methods(self):
         self.acquire = self._lock.acquire
