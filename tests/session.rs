@@ -490,33 +490,3 @@ fn sources(folder: &Path) -> Vec<String> {
     }
     out
 }
-
-#[test]
-fn what_goes_on_inside_a_condition_and_at_a_value_is_told() {
-    let source = "
-from multiprocessing import Condition, Value
-c = Condition()
-v = Value('i', 3)
-with c:
-    c.wait(0.01)
-v.value = 4
-";
-    let program = interleave::lang::compile(source, "main.py").expect("it compiles");
-    let options = Rc::new(interleave::machine::Options::default());
-    let recording = Recording::whole(program, &Vec::new(), options, None).expect("the policy exists");
-    for (tag, wanted) in [
-        ("en", ["gives back the count of sleepers of c", "writes v: 4", "waits for c"]),
-        ("zh", ["睡眠者计数", "写 v：4", "等 c"]),
-    ] {
-        let text = Text::of(tag);
-        let told = |cursor: usize| {
-            let scene = Scene::at(&recording, cursor);
-            let speaker = Speaker { text: &text, scene: &scene, recording: &recording };
-            speaker.event(&recording.events[cursor - 1]).plain(&text)
-        };
-        let all: Vec<String> = (1..=recording.events.len()).map(told).collect();
-        for words in wanted {
-            assert!(all.iter().any(|sentence| sentence.contains(words)), "{tag} {words}: {all:#?}");
-        }
-    }
-}
