@@ -434,3 +434,25 @@ if __name__ == '__main__':
     }
     assert_eq!(value, 300);
 }
+
+#[test]
+fn a_large_array_costs_only_what_is_used_of_it() {
+    let source = "
+from multiprocessing import Array, Process
+def work(a):
+    a[0] = 1
+    a[999_999] = 2.5
+    a[511:514] = [7, 8, 9]
+if __name__ == '__main__':
+    a = Array('d', 1_000_000)
+    p = Process(target=work, args=(a,))
+    p.start()
+    p.join()
+    print(len(a), a[0], a[999_999], a[510:515], a[-2])
+";
+    let recording = run(source);
+    assert_eq!(lines(&recording), ["1000000 1.0 2.5 [0.0, 7.0, 8.0, 9.0, 0.0] 0.0"]);
+    let scene = Scene::at(&recording, recording.events.len());
+    assert_eq!((scene.objects[0].items.len(), &*scene.objects[0].items[0]), (8, "1.0"));
+    assert!(matches!(scene.objects[0].detail, Detail::Memory { is_cut: true, .. }));
+}

@@ -18,6 +18,8 @@ use crate::{
 const FILE_TEXT: usize = 200;
 /// Values of a shared memory that a scene carries.
 const VALUES: usize = 8;
+/// Bytes that are looked at for those.
+const VALUES_BYTES: usize = 4096;
 /// The state of a barrier, among its numbers, that says it is broken.
 const BROKEN: i32 = -2;
 
@@ -262,8 +264,10 @@ fn group_view(machine: &Machine, view: &mut ObjectView, group: &Group) {
 
 fn memory_view(view: &mut ObjectView, memory: &Shared) {
     view.what = memory.layout.kind.into();
-    view.bytes = memory.bytes.len() as u32;
-    let (items, is_cut) = memory.layout.show(&memory.bytes, VALUES);
+    view.bytes = memory.size() as u32;
+    // No value needs more than eight bytes, nor as much again between it and the next.
+    let begin = memory.size().min(VALUES_BYTES) as u32;
+    let (items, is_cut) = memory.layout.show(&memory.load(0, begin).unwrap_or_default(), VALUES);
     view.items = items;
     view.holder = view.parts.iter().find_map(|part| part.holder);
     view.waiters = waiters(view, &[Part::Guard]);

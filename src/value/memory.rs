@@ -151,14 +151,14 @@ impl Layout {
         place
     }
 
-    /// The first values inside, at most `most`, and whether there are more.
+    /// The first values of a memory that begins with these bytes, at most `most`, and whether there are more.
     #[must_use]
     pub fn show(&self, bytes: &[u8], most: usize) -> (Vec<Rc<str>>, bool) {
         let mut shown: Vec<Rc<str>> = Vec::new();
-        for record in bytes.chunks_exact(self.stride.max(1) as usize) {
+        for record in bytes.chunks(self.stride.max(1) as usize) {
             for field in self.fields.iter() {
                 let size = field.element.size();
-                let end = field.at as usize + size * field.count as usize;
+                let end = (field.at as usize + size * field.count as usize).min(record.len());
                 for item in record.get(field.at as usize..end).unwrap_or_default().chunks_exact(size) {
                     if shown.len() == most {
                         return (shown, true);

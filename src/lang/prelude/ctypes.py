@@ -47,9 +47,10 @@ class _CData:
         return self._store.load(self._at, 'c', sizeof(type(self)), True)
 
     def _share(self, kind, cells, records):
-        # Its bytes move into memory of its own that processes share.
+        # Its bytes move into memory of its own that processes share; without any yet, that begins with zeros.
         size = sizeof(type(self))
-        id = _kernel.memory(kind, cells, size // records if records else 0, records, self._bytes(), None, None)
+        data = self._bytes() if self._store else b''
+        id = _kernel.memory(kind, cells, size // records if records else 0, records, data, None, None)
         object.__setattr__(self, '_store', _Shared(id))
         object.__setattr__(self, '_at', 0)
         return id

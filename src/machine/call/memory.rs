@@ -31,7 +31,7 @@ impl Machine {
     /// Whether a run may still make that much memory, in bytes.
     pub(super) fn has_room(&self, size: usize) -> bool {
         let used = self.objects().map(|object| match &object.primitive {
-            Primitive::Memory(memory) => memory.bytes.len(),
+            Primitive::Memory(memory) => memory.size(),
             _ => 0,
         });
         used.sum::<usize>().saturating_add(size) <= LIMIT
@@ -48,9 +48,7 @@ impl Machine {
         if !self.has_room(size) {
             return no_memory();
         }
-        let mut content = bytes.to_vec();
-        content.resize(size, 0);
-        let memory = Primitive::Memory(Memory::new(layout.clone(), content));
+        let memory = Primitive::Memory(Memory::new(layout.clone(), bytes));
         self.make(tid, memory, part, layout.kind.into())
     }
 
@@ -78,7 +76,7 @@ impl Machine {
     fn linked(&self, name: &str) -> Option<(ObjectId, usize)> {
         self.objects().find_map(|object: &Object| match &object.primitive {
             Primitive::Memory(memory) if memory.linked.as_deref() == Some(name) => {
-                Some((object.id, memory.bytes.len()))
+                Some((object.id, memory.size()))
             }
             _ => None,
         })
@@ -104,7 +102,7 @@ impl Machine {
         let element = Element::of('B').expect("bytes are a type");
         let field = Field { name: "".into(), element, at: 0, count: size };
         let layout = Layout { kind: MemoryKind::Segment, fields: Rc::new([field]), stride: size, records: 1 };
-        let mut memory = Memory::new(layout, vec![0; size as usize]);
+        let mut memory = Memory::new(layout, &[]);
         memory.linked = Some(name);
         let id = self.add(tid, Primitive::Memory(memory), None);
         let reply = Reply::Pair(i64::from(id.0), i64::from(size));

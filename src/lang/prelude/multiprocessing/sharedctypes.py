@@ -45,7 +45,7 @@ def RawArray(typecode_or_type, size_or_initializer):
     type_ = typecode_to_type.get(typecode_or_type, typecode_or_type)
     if isinstance(size_or_initializer, int):
         type_ = _times(type_, size_or_initializer)
-        obj = _new_value(type_)
+        obj = type_._view(None, 0)
     else:
         type_ = _times(type_, len(size_or_initializer))  #@ 65
         obj = _new_value(type_)
