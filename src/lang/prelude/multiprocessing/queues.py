@@ -9,16 +9,30 @@ from collections import deque
 from queue import Empty, Full
 
 from multiprocessing import context, util
+from multiprocessing.synchronize import _Shared
 from multiprocessing.reduction import ForkingPickler as _ForkingPickler
 
 _LARGEST = 2147483647
 _last = object()
 
 
+class _Origin(_Shared):
+    # Stands for the locks of a queue where these are pickled.
+    def __init__(self, ctx):
+        self._made_in(ctx)
+
+    def _reduced(self):
+        return None
+
+    def __setstate__(self, state):
+        self._is_fork_ctx = False
+
+
 class Queue:
     _kind = 'fed'
 
     def __init__(self, maxsize=0, *, ctx=None):
+        self._origin = _Origin(ctx)
         bounded = maxsize > 0
         self._maxsize = maxsize if bounded else _LARGEST
         self._id = _kernel.queue(maxsize if bounded else None, self._kind)
@@ -32,6 +46,7 @@ class Queue:
 
     def __getstate__(self):
         context.assert_spawning(self)  #@ 58
+        self._origin.__getstate__()
         parts = dict(self.__dict__)
         for own in ('_feeder', '_buffer', '_items', '_done', '_finish', '_await_feeder'):
             parts.pop(own, None)
@@ -159,7 +174,7 @@ class JoinableQueue(Queue):
     _kind = 'joinable'
 
     def __init__(self, maxsize=0, *, ctx=None):
-        Queue.__init__(self, maxsize)
+        Queue.__init__(self, maxsize, ctx=ctx)
         self._unfinished = _kernel.semaphore('semaphore', 0, _LARGEST, self._id, 'unfinished')
         self._guard = _kernel.semaphore('lock', 1, 1, self._id, 'unfinished')
         self._waiting = _kernel.semaphore('semaphore', 0, _LARGEST, self._id, 'unfinished')
@@ -201,6 +216,7 @@ class JoinableQueue(Queue):
 class SimpleQueue:
     # A pipe with a lock for readers and one for writers: no buffer, no feeder, so that put waits for room itself.
     def __init__(self, *, ctx=None):
+        self._origin = _Origin(ctx)
         self._id = _kernel.queue(None, 'simple')
         self._pipe = _kernel.pipe(self._id, 'pipe')
         self._rlock = _kernel.semaphore('lock', 1, 1, self._id, 'read-lock')
@@ -209,9 +225,11 @@ class SimpleQueue:
 
     def __getstate__(self):
         context.assert_spawning(self)  #@ 356
+        self._origin.__getstate__()
         return (self._id, self._pipe, self._rlock, self._wlock)
 
     def __setstate__(self, state):
+        self._origin = _Origin(None)
         (self._id, self._pipe, self._rlock, self._wlock) = state
         self._closed = False
 

@@ -63,7 +63,7 @@ def Value(typecode_or_type, *args, lock=True, ctx=None):
     if lock is False:
         return obj
     if lock in (True, None):
-        lock = RLock(group=obj._store.id)
+        lock = RLock(ctx=ctx, group=obj._store.id)
     if not hasattr(lock, 'acquire'):
         raise AttributeError("%r has no method 'acquire'" % lock)  #@ 81
     return synchronized(obj, lock)
@@ -74,7 +74,7 @@ def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
     if lock is False:
         return obj
     if lock in (True, None):
-        lock = RLock(group=obj._store.id)
+        lock = RLock(ctx=ctx, group=obj._store.id)
     if not hasattr(lock, 'acquire'):
         raise AttributeError("%r has no method 'acquire'" % lock)  #@ 95
     return synchronized(obj, lock)
@@ -124,7 +124,7 @@ ctypes._reduce_shared.append(reduce_ctype)
 class SynchronizedBase:
     def __init__(self, obj, lock=None, ctx=None):
         self._obj = obj
-        self._lock = lock if lock else RLock(group=obj._store.id)
+        self._lock = lock if lock else RLock(ctx=ctx, group=obj._store.id)
         self.acquire = self._lock.acquire
         self.release = self._lock.release
 

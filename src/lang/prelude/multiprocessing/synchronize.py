@@ -73,8 +73,24 @@ class _SemLock:
             return None
 
 
-class SemLock:
+class _Shared:
+    # What may travel only to a child that is being spawned, and only if its own context is not fork's.
+    def _made_in(self, ctx):
+        self._is_fork_ctx = ctx is not None and ctx.get_start_method() == 'fork'
+
+    def __getstate__(self):
+        context.assert_spawning(self)  #@ 101
+        if self._is_fork_ctx:
+            raise RuntimeError('A SemLock created in a fork context is being '  #@ 107
+                               'shared with a process in a spawn context. This is '
+                               'not supported. Please use the same context to create '
+                               'multiprocessing objects and Process.')
+        return self._reduced()
+
+
+class SemLock(_Shared):
     def __init__(self, kind, value, maxvalue, *, ctx=None, group=None, part=None):
+        self._made_in(ctx)
         self._semlock = _SemLock(kind, value, maxvalue, group, part)
         self._make_methods()
 
@@ -88,11 +104,11 @@ class SemLock:
     def __exit__(self, *args):
         return self._semlock.__exit__(*args)  #@ 98
 
-    def __getstate__(self):
-        context.assert_spawning(self)  #@ 101
+    def _reduced(self):
         return (self._semlock.handle, self._semlock.kind, self._semlock.maxvalue)
 
     def __setstate__(self, state):
+        self._is_fork_ctx = False
         self._semlock = _SemLock.__new__(_SemLock)
         self._semlock.handle, self._semlock.kind, self._semlock.maxvalue = state
         self._semlock._held = 0
@@ -152,10 +168,10 @@ class RLock(SemLock):
         return '<%s(%s, %s)>' % (self.__class__.__name__, name, count)
 
 
-def _count_of(group, part):
+def _count_of(group, part, ctx):
     # A counter inside a larger object.
     counter = Semaphore.__new__(Semaphore)
-    SemLock.__init__(counter, 'semaphore', 0, SEM_VALUE_MAX, group=group, part=part)
+    SemLock.__init__(counter, 'semaphore', 0, SEM_VALUE_MAX, ctx=ctx, group=group, part=part)
     return counter
 
 
@@ -164,10 +180,10 @@ class Condition:
         if group is None:
             given = lock._semlock.handle if lock and hasattr(lock, '_semlock') else None
             group = _kernel.group('condition', given, 0)
-        self._lock = lock or RLock(group=group)
-        self._sleeping_count = _count_of(group, 'sleeping')
-        self._woken_count = _count_of(group, 'woken')
-        self._wait_semaphore = _count_of(group, 'wake-up')
+        self._lock = lock or RLock(ctx=ctx, group=group)
+        self._sleeping_count = _count_of(group, 'sleeping', ctx)
+        self._woken_count = _count_of(group, 'woken', ctx)
+        self._wait_semaphore = _count_of(group, 'wake-up', ctx)
         self._make_methods()
 
     def __getstate__(self):
@@ -254,8 +270,8 @@ class Condition:
 class Event:
     def __init__(self, *, ctx=None):
         group = _kernel.group('event', None, 0)
-        self._cond = Condition(Lock(group=group), group=group)
-        self._flag = _count_of(group, 'flag')
+        self._cond = Condition(Lock(ctx=ctx, group=group), ctx=ctx, group=group)
+        self._flag = _count_of(group, 'flag', ctx)
 
     def is_set(self):
         with self._cond:
@@ -299,7 +315,7 @@ class Barrier(threading.Barrier):
         group = _kernel.group('barrier', None, parties)
         fields = [('state', 'i', 0, 1), ('inside', 'i', 4, 1)]
         numbers = _kernel.memory('value', fields, 8, 1, bytes(8), group, 'inside')
-        self.__setstate__((parties, action, timeout, Condition(group=group), numbers))
+        self.__setstate__((parties, action, timeout, Condition(ctx=ctx, group=group), numbers))
 
     def __getstate__(self):
         return (self._parties, self._action, self._timeout, self._cond, self._numbers)
