@@ -6,7 +6,7 @@ use crate::{
     id::{CpuId, Fd, ObjectId, Pid, Tid},
     process::On,
     time::{Duration, Instant},
-    value::{Part, SemaphoreKind},
+    value::{GroupKind, Part, QueueKind, SemaphoreKind, memory::MemoryKind},
 };
 
 /// One thing that happened.
@@ -81,6 +81,43 @@ pub enum What {
     Pipe,
     Queue,
     JoinableQueue,
+    SimpleQueue,
+    Condition,
+    Event,
+    Barrier,
+    Value,
+    Array,
+    SharedMemory,
+}
+
+impl From<QueueKind> for What {
+    fn from(kind: QueueKind) -> What {
+        match kind {
+            QueueKind::Fed => What::Queue,
+            QueueKind::Joinable => What::JoinableQueue,
+            QueueKind::Simple => What::SimpleQueue,
+        }
+    }
+}
+
+impl From<GroupKind> for What {
+    fn from(kind: GroupKind) -> What {
+        match kind {
+            GroupKind::Condition => What::Condition,
+            GroupKind::Event => What::Event,
+            GroupKind::Barrier(_) => What::Barrier,
+        }
+    }
+}
+
+impl From<MemoryKind> for What {
+    fn from(kind: MemoryKind) -> What {
+        match kind {
+            MemoryKind::Value => What::Value,
+            MemoryKind::Array => What::Array,
+            MemoryKind::Segment => What::SharedMemory,
+        }
+    }
 }
 
 /// An operation on a shared object, with its result.
@@ -104,6 +141,20 @@ pub enum Operation {
     Accept,
     /// An item entered the process's local buffer of a queue.
     Buffer(Rc<str>),
+    /// Shared memory was read: which place of it, and what was there.
+    Load {
+        place: Rc<str>,
+        value: Rc<str>,
+    },
+    /// Shared memory was written: which place of it, and what is there now.
+    Store {
+        place: Rc<str>,
+        value: Rc<str>,
+    },
+    /// A block of shared memory was found by its name.
+    Attach,
+    /// A block of shared memory lost its name.
+    Unlink,
     /// A release too many and the like: the program got an exception.
     Refused(&'static str),
 }

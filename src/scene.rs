@@ -109,8 +109,33 @@ pub struct ObjectView {
     pub waiters: Vec<Pid>,
     /// Who waits to put.
     pub senders: Vec<Pid>,
-    /// The inside of a queue.
+    /// The inside of a larger object.
     pub parts: Vec<PartView>,
+    pub detail: Detail,
+}
+
+/// What only some kinds of object have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Detail {
+    #[default]
+    None,
+    Event {
+        is_set: bool,
+    },
+    Barrier {
+        /// Processes inside its `wait`.
+        inside: u32,
+        parties: u32,
+        is_broken: bool,
+    },
+    /// The first values are the view's items.
+    Memory {
+        /// Letters of the types inside, as `Value` and `Array` know them.
+        types: Rc<str>,
+        /// Whether there are more values than those.
+        is_cut: bool,
+        last_writer: Option<Pid>,
+    },
 }
 
 /// A part of a larger object.

@@ -1,5 +1,7 @@
 //! Values as data that more than one layer handles: what a pipe carries, how objects are shown.
 
+pub mod memory;
+
 use std::rc::Rc;
 
 /// A pickled value on its way between processes.
@@ -58,4 +60,37 @@ pub enum Part {
     FeederDone,
     /// Tasks of a JoinableQueue not yet done.
     Unfinished,
+    /// The lock that belongs to a condition, an event, a barrier or a value.
+    Guard,
+    /// How many have gone to sleep on a condition.
+    Sleeping,
+    /// How many have woken up since it was last looked.
+    Woken,
+    /// What the sleepers of a condition wait for.
+    WakeUp,
+    /// Whether an event is set.
+    Flag,
+    /// A barrier's numbers: its state, and how many are inside.
+    Inside,
+}
+
+/// What a group of parts is for the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GroupKind {
+    Condition,
+    Event,
+    /// Of so many parties.
+    Barrier(u32),
+}
+
+/// What a program calls a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueKind {
+    /// With a buffer and a feeder in each process.
+    #[default]
+    Fed,
+    /// The same, counting tasks done.
+    Joinable,
+    /// A pipe with two locks and nothing else.
+    Simple,
 }

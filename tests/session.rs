@@ -276,6 +276,25 @@ fn every_wait() -> [On; 6] {
     ]
 }
 
+fn every_what() -> [What; 14] {
+    [
+        What::Semaphore(SemaphoreKind::Lock),
+        What::Semaphore(SemaphoreKind::RLock),
+        What::Semaphore(SemaphoreKind::Semaphore),
+        What::Semaphore(SemaphoreKind::BoundedSemaphore),
+        What::Pipe,
+        What::Queue,
+        What::JoinableQueue,
+        What::SimpleQueue,
+        What::Condition,
+        What::Event,
+        What::Barrier,
+        What::Value,
+        What::Array,
+        What::SharedMemory,
+    ]
+}
+
 fn every_kind() -> Vec<Kind> {
     let (object, cpu, label) = (ObjectId(0), CpuId(0), Rc::<str>::from("'x'"));
     let mut kinds = vec![
@@ -296,11 +315,11 @@ fn every_kind() -> Vec<Kind> {
         Kind::NotDead { child: Some(Pid(1001)) },
         Kind::Kill { target: Pid(1001), signal: 9 },
         Kind::Statement { line: 3 },
-        Kind::Make { object, what: What::Semaphore(SemaphoreKind::Lock) },
         Kind::Output { piece: 0 },
         Kind::Output { piece: u32::MAX },
         Kind::End,
     ];
+    kinds.extend(every_what().into_iter().map(|what| Kind::Make { object, what }));
     kinds.extend(every_wait().into_iter().flat_map(|on| [Kind::Block { cpu, on }, Kind::Wake { from: on }]));
     let operations = [
         Operation::Acquire,
@@ -312,6 +331,10 @@ fn every_kind() -> Vec<Kind> {
         Operation::Poll(true),
         Operation::Poll(false),
         Operation::Buffer(label),
+        Operation::Load { place: "[3]".into(), value: "7".into() },
+        Operation::Store { place: "".into(), value: "7".into() },
+        Operation::Attach,
+        Operation::Unlink,
         Operation::Refused("ValueError"),
     ];
     kinds.extend(operations.into_iter().map(|operation| Kind::Operate { object, operation }));

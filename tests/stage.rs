@@ -84,6 +84,7 @@ fn all() -> Vec<Moment> {
         scenes::crowd(),
         scenes::deadlock(),
         scenes::mixed(),
+        scenes::shared(),
         scenes::empty(),
     ]
 }
@@ -176,6 +177,18 @@ fn cards_carry_their_hooks() {
     let html = stage(&scenes::tickets(), Layout::Wide, "en");
     assert_eq!(values(&html, "data-kind"), ["lock", "queue", "file", "join"]);
     assert_eq!(values(&stage(&scenes::deadlock(), Layout::Wide, "en"), "data-ring"), ["cycle"]);
+}
+
+#[test]
+fn what_is_built_of_parts_has_one_card_with_its_state() {
+    let html = stage(&scenes::shared(), Layout::Wide, "en");
+    assert_eq!(values(&html, "data-kind"), ["condition", "event", "barrier", "value", "array"]);
+    assert_eq!(values(&html, "data-waiters"), ["2", "1", "1", "1", "0"]);
+    assert_eq!(values(&html, "data-holder"), ["1000", "1000"]);
+    for words in [">unset<", ">1/3<", ">inside<", ">41<", "1 2 3 4 5", ">main holds the lock"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(html.contains("last written by P2"), "{html}");
 }
 
 #[test]

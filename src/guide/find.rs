@@ -5,7 +5,6 @@ use crate::{
     event::{Event, FileOperation, Kind, Operation},
     id::{ObjectId, Pid},
     machine::Machine,
-    object::Primitive,
     process::{On, State},
     recording::{Ending, Recording},
     text::Localized,
@@ -192,7 +191,7 @@ fn operates(machine: &Machine, event: &Event, wanted: &str, does: OperationWord)
 fn name_of(machine: &Machine, id: ObjectId) -> Option<&str> {
     let object = machine.object(id);
     let whole = object.part.map_or(object, |(whole, _)| machine.object(whole));
-    debug_assert!(object.part.is_none() || matches!(whole.primitive, Primitive::Queue(_)));
+    debug_assert!(object.part.is_none() || !whole.primitive.parts().is_empty());
     whole.name.as_deref()
 }
 

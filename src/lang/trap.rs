@@ -8,7 +8,10 @@ use std::rc::Rc;
 use crate::{
     id::{Fd, ObjectId, Pid},
     time::{Duration, Instant},
-    value::{Message, Part, SemaphoreKind},
+    value::{
+        GroupKind, Message, Part, QueueKind, SemaphoreKind,
+        memory::{Element, Layout},
+    },
 };
 
 /// A request; the task waits until it is answered.
@@ -55,6 +58,10 @@ pub enum Trap {
     SemaphoreRelease(ObjectId),
     /// → `Int(value)`
     SemaphoreValue(ObjectId),
+    /// Free. Takes away its name, by which processes that are not forked find it (sem_unlink(3)) → `None`
+    SemaphoreUnlink(ObjectId),
+    /// Free. Finds it by its name (sem_open(3)) → `None`; FileNotFoundError.
+    SemaphoreFind(ObjectId),
 
     /// Free. → `Int(id)`
     PipeCreate { part: Option<(ObjectId, Part)> },
@@ -66,9 +73,28 @@ pub enum Trap {
     PipePoll { id: ObjectId, timeout: Option<Duration> },
 
     /// Free. The card that groups a queue's parts → `Int(id)`; capacity None: unbounded.
-    QueueCreate { capacity: Option<u32>, joinable: bool },
+    QueueCreate { capacity: Option<u32>, kind: QueueKind },
     /// Free. An item entered (`Some(label)`) or left (`None`) this process's local buffer of a queue.
     QueueBuffer { id: ObjectId, label: Option<Rc<str>> },
+
+    /// Free. The card that groups the parts of a condition, event or barrier, and the lock it was given if that is not
+    /// one of them → `Int(id)`
+    GroupCreate { kind: GroupKind, lock: Option<ObjectId> },
+
+    /// Free. Memory that processes share, with its first content → `Int(id)`; MemoryError when there is too much of it.
+    MemoryCreate { layout: Layout, bytes: Rc<[u8]>, part: Option<(ObjectId, Part)> },
+    /// → `Bytes`: so many items of a type from a byte on.
+    MemoryLoad { id: ObjectId, at: u32, element: Element, count: u32 },
+    /// Writes whole items from a byte on → `None`
+    MemoryStore { id: ObjectId, at: u32, element: Element, bytes: Rc<[u8]> },
+    /// `shm_open`: makes a block of that size under a new name, or finds the one of that name → `Pair(id, size)`;
+    /// FileExistsError, FileNotFoundError.
+    SegmentOpen { name: Rc<str>, create: Option<u32> },
+    /// `shm_unlink`: takes the block's name away → `None`; FileNotFoundError.
+    SegmentUnlink(Rc<str>),
+    /// Free. Python's resource tracker takes note that a block was opened here, or that it was unlinked → `None`. It
+    /// starts with the first note, is shared with children forked later, and ends with the last of them.
+    SegmentTrack { name: Rc<str>, open: bool },
 
     /// → `Int(fd)`; FileNotFoundError and the like. `mode` as Python's, `b` and `t` left out.
     Open { name: Rc<str>, mode: Rc<str> },

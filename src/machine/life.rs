@@ -40,7 +40,13 @@ impl Machine {
             tasks: Vec::new(),
             children: Vec::new(),
         };
-        self.processes.push(Rc::new(Row { process, vm: Some(vm), table, actions: BTreeMap::new() }));
+        self.processes.push(Rc::new(Row {
+            process,
+            vm: Some(vm),
+            table,
+            actions: BTreeMap::new(),
+            tracker: None,
+        }));
         if self.find(parent).is_some() {
             self.row(parent).process.children.push(pid);
         }
@@ -78,6 +84,7 @@ impl Machine {
         let (event, pid) = self.create(parent, name, daemon, vm, table);
         debug_assert_eq!(pid, child);
         self.row(child).actions = self.row(parent).actions.clone();
+        self.share_tracker(parent, child);
         self.resume(tid, Reply::Int(i64::from(pid.0)));
         event
     }
@@ -104,6 +111,7 @@ impl Machine {
         let table = open.pass(table, pass);
         let (event, pid) = self.create(parent, name, daemon, vm, table);
         debug_assert_eq!(pid, child);
+        self.share_tracker(parent, child);
         let cost = self.options.costs.spawn;
         let main = self.main_task(pid);
         self.thread(main).left = cost;
@@ -112,6 +120,7 @@ impl Machine {
             Entry::Server(_) => StartMethod::ForkServer,
             Entry::Main | Entry::Spawned(_) => StartMethod::Spawn,
         };
+        self.share_tracker(parent, child);
         self.resume(tid, Reply::Int(i64::from(pid.0)));
         event
     }
@@ -210,6 +219,7 @@ impl Machine {
             self.child_signal(parent, pid);
             self.tell_parent(parent, pid);
         }
+        self.leave_tracker(pid);
     }
 
     /// Wakes the parent's tasks that wait for this child or for any.

@@ -14,6 +14,7 @@ mod life;
 mod setup;
 mod signal;
 mod step;
+mod tracker;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -40,6 +41,7 @@ use crate::{
     time::{Duration, Instant},
 };
 use join::Joining;
+use tracker::Trackers;
 
 /// Most processes of a run.
 pub const MAX_PROCESSES: usize = 4096;
@@ -58,6 +60,8 @@ pub struct Machine {
     objects: Vec<Rc<Object>>,
     files: Rc<Files>,
     open: Rc<Descriptions>,
+    /// What resource trackers have noted.
+    trackers: Trackers,
     /// Sleeps and time limits.
     timers: BTreeSet<(Instant, Tid)>,
     /// Signals on their way: when, to whom, which; and who sent it.
@@ -109,6 +113,8 @@ pub(crate) struct Row {
     pub(crate) table: Table,
     /// What it does when a signal comes; those not named do what they do by default.
     actions: BTreeMap<u8, Action>,
+    /// Its resource tracker: the process that started it.
+    tracker: Option<Pid>,
 }
 
 /// A task and what it does next.
@@ -194,6 +200,7 @@ impl Machine {
             objects: Vec::new(),
             files: Rc::new(stored),
             open: Rc::new(open),
+            trackers: Trackers::default(),
             timers: BTreeSet::new(),
             signals: BTreeMap::new(),
             joining: Vec::new(),

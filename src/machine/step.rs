@@ -22,7 +22,8 @@ impl Machine {
     pub fn step(&mut self) -> Option<Step> {
         loop {
             if let Some(event) = self.following.pop_front() {
-                return Some(Step { event, output: None });
+                let output = self.tracker_output(&event);
+                return Some(Step { event, output });
             }
             if self.stopped.is_some() {
                 return None;

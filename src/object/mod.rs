@@ -3,8 +3,10 @@
 //! One blocking mechanism for all (xv6's `sleep`/`wakeup`): an operation that cannot go on leaves its task in the
 //! object's line of waiters; a change wakes a waiter, which *tries again* when it runs. Hand-off is never assumed.
 
+pub mod group;
 pub mod listener;
 pub mod medium;
+pub mod memory;
 pub mod pipe;
 pub mod queue;
 pub mod semaphore;
@@ -13,9 +15,9 @@ use std::rc::Rc;
 
 use crate::{
     id::{ObjectId, Pid, Tid},
-    value::{Part, SemaphoreKind},
+    value::{GroupKind, Part, QueueKind, SemaphoreKind, memory::MemoryKind},
 };
-use {listener::Listener, pipe::Pipe, queue::Queue, semaphore::Semaphore};
+use {group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore};
 
 /// A shared object of any kind, with what all have in common.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub enum Primitive {
     Pipe(Pipe),
     Queue(Queue),
     Listener(Listener),
+    Group(Group),
+    Memory(Memory),
 }
 
 /// Who carries out an operation.
@@ -55,7 +59,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.contains(&tid),
             Primitive::Pipe(pipe) => pipe.receivers.contains(&tid) || pipe.senders.contains(&tid),
             Primitive::Listener(listener) => listener.waiters.contains(&tid),
-            Primitive::Queue(_) => false,
+            Primitive::Queue(_) | Primitive::Group(_) | Primitive::Memory(_) => false,
         }
     }
 
@@ -65,7 +69,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
             Primitive::Listener(listener) => listener.waiters.retain(|waiter| *waiter != tid),
-            Primitive::Queue(_) => {}
+            Primitive::Queue(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
         }
     }
 }
@@ -83,8 +87,42 @@ impl Primitive {
             },
             Primitive::Pipe(_) => "pipe",
             Primitive::Listener(_) => "listener",
-            Primitive::Queue(queue) if queue.joinable => "joinable-queue",
-            Primitive::Queue(_) => "queue",
+            Primitive::Queue(queue) => match queue.kind {
+                QueueKind::Fed => "queue",
+                QueueKind::Joinable => "joinable-queue",
+                QueueKind::Simple => "simple-queue",
+            },
+            Primitive::Group(group) => match group.kind {
+                GroupKind::Condition => "condition",
+                GroupKind::Event => "event",
+                GroupKind::Barrier(_) => "barrier",
+            },
+            Primitive::Memory(memory) => match memory.layout.kind {
+                MemoryKind::Value => "value",
+                MemoryKind::Array => "array",
+                MemoryKind::Segment => "shared-memory",
+            },
+        }
+    }
+
+    /// The parts of a larger object, in order of creation; none of a simple one.
+    #[must_use]
+    pub fn parts(&self) -> &[(Part, ObjectId)] {
+        match self {
+            Primitive::Queue(queue) => &queue.parts,
+            Primitive::Group(group) => &group.parts,
+            Primitive::Memory(memory) => &memory.parts,
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => &[],
+        }
+    }
+
+    /// A part joins a larger object.
+    pub fn add_part(&mut self, part: Part, id: ObjectId) {
+        match self {
+            Primitive::Queue(queue) => queue.parts.push((part, id)),
+            Primitive::Group(group) => group.parts.push((part, id)),
+            Primitive::Memory(memory) => memory.parts.push((part, id)),
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => {}
         }
     }
 }

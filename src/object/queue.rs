@@ -9,15 +9,14 @@ use std::{
 };
 
 use crate::id::{ObjectId, Pid};
-use crate::value::Part;
+use crate::value::{Part, QueueKind};
 
 /// What belongs to a queue.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
     /// Most items at a time, if bounded.
     pub capacity: Option<u32>,
-    /// Whether it counts tasks done.
-    pub joinable: bool,
+    pub kind: QueueKind,
     /// Its parts, in order of creation.
     pub parts: Vec<(Part, ObjectId)>,
     /// Labels of items that are put but not yet in the pipe, by process.

@@ -22,6 +22,8 @@ pub struct Semaphore {
     pub holder: Option<Actor>,
     /// How often an RLock's holder has acquired it.
     pub depth: u32,
+    /// Its name was taken away: no process can find it any more.
+    pub unlinked: bool,
     /// Tasks asleep here, the first to be woken first.
     pub waiters: VecDeque<Tid>,
 }
@@ -37,7 +39,7 @@ impl Semaphore {
     /// A semaphore of that value with nobody waiting.
     #[must_use]
     pub fn new(kind: SemaphoreKind, value: u32, maximum: u32) -> Semaphore {
-        Semaphore { kind, value, maximum, holder: None, depth: 0, waiters: VecDeque::new() }
+        Semaphore { kind, value, maximum, holder: None, depth: 0, unlinked: false, waiters: VecDeque::new() }
     }
 
     /// Takes one, if there is one to take; an RLock's holder always may.

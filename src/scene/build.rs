@@ -2,20 +2,26 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{CpuView, FileView, Lane, ObjectView, PartView, ProcessView, Scene};
+use super::{CpuView, Detail, FileView, Lane, ObjectView, PartView, ProcessView, Scene};
 use crate::{
     event::What,
     id::{ObjectId, Pid},
     machine::{Machine, Stopped},
-    object::{Object, Primitive},
+    object::{Object, Primitive, group::Group, memory::Memory as Shared, queue::Queue},
     process::{On, Process, State, Times},
     recording::Recording,
-    value::Part,
+    value::{GroupKind, Part},
     waits,
 };
 
 /// Longest text of a file that a scene carries, in characters.
 const FILE_TEXT: usize = 200;
+/// Values of a shared memory that a scene carries.
+const VALUES: usize = 8;
+/// Bytes that are looked at for those.
+const VALUES_BYTES: usize = 4096;
+/// The state of a barrier, among its numbers, that says it is broken.
+const BROKEN: i32 = -2;
 
 /// What the inspector shows of a process: variables by frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,7 +169,8 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
         bytes: 0,
         waiters: Vec::new(),
         senders: Vec::new(),
-        parts: Vec::new(),
+        parts: object.primitive.parts().iter().map(|(part, id)| part_view(machine, *id, *part)).collect(),
+        detail: Detail::None,
     };
     match &object.primitive {
         Primitive::Semaphore(semaphore) => {
@@ -181,23 +188,9 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
             view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
         }
         Primitive::Listener(_) => {}
-        Primitive::Queue(queue) => {
-            view.what = if queue.joinable { What::JoinableQueue } else { What::Queue };
-            view.capacity = queue.capacity;
-            view.parts = queue.parts.iter().map(|(part, id)| part_view(machine, *id, *part)).collect();
-            let of = |wanted: &[Part]| -> Vec<Pid> {
-                let parts = view.parts.iter().filter(|part| wanted.contains(&part.part));
-                parts.flat_map(|part| part.waiters.iter().copied()).collect()
-            };
-            (view.waiters, view.senders) =
-                (of(&[Part::Pipe, Part::ReadLock, Part::Unfinished]), of(&[Part::Slots, Part::WriteLock]));
-            let piped = view.parts.iter().find(|part| part.part == Part::Pipe);
-            view.items = piped.map_or(Vec::new(), |part| part.items.clone());
-            view.items.extend(queue.buffers.values().flatten().cloned());
-            view.bytes = piped.map_or(0, |part| part.bytes);
-            let slots = view.parts.iter().find(|part| part.part == Part::Slots);
-            view.value = slots.map_or(0, |part| part.value);
-        }
+        Primitive::Queue(queue) => queue_view(&mut view, queue),
+        Primitive::Group(group) => group_view(machine, &mut view, group),
+        Primitive::Memory(memory) => memory_view(&mut view, memory),
     }
     let holder = view.holder.and_then(|pid| machine.process(pid));
     view.holder_is_dead = holder.is_some_and(|process| process.ended.is_some());
@@ -221,9 +214,66 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
             view.bytes = pipe.bytes;
             view.waiters = pids(&mut pipe.receivers.iter());
         }
-        Primitive::Queue(_) | Primitive::Listener(_) => {}
+        Primitive::Queue(_) | Primitive::Listener(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
     }
     view
+}
+
+/// Who waits at some parts, part by part.
+fn waiters(view: &ObjectView, wanted: &[Part]) -> Vec<Pid> {
+    let parts = wanted.iter().flat_map(|wanted| view.parts.iter().filter(|part| part.part == *wanted));
+    parts.flat_map(|part| part.waiters.iter().copied()).collect()
+}
+
+fn queue_view(view: &mut ObjectView, queue: &Queue) {
+    view.what = queue.kind.into();
+    view.capacity = queue.capacity;
+    view.waiters = waiters(view, &[Part::Pipe, Part::ReadLock, Part::Unfinished]);
+    view.senders = waiters(view, &[Part::Slots, Part::WriteLock]);
+    let piped = view.parts.iter().find(|part| part.part == Part::Pipe);
+    view.bytes = piped.map_or(0, |part| part.bytes);
+    view.items = piped.map_or(Vec::new(), |part| part.items.clone());
+    view.items.extend(queue.buffers.values().flatten().cloned());
+    let slots = view.parts.iter().find(|part| part.part == Part::Slots);
+    view.value = slots.map_or(0, |part| part.value);
+}
+
+/// Sleepers come before those who wait for the lock.
+fn group_view(machine: &Machine, view: &mut ObjectView, group: &Group) {
+    view.what = group.kind.into();
+    view.holder = group.guard().and_then(|lock| waits::holder(machine, lock));
+    view.waiters = waiters(view, &[Part::WakeUp, Part::Woken, Part::Guard]);
+    view.detail = match group.kind {
+        GroupKind::Condition => Detail::None,
+        GroupKind::Event => {
+            let flag = view.parts.iter().find(|part| part.part == Part::Flag);
+            Detail::Event { is_set: flag.is_some_and(|flag| flag.value > 0) }
+        }
+        GroupKind::Barrier(parties) => {
+            let numbers = group.part(Part::Inside).map(|id| &machine.object(id).primitive);
+            let number = |at| match numbers {
+                Some(Primitive::Memory(memory)) => {
+                    memory.load(at, 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, i32::from_le_bytes)
+                }
+                _ => 0,
+            };
+            let inside = u32::try_from(number(4)).unwrap_or(0);
+            Detail::Barrier { inside, parties, is_broken: number(0) == BROKEN }
+        }
+    };
+}
+
+fn memory_view(view: &mut ObjectView, memory: &Shared) {
+    view.what = memory.layout.kind.into();
+    view.bytes = memory.size() as u32;
+    // No value needs more than eight bytes, nor as much again between it and the next.
+    let begin = memory.size().min(VALUES_BYTES) as u32;
+    let (items, is_cut) = memory.layout.show(&memory.load(0, begin).unwrap_or_default(), VALUES);
+    view.items = items;
+    view.holder = view.parts.iter().find_map(|part| part.holder);
+    view.waiters = waiters(view, &[Part::Guard]);
+    let types: String = memory.layout.fields.iter().map(|field| field.element.letter()).collect();
+    view.detail = Detail::Memory { types: types.into(), is_cut, last_writer: memory.last_writer };
 }
 
 fn files(machine: &Machine) -> Vec<FileView> {

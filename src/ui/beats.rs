@@ -10,6 +10,7 @@ use interleave::{
     id::ObjectId,
     scene::ObjectView,
     time::Duration,
+    value::Part,
 };
 
 /// A stretch of events that is shown as one. `from..to` are cursors: `to` is where the beat leaves the run.
@@ -41,25 +42,32 @@ const MOST_LINES: usize = 8;
 /// A gap is empty time of more than this many medians.
 const GAP: u64 = 10;
 
-/// Which larger object each part belongs to; the others belong to themselves.
+/// Which larger object each part belongs to, and as what; the others belong to themselves.
 #[derive(Debug, Default)]
-pub struct Parts(Vec<(ObjectId, ObjectId)>);
+pub struct Parts(Vec<(ObjectId, ObjectId, Part)>);
 
 impl Parts {
     #[must_use]
     pub fn of(objects: &[ObjectView]) -> Parts {
-        let mut pairs: Vec<_> =
-            objects.iter().flat_map(|whole| whole.parts.iter().map(|part| (part.id, whole.id))).collect();
-        pairs.sort_unstable();
-        Parts(pairs)
+        let parts = |whole: &ObjectView| {
+            let id = whole.id;
+            whole.parts.iter().map(move |part| (part.id, id, part.part)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<_> = objects.iter().flat_map(parts).collect();
+        all.sort_unstable();
+        Parts(all)
     }
 
     fn whole(&self, id: ObjectId) -> ObjectId {
-        self.0.binary_search_by_key(&id, |pair| pair.0).map_or(id, |index| self.0[index].1)
+        self.0.binary_search_by_key(&id, |part| part.0).map_or(id, |index| self.0[index].1)
+    }
+
+    fn role(&self, id: ObjectId) -> Option<Part> {
+        self.0.binary_search_by_key(&id, |part| part.0).ok().map(|index| self.0[index].2)
     }
 
     fn is_part(&self, id: ObjectId) -> bool {
-        self.0.binary_search_by_key(&id, |pair| pair.0).is_ok()
+        self.role(id).is_some()
     }
 }
 
@@ -87,34 +95,56 @@ pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
     beats
 }
 
-/// Which event of a beat is told: the queue's own, else the item that went in or out, else the first.
+/// Which event of a beat is told: the first of those that say most.
 fn leading(events: &[Event], parts: &Parts) -> usize {
-    let own = events.iter().position(|event| !is_inner(event, parts));
-    let carries = |event: &Event| match &event.kind {
-        Kind::Operate { operation, .. } => {
-            matches!(operation, Operation::Send(_) | Operation::Receive(_) | Operation::Buffer(_))
+    let flag_taken = events.iter().any(|event| match &event.kind {
+        Kind::Operate { object, operation } => {
+            *operation == Operation::Acquire && parts.role(*object) == Some(Part::Flag)
         }
         _ => false,
-    };
-    own.or_else(|| events.iter().position(carries)).unwrap_or(0)
+    });
+    let rank = |event: &Event| rank(event, parts, flag_taken);
+    let most = events.iter().map(rank).max().unwrap_or(0);
+    events.iter().position(|event| rank(event) == most).unwrap_or(0)
+}
+
+/// How much an event says: the larger object's own before the item that went in or out, then what a condition, an event
+/// or a barrier is there for; counters and locks last. Who takes a flag and gives it back has only looked at it.
+fn rank(event: &Event, parts: &Parts, flag_taken: bool) -> u8 {
+    if !is_inner(event, parts) {
+        return 9;
+    }
+    let Kind::Operate { object, operation } = &event.kind else { return 0 };
+    match (operation, parts.role(*object)) {
+        (Operation::Send(_) | Operation::Receive(_) | Operation::Buffer(_), _) => 8,
+        (Operation::Release, Some(Part::WakeUp)) => 7,
+        (Operation::Release, Some(Part::Flag)) if !flag_taken => 7,
+        (Operation::Acquire, Some(Part::Flag)) => 6,
+        (Operation::Store { .. }, _) => 5,
+        (Operation::Release, Some(Part::Sleeping)) => 4,
+        (Operation::Release, Some(Part::Woken)) => 3,
+        (Operation::AcquireFailed, Some(Part::Flag)) => 2,
+        (Operation::AcquireFailed | Operation::Load { .. }, _) => 0,
+        _ => 1,
+    }
 }
 
 fn end_of_move(events: &[Event], parts: &Parts, from: usize, limit: usize) -> usize {
     let first = &events[from];
     let mut to = from + 1;
-    while to < limit && belongs(first, &events[to - 1], &events[to], parts) {
+    while to < limit && belongs(first, &events[from..to], &events[to], parts) {
         to += 1;
     }
     to
 }
 
-/// Whether `next` is shown together with `first`; `last` is the event just before it.
-fn belongs(first: &Event, last: &Event, next: &Event, parts: &Parts) -> bool {
+/// Whether `next` is shown together with `first`; `before` are the events from that on.
+fn belongs(first: &Event, before: &[Event], next: &Event, parts: &Parts) -> bool {
     let same_happening = next.at == first.at
         && discriminant(&next.kind) == discriminant(&first.kind)
         && same_cause(&first.why, &next.why)
         && groups(&first.kind);
-    same_happening || inside_of_one_queue(first, last, next, parts)
+    same_happening || inside_of_one(first, before, next, parts)
 }
 
 /// Kinds that may happen to many at once. An operation or a piece of output is always a happening of its own.
@@ -141,8 +171,19 @@ fn is_inner(event: &Event, parts: &Parts) -> bool {
     operated(event).is_some_and(|object| parts.is_part(object))
 }
 
-fn inside_of_one_queue(first: &Event, last: &Event, next: &Event, parts: &Parts) -> bool {
+/// Whether an event reads or writes a value or an array, which is never told together with another such access.
+fn is_access(event: &Event, parts: &Parts) -> bool {
+    let Kind::Operate { object, operation } = &event.kind else { return false };
+    matches!(operation, Operation::Load { .. } | Operation::Store { .. }) && !parts.is_part(*object)
+}
+
+fn inside_of_one(first: &Event, before: &[Event], next: &Event, parts: &Parts) -> bool {
+    let Some(last) = before.last() else { return false };
     let (Some(a), Some(b), Some(c)) = (operated(first), operated(last), operated(next)) else { return false };
+    let gives_back = matches!(next.kind, Kind::Operate { operation: Operation::Release, .. });
+    if before.iter().any(|event| is_access(event, parts)) && !gives_back {
+        return false;
+    }
     let one = parts.whole(a) == parts.whole(c) && parts.whole(b) == parts.whole(c);
     one && first.tid == next.tid && (parts.is_part(a) || parts.is_part(c))
 }

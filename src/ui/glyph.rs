@@ -25,6 +25,10 @@ pub const RLOCK: Glyph = line("M2.2 5.4h7.6v5.4H2.2zM3.9 5.4V3.5a2.1 2.1 0 0 1 4
 pub const SEMAPHORE: Glyph = line("M3 11.2V1M3 1.8h6.4L7.6 4.2l1.8 2.4H3");
 pub const QUEUE: Glyph = line("M1 6h7M5.4 3.2 8.2 6 5.4 8.8M10.7 1.8v8.4");
 pub const PIPE: Glyph = line("M2.4 3.6h7.2v4.8H2.4zM.8 2.4h1.6v7.2H.8zM9.6 2.4h1.6v7.2H9.6z");
+pub const CONDITION: Glyph = line("M6 1.2a4.8 4.8 0 1 0 .01 0zM3.6 6l1.8 1.8L8.6 4.4");
+pub const EVENT: Glyph = line("M2.4 8.8h7.2L8.4 7V4.6a2.4 2.4 0 0 0-4.8 0V7zM5 10.8h2");
+pub const BARRIER: Glyph = line("M1.6 1.6v8.8M10.4 1.6v8.8M1.6 4h8.8M1.6 7.2h8.8");
+pub const MEMORY: Glyph = line("M2.6 2.6h6.8v6.8H2.6zM4.6.8v1.8M7.4.8v1.8M4.6 9.4v1.8M7.4 9.4v1.8");
 pub const CLOCK: Glyph = line("M6 2.2a4.4 4.4 0 1 0 .01 0zM6 4.4v2.3l1.6 1M4.7.9h2.6");
 pub const JOIN: Glyph = line("M1.4 2.4v7.2l9.2-7.2v7.2z");
 pub const FILE: Glyph = line("M2.6 1h4.2l2.6 2.6V11H2.6zM6.8 1v2.6h2.6");
@@ -54,7 +58,11 @@ pub fn of_object(what: What) -> Glyph {
         What::Semaphore(SemaphoreKind::RLock) => RLOCK,
         What::Semaphore(SemaphoreKind::Semaphore | SemaphoreKind::BoundedSemaphore) => SEMAPHORE,
         What::Pipe => PIPE,
-        What::Queue | What::JoinableQueue => QUEUE,
+        What::Queue | What::JoinableQueue | What::SimpleQueue => QUEUE,
+        What::Condition => CONDITION,
+        What::Event => EVENT,
+        What::Barrier => BARRIER,
+        What::Value | What::Array | What::SharedMemory => MEMORY,
     }
 }
 

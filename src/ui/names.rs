@@ -53,6 +53,13 @@ pub fn what(what: What) -> &'static str {
         What::Pipe => "what.pipe",
         What::Queue => "what.queue",
         What::JoinableQueue => "what.joinable-queue",
+        What::SimpleQueue => "what.simple-queue",
+        What::Condition => "what.condition",
+        What::Event => "what.event",
+        What::Barrier => "what.barrier",
+        What::Value => "what.value",
+        What::Array => "what.array",
+        What::SharedMemory => "what.shared-memory",
     }
 }
 

@@ -6,7 +6,7 @@ use interleave::{
     event::{Event, Kind, What, Why},
     id::{CpuId, ObjectId, Pid, Tid},
     process::{On, StartMethod, State, Times},
-    scene::{CpuView, FileView, Lane, ObjectView, ProcessView, Scene},
+    scene::{CpuView, Detail, FileView, Lane, ObjectView, ProcessView, Scene},
     time::{Duration, Instant},
     value::SemaphoreKind,
     waits::{Hang, HangKind, Link},
@@ -108,6 +108,7 @@ impl Set {
             waiters: Vec::new(),
             senders: Vec::new(),
             parts: Vec::new(),
+            detail: Detail::None,
         });
         id
     }
@@ -296,6 +297,45 @@ pub fn mixed() -> Moment {
         scene: build(true),
         beat: beat.into(),
         most_alive: 10,
+        selected: None,
+    }
+}
+
+/// A condition with sleepers, an event, a barrier, a value whose lock is waited for, an array.
+pub fn shared() -> Moment {
+    let mut set = Set::new(1);
+    let condition = set.object(What::Condition, "changed");
+    let start = set.object(What::Event, "start");
+    let barrier = set.object(What::Barrier, "gate");
+    let value = set.queue(What::Value, "total", &["41"], None);
+    let array = set.queue(What::Array, "grades", &["1", "2", "3", "4", "5", "6", "7", "8"], None);
+    let main = set.process("MainProcess", State::Running(CpuId(0)), 40);
+    set.process("Process-1", State::Blocked(On::Acquire(condition)), 11);
+    set.process("Process-2", State::Blocked(On::Acquire(condition)), 11);
+    set.process("Process-3", State::Blocked(On::Acquire(start)), 19);
+    set.process("Process-4", State::Blocked(On::Acquire(barrier)), 21);
+    set.process("Process-5", State::Blocked(On::Acquire(value)), 25);
+    set.hold(condition, main);
+    set.hold(value, main);
+    let memory = |types: &str, is_cut, writer| Detail::Memory {
+        types: types.into(),
+        is_cut,
+        last_writer: Some(Pid(writer)),
+    };
+    for (object, detail) in [
+        (start, Detail::Event { is_set: false }),
+        (barrier, Detail::Barrier { inside: 1, parties: 3, is_broken: false }),
+        (value, memory("i", false, 1000)),
+        (array, memory("d", true, 1002)),
+    ] {
+        set.0.objects[object.0 as usize].detail = detail;
+    }
+    Moment {
+        key: "shared",
+        before: None,
+        scene: set.done(),
+        beat: Rc::from([]),
+        most_alive: 6,
         selected: None,
     }
 }

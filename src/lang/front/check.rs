@@ -1,8 +1,8 @@
 //! Refuses what the simulator does not run and what Python forbids in place.
 
 use ruff_python_ast::{
-    Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Number, Operator, Stmt,
-    StmtClassDef, StmtImportFrom, StmtTry, TypeParams,
+    Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprAttribute, ExprContext, Keyword, Number,
+    Operator, Stmt, StmtClassDef, StmtImportFrom, StmtTry, TypeParams,
     visitor::{self, Visitor},
 };
 use ruff_text_size::{Ranged, TextRange};
@@ -21,6 +21,7 @@ pub fn check(positions: &Positions, body: &[Stmt], library: &Library, complete: 
         frames: vec![Frame::Module],
         loops: 0,
         forgiving: 0,
+        partial: Vec::new(),
     };
     check.visit_body(body);
     check.wrong
@@ -44,7 +45,12 @@ struct Check<'c> {
     loops: usize,
     /// `try` bodies around whose handlers would catch a failing import.
     forgiving: usize,
+    /// Names of modules of which only a little is there, and those modules.
+    partial: Vec<(String, String)>,
 }
+
+/// Modules of which programs want much that is not there: what they use of these is looked up before the run.
+const PARTIAL: [&str; 2] = ["threading", "ctypes"];
 
 impl Check<'_> {
     fn complain(&mut self, range: TextRange, key: &'static str, arguments: &[&str]) {
@@ -100,6 +106,18 @@ impl Check<'_> {
             self.complain(range, "unknown_module", &[module]);
         }
         known
+    }
+
+    fn attribute(&mut self, attribute: &ExprAttribute) {
+        let Expr::Name(name) = &*attribute.value else { return };
+        let module =
+            self.partial.iter().find(|(known, _)| **known == *name.id).map(|(_, module)| module.clone());
+        let Some(module) = module else { return };
+        if !attribute.attr.starts_with("__")
+            && (self.library.is_known)(&module, Some(&attribute.attr)) != Known::Yes
+        {
+            self.complain(attribute.attr.range, "unknown_name", &[&attribute.attr, &module]);
+        }
     }
 
     fn import_from(&mut self, import: &StmtImportFrom) {
@@ -202,6 +220,10 @@ impl Check<'_> {
             Stmt::Import(import) => {
                 for alias in &import.names {
                     self.module(alias.name.range, &alias.name);
+                    if PARTIAL.contains(&&*alias.name) {
+                        let name = alias.asname.as_ref().unwrap_or(&alias.name);
+                        self.partial.push((name.to_string(), alias.name.to_string()));
+                    }
                 }
             }
             Stmt::ImportFrom(import) => self.import_from(import),
@@ -224,6 +246,7 @@ impl Check<'_> {
             Expr::BinOp(binary) if binary.op == Operator::MatMult => {
                 self.complain(range, "unsupported_matrix", &[]);
             }
+            Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Yield(_) | Expr::YieldFrom(_) => self.yields(range),
             Expr::Call(call) => self.keywords(&call.arguments.keywords),
             Expr::Tuple(tuple) if tuple.ctx != ExprContext::Load => self.starred_targets(&tuple.elts),

@@ -31,7 +31,10 @@ def _code_after(exception):
 def _begin():
     kind, handle = _kernel.entry()
     if kind == 'main':
-        _kernel.run_main()
+        try:
+            _kernel.run_main()
+        finally:
+            _kernel.flush()
     elif kind == 'spawn':
         import _spawned
     else:

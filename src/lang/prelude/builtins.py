@@ -124,6 +124,10 @@ def _next_or(iterator, default):
         return default
 
 
+def _newobj(cls, *args):
+    return cls.__new__(cls, *args)
+
+
 def _print(*values, sep=' ', end='\n', file=None, flush=False):
     texts = []
     for value in values:

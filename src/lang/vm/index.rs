@@ -280,6 +280,9 @@ impl Vm {
                     Err(self.throw(exception))
                 }
             },
+            _ if self.python_method(object, sym::SETITEM).is_some() => {
+                Err(self.error("AttributeError", "__delitem__"))
+            }
             _ => {
                 let words = format!("'{}' object doesn't support item deletion", self.type_name(object));
                 Err(self.error("TypeError", words))

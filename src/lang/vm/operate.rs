@@ -44,6 +44,11 @@ impl Vm {
         if let (BinaryOp::Modulo, Value::Str(_)) = (op, &left) {
             return self.percent_op(left, right);
         }
+        if let (BinaryOp::Multiply, true) = (op, self.is_class(&left))
+            && let Some(method) = self.find_attr(&left, sym::TIMES)?
+        {
+            return self.call_after(&method, Args::of(vec![right]), After::Push);
+        }
         let value = self.binary(op, in_place, &left, &right)?;
         self.push(value);
         Ok(())

@@ -23,6 +23,14 @@ impl Vm {
         self.now.pending = Some(Box::new(Pending { ready: None, queue: VecDeque::new(), resume }));
     }
 
+    /// Asks what may have to wait: first what nothing can reach any more is closed, as CPython has done by then.
+    pub(super) fn ask_patiently(&mut self, trap: Trap, resume: Resume) {
+        let mut queue: VecDeque<Trap> = self.close_files(false).into();
+        queue.push_back(trap);
+        self.trap = queue.pop_front();
+        self.now.pending = Some(Box::new(Pending { ready: None, queue, resume }));
+    }
+
     /// Asks several things one after the other; without any, the result comes at once.
     pub(super) fn ask_all(&mut self, traps: Vec<Trap>, result: Value) -> Res<Value> {
         let mut queue: VecDeque<Trap> = traps.into();

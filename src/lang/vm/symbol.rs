@@ -57,7 +57,8 @@ known! {
     DEEPCOPY = "__deepcopy__", FGET = "fget", FSET = "fset", FDEL = "fdel", GETTER = "getter", SETTER = "setter",
     DELETER = "deleter", START = "start", STOP = "stop", STEP = "step", REAL = "real", IMAG = "imag",
     CLOSED = "closed", MODE = "mode", ENCODING = "encoding", NOTES = "__notes__", BYTES = "__bytes__",
-    CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors",
+    CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors", TIMES = "_times_",
+    GETNEWARGS = "__getnewargs__", REDUCE_EX = "__reduce_ex__",
 }
 
 impl Default for Symbols {

@@ -1,6 +1,7 @@
 //! Visible operations: what a trap does to the machine, and what the program is told.
 
 mod file;
+mod memory;
 mod pipe;
 mod semaphore;
 mod socket;
@@ -12,7 +13,9 @@ use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore},
+    object::{
+        Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
+    },
     process::{On, State},
     time::{Duration, Instant},
     value::Part,
@@ -70,10 +73,21 @@ impl Machine {
             Trap::PipeCreate { part } => {
                 self.make(tid, Primitive::Pipe(Pipe::new(Medium::pages())), *part, What::Pipe)
             }
-            Trap::QueueCreate { capacity, joinable } => {
-                let queue = Queue { capacity: *capacity, joinable: *joinable, ..Queue::default() };
-                let what = if *joinable { What::JoinableQueue } else { What::Queue };
-                self.make(tid, Primitive::Queue(queue), None, what)
+            Trap::QueueCreate { capacity, kind } => {
+                let queue = Queue { capacity: *capacity, kind: *kind, ..Queue::default() };
+                self.make(tid, Primitive::Queue(queue), None, (*kind).into())
+            }
+            Trap::GroupCreate { kind, lock } => {
+                let group = Group { kind: *kind, lock: *lock, parts: Vec::new() };
+                self.make(tid, Primitive::Group(group), None, (*kind).into())
+            }
+            Trap::MemoryCreate { layout, bytes, part } => self.make_memory(tid, layout, bytes, *part),
+            Trap::SegmentTrack { name, open } => {
+                self.track(pid, name, *open);
+                Reply::None
+            }
+            Trap::SegmentOpen { create: Some(size), .. } if !self.has_room(*size as usize) => {
+                memory::no_memory()
             }
             Trap::QueueBuffer { id, label } => {
                 if let Primitive::Queue(queue) = &mut self.object_mut(*id).primitive {
@@ -86,38 +100,17 @@ impl Machine {
                 }
                 Reply::None
             }
-            Trap::SemaphoreAcquire { id, .. } if self.is_private(*id) => {
-                let actor = self.actor(tid);
-                if !self.semaphore(*id)?.acquire(actor) {
-                    return None;
-                }
-                Reply::Bool(true)
+            _ => {
+                return self
+                    .answer_about_semaphores(tid, trap)
+                    .or_else(|| self.answer_about_descriptors(tid, trap));
             }
-            Trap::SemaphoreRelease(id) if self.is_private(*id) => {
-                let actor = self.actor(tid);
-                if let Ok(Some(woken)) = self.semaphore(*id)?.release(actor) {
-                    self.wake(woken, Why::By(pid));
-                }
-                Reply::None
-            }
-            _ => return self.answer_about_descriptors(tid, trap),
         })
-    }
-
-    /// Whether a semaphore only connects the threads of one process, so that no other can see it.
-    fn is_private(&self, id: ObjectId) -> bool {
-        let object = self.object(id);
-        object.hidden || matches!(object.part, Some((_, Part::Buffered | Part::FeederDone)))
     }
 
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
         let id = self.add_object(tid, primitive, part, part.is_none().then_some(what));
-        if let Some((whole, role)) = part
-            && let Primitive::Queue(queue) = &mut self.object_mut(whole).primitive
-        {
-            queue.parts.push((role, id));
-        }
         Reply::Int(i64::from(id.0))
     }
 
@@ -165,6 +158,10 @@ impl Machine {
             Trap::PipeSend { id, message } => self.send(tid, id, message),
             Trap::PipeReceive(id) => self.receive(tid, id),
             Trap::PipePoll { id, timeout } => self.poll(tid, id, timeout),
+            Trap::MemoryLoad { id, at, element, count } => self.load(id, at, element, count),
+            Trap::MemoryStore { id, at, element, bytes } => self.store(tid, id, at, element, &bytes),
+            Trap::SegmentOpen { name, create } => self.open_segment(tid, name, create),
+            Trap::SegmentUnlink(name) => self.unlink_segment(name),
             Trap::SendMessage { fd, message } => self.send_to(tid, fd, message),
             Trap::ReceiveMessage(fd) => self.receive_from(tid, fd),
             Trap::Select { read, write, timeout } => self.select(tid, &read, &write, timeout),

@@ -4,7 +4,7 @@ use super::Done;
 use crate::{
     event::{Kind, Operation, Why},
     id::{ObjectId, Tid},
-    lang::trap::Reply,
+    lang::trap::{Reply, Trap},
     machine::Machine,
     object::{Primitive, semaphore::Semaphore},
     process::On,
@@ -13,6 +13,44 @@ use crate::{
 };
 
 impl Machine {
+    /// The answer to a trap about semaphores that is not a visible operation; None when it is one.
+    pub(super) fn answer_about_semaphores(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
+        let pid = self.task(tid).pid;
+        Some(match trap {
+            Trap::SemaphoreUnlink(id) => {
+                self.semaphore(*id)?.unlinked = true;
+                Reply::None
+            }
+            Trap::SemaphoreFind(id) if self.semaphore(*id)?.unlinked => Reply::Error {
+                class: "FileNotFoundError",
+                errno: Some(2),
+                message: "No such file or directory".to_owned(),
+            },
+            Trap::SemaphoreFind(_) => Reply::None,
+            Trap::SemaphoreAcquire { id, .. } if self.is_private(*id) => {
+                let actor = self.actor(tid);
+                if !self.semaphore(*id)?.acquire(actor) {
+                    return None;
+                }
+                Reply::Bool(true)
+            }
+            Trap::SemaphoreRelease(id) if self.is_private(*id) => {
+                let actor = self.actor(tid);
+                if let Ok(Some(woken)) = self.semaphore(*id)?.release(actor) {
+                    self.wake(woken, Why::By(pid));
+                }
+                Reply::None
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether a semaphore only connects the threads of one process, so that no other can see it.
+    fn is_private(&self, id: ObjectId) -> bool {
+        let object = self.object(id);
+        object.hidden || matches!(object.part, Some((_, Part::Buffered | Part::FeederDone)))
+    }
+
     pub(super) fn semaphore(&mut self, id: ObjectId) -> Option<&mut Semaphore> {
         match &mut self.object_mut(id).primitive {
             Primitive::Semaphore(semaphore) => Some(semaphore),

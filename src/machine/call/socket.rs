@@ -196,6 +196,9 @@ impl Machine {
         let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
         let hidden = what.is_none() && part.is_none();
         self.objects.push(std::rc::Rc::new(Object { id, name, made_by: pid, part, hidden, primitive }));
+        if let Some((whole, role)) = part {
+            self.object_mut(whole).primitive.add_part(role, id);
+        }
         if let Some(what) = what {
             let event = self.event(tid, Kind::Make { object: id, what }, Why::Program);
             self.following.push_back(event);

@@ -4,7 +4,7 @@ use interleave::{
     event::What,
     id::{ObjectId, Pid},
     process::On,
-    scene::{FileView, ObjectView, Scene},
+    scene::{Detail, FileView, ObjectView, Scene},
     text::Text,
     value::SemaphoreKind,
 };
@@ -55,6 +55,13 @@ fn kind(what: What) -> (&'static str, &'static str) {
         }
         What::Queue => ("queue", "stage.kind.queue"),
         What::JoinableQueue => ("joinable-queue", "stage.kind.joinable-queue"),
+        What::SimpleQueue => ("simple-queue", "stage.kind.simple-queue"),
+        What::Condition => ("condition", "stage.kind.condition"),
+        What::Event => ("event", "stage.kind.event"),
+        What::Barrier => ("barrier", "stage.kind.barrier"),
+        What::Value => ("value", "stage.kind.value"),
+        What::Array => ("array", "stage.kind.array"),
+        What::SharedMemory => ("shared-memory", "stage.kind.shared-memory"),
         What::Pipe => ("pipe", "stage.kind.pipe"),
     }
 }
@@ -89,16 +96,32 @@ fn of_object(card: &Card<'_>, object: &ObjectView) -> Html {
     }
 }
 
+fn short(name: &str) -> String {
+    crate::ui::names::process(name).to_string()
+}
+
 fn title(object: &ObjectView) -> String {
     object.name.as_ref().map_or_else(|| format!("#{}", object.id.0), ToString::to_string)
 }
 
 fn object_body(card: &Card<'_>, object: &ObjectView) -> Html {
-    if shelf::is_queue(object.what) {
-        return content::queue(card.card, object, card.text);
+    match (object.what, &object.detail) {
+        (_, Detail::Event { is_set }) => content::flag(card.card, *is_set, card.text),
+        (_, Detail::Barrier { inside, parties, is_broken }) => {
+            content::barrier(card.card, (*inside, *parties), *is_broken, card.text)
+        }
+        (_, Detail::Memory { types, is_cut, last_writer }) => {
+            let name =
+                |pid: Pid| card.scene.process(pid).map_or_else(|| pid.to_string(), |it| short(&it.name));
+            let people = (object.holder.map(name), last_writer.map(name));
+            content::memory(card.card, object, (types, *is_cut), people, card.text)
+        }
+        (what, _) if shelf::is_queue(what) => content::queue(card.card, object, card.text),
+        (What::Condition | What::Semaphore(SemaphoreKind::Lock | SemaphoreKind::RLock), _) => {
+            lock_body(card, object)
+        }
+        _ => content::permits(card.card, object, card.text),
     }
-    let is_lock = matches!(object.what, What::Semaphore(SemaphoreKind::Lock | SemaphoreKind::RLock));
-    if is_lock { lock_body(card, object) } else { content::permits(card.card, object, card.text) }
 }
 
 /// The socket with its holder's twin, or free.

@@ -95,6 +95,72 @@ fn bar(strip: Rect, object: &ObjectView, text: &Text) -> Html {
     }
 }
 
+/// Whether an event is set.
+pub fn flag(card: &CardBox, is_set: bool, text: &Text) -> Html {
+    let key = if is_set { "stage.event.set" } else { "stage.event.unset" };
+    state(card, is_set, text.get(key).to_owned(), String::new())
+}
+
+/// How many are inside a barrier, of how many.
+pub fn barrier(card: &CardBox, (inside, parties): (u32, u32), is_broken: bool, text: &Text) -> Html {
+    let caption = text.get(if is_broken { "stage.barrier.broken" } else { "stage.barrier.inside" });
+    state(card, inside > 0, format!("{inside}/{parties}"), caption.to_owned())
+}
+
+/// A word or number in the socket's place, and one below it.
+fn state(card: &CardBox, is_on: bool, word: String, caption: String) -> Html {
+    let socket = card.socket();
+    let place = socket.inset(1.0);
+    let below = socket.bottom() + 16.0;
+    let class = if is_on { "socket" } else { "socket free" };
+    html! {
+        <>
+            <rect {class} x={n(place.x)} y={n(place.y)} width={n(place.w)} height={n(place.h)} rx="7" />
+            { words("free-word", socket.center().x, socket.center().y + 4.3, word) }
+            if below + 4.0 < card.rect.bottom() { { words("caption", socket.center().x, below, caption) } }
+        </>
+    }
+}
+
+/// The values in a shared memory, their type, who wrote last, and who holds its lock.
+pub fn memory(
+    card: &CardBox,
+    object: &ObjectView,
+    (types, is_cut): (&str, bool),
+    (holder, writer): (Option<String>, Option<String>),
+    text: &Text,
+) -> Html {
+    if card.mode != Mode::Open {
+        return html! {};
+    }
+    let strip = card.strip();
+    let type_words = format!("'{types}'");
+    let room = strip.w - measure::width(&type_words, 12.0) - 10.0;
+    let mut values = object.items.join(" ");
+    if is_cut {
+        values.push_str(" …");
+    }
+    let holder = holder.map(|name| text.fill("stage.memory.held", &[&name]));
+    let writer = writer.map(|name| text.fill("stage.memory.written", &[&name]));
+    let both: Vec<String> = holder.iter().chain(&writer).cloned().collect();
+    let both = both.join(" · ");
+    // Who holds the lock matters more than who wrote.
+    let fits = measure::width(&both, 12.0) <= strip.w;
+    let caption = if fits { both } else { holder.or(writer).unwrap_or_default() };
+    let middle = |line: usize| card.side(line).y + card.side(line).h / 2.0 + 4.3;
+    html! {
+        <>
+            <rect class="cell full" x={n(strip.x + 0.5)} y={n(strip.y + 0.5)} width={n(room - 1.0)} height={n(strip.h - 1.0)} rx="3">
+                <title>{ values.clone() }</title>
+            </rect>
+            { words("file-line", strip.x + 7.0, strip.y + 15.0, measure::clip_code(&values, 12.0, room - 14.0)) }
+            { words("figure", strip.right(), strip.y + 15.5, type_words) }
+            { words("caption left", card.body().x, middle(0), caption) }
+            if !card.waits.is_empty() { { words("verb", card.body().x, middle(1), "lock") } }
+        </>
+    }
+}
+
 /// The value of a semaphore as permits that can be counted.
 pub fn permits(card: &CardBox, object: &ObjectView, text: &Text) -> Html {
     let socket = card.socket();

@@ -117,7 +117,16 @@ impl CardBox {
 /// Whether an object has two lines of waiters.
 #[must_use]
 pub fn is_queue(what: What) -> bool {
-    matches!(what, What::Queue | What::JoinableQueue | What::Pipe)
+    let has_lines = [
+        What::Queue,
+        What::JoinableQueue,
+        What::SimpleQueue,
+        What::Pipe,
+        What::Value,
+        What::Array,
+        What::SharedMemory,
+    ];
+    has_lines.contains(&what)
 }
 
 /// The cards of a moment, without places, and who waits where.

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use interleave::{
+    event::What,
     id::Pid,
-    scene::{FileView, Frame, Memory, ObjectView, ProcessView, Scene},
+    scene::{Detail, FileView, Frame, Memory, ObjectView, ProcessView, Scene},
     text::Text,
 };
 use yew::prelude::*;
@@ -139,7 +140,9 @@ fn object_card(props: &InspectorProps, object: &ObjectView) -> (String, Html) {
         },
         (None, _) => html! { { text.get("inspector.free") } },
     };
-    let semaphore = matches!(object.what, interleave::event::What::Semaphore(_));
+    let semaphore = matches!(object.what, What::Semaphore(_) | What::Condition);
+    let has_items = object.detail == Detail::None && !semaphore;
+    let detail = detail(props, &object.detail, object);
     let body = html! {
         <>
             <dl class="facts">
@@ -147,7 +150,9 @@ fn object_card(props: &InspectorProps, object: &ObjectView) -> (String, Html) {
                 if semaphore {
                     { fact(text, "inspector.holder", holder) }
                     { fact(text, "inspector.value", html! { { object.value } }) }
-                } else {
+                }
+                { detail }
+                if has_items {
                     { fact(text, "inspector.length", html! { { format!("{} / {capacity}", object.items.len()) } }) }
                     { fact(text, "inspector.items", html! { <code>{ object.items.join(", ") }</code> }) }
                 }
@@ -158,6 +163,33 @@ fn object_card(props: &InspectorProps, object: &ObjectView) -> (String, Html) {
         </>
     };
     (names::of_object(text, &props.scene, object.id), body)
+}
+
+/// What only an event, a barrier or a shared memory has.
+fn detail(props: &InspectorProps, detail: &Detail, object: &ObjectView) -> Html {
+    let text = &props.text;
+    match detail {
+        Detail::None => Html::default(),
+        Detail::Event { is_set } => {
+            let key = if *is_set { "stage.event.set" } else { "stage.event.unset" };
+            fact(text, "inspector.state", html! { { text.get(key) } })
+        }
+        Detail::Barrier { inside, parties, is_broken } => {
+            let key = if *is_broken { "stage.barrier.broken" } else { "stage.barrier.inside" };
+            fact(text, "inspector.state", html! { { format!("{inside}/{parties} {}", text.get(key)) } })
+        }
+        Detail::Memory { types, is_cut, last_writer } => {
+            let mut values = object.items.join(", ");
+            values.push_str(if *is_cut { ", …" } else { "" });
+            html! {
+                <>
+                    { fact(text, "inspector.items", html! { <code>{ format!("'{types}' {values}") }</code> }) }
+                    { for last_writer.map(|pid| fact(text, "inspector.last-writer", pid_button(props, pid))) }
+                    { for object.holder.map(|pid| fact(text, "inspector.holder", pid_button(props, pid))) }
+                </>
+            }
+        }
+    }
 }
 
 /// With nothing selected: the files, for they are shared too.

@@ -1,7 +1,7 @@
 //! Which sentence of the texts tells what.
 
 use interleave::{
-    event::{Kind, Why},
+    event::{Kind, Operation, Why},
     process::On,
     value::Part,
 };
@@ -63,5 +63,28 @@ pub fn part_key(part: Part) -> &'static str {
         Part::Buffered => "part.buffered",
         Part::FeederDone => "part.feeder-done",
         Part::Unfinished => "part.unfinished",
+        Part::Guard => "part.guard",
+        Part::Sleeping => "part.sleeping",
+        Part::Woken => "part.woken",
+        Part::WakeUp => "part.wake-up",
+        Part::Flag => "part.flag",
+        Part::Inside => "part.inside",
     }
+}
+
+/// The sentence for what a semaphore means inside a condition or an event, where that is more than a count.
+#[must_use]
+pub fn role_key(part: Option<Part>, operation: &Operation) -> Option<&'static str> {
+    Some(match (part?, operation) {
+        (Part::Sleeping, Operation::Release) => "operation.sleep",
+        (Part::Sleeping, Operation::Acquire) => "operation.sleeper-found",
+        (Part::Woken, Operation::Release) => "operation.awake",
+        (Part::Woken, Operation::Acquire) => "operation.awake-seen",
+        (Part::WakeUp, Operation::Release) => "operation.call",
+        (Part::WakeUp, Operation::Acquire) => "operation.called",
+        (Part::Flag, Operation::Release) => "operation.flag-up",
+        (Part::Flag, Operation::Acquire) => "operation.flag-seen",
+        (Part::Flag, Operation::AcquireFailed) => "operation.flag-missing",
+        _ => return None,
+    })
 }

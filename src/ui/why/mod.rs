@@ -11,10 +11,11 @@ use interleave::{
     recording::Recording,
     scene::Scene,
     text::Text,
+    value::Part,
 };
 
 use super::names;
-use keys::{block_key, end_key, group_key, part_key, wake_key};
+use keys::{block_key, end_key, group_key, part_key, role_key, wake_key};
 
 /// Longest chain of causes that is told.
 const CHAIN: usize = 4;
@@ -81,7 +82,31 @@ impl Speaker<'_> {
         if let (true, Some(key)) = (many > 1, group_key(&event.kind)) {
             sentence.fact = self.fill(key, &[words(many.to_string())]);
         }
+        if let Some(object) = self.cleared(events, event) {
+            sentence.fact = self.fill("operation.flag-down", &[self.process(event.pid), self.object(object)]);
+        }
         sentence
+    }
+
+    /// The event whose flag was taken and, in the same beat, not given back.
+    fn cleared(&self, events: &[Event], lead: &Event) -> Option<ObjectId> {
+        let flags: Vec<ObjectId> = self
+            .scene
+            .objects
+            .iter()
+            .flat_map(|whole| &whole.parts)
+            .filter(|part| part.part == Part::Flag)
+            .map(|part| part.id)
+            .collect();
+        let of = |event: &Event, wanted: &Operation| match &event.kind {
+            Kind::Operate { object, operation } if operation == wanted && flags.contains(object) => {
+                Some(*object)
+            }
+            _ => None,
+        };
+        let taken = of(lead, &Operation::Acquire)?;
+        let is_back = events.iter().any(|event| of(event, &Operation::Release) == Some(taken));
+        (!is_back).then_some(taken)
     }
 
     /// The sentence about one event.
@@ -223,9 +248,11 @@ impl Speaker<'_> {
 
     fn operation(&self, me: Piece, object: ObjectId, operation: &Operation) -> Vec<Piece> {
         let part = self.scene.objects.iter().flat_map(|whole| &whole.parts).find(|part| part.id == object);
-        let part = part.map(|part| words(self.text.get(part_key(part.part))));
+        let role = part.map(|part| part.part);
+        let part = role.map(|role| words(self.text.get(part_key(role))));
         let object = self.object(object);
         let (key, more) = match operation {
+            _ if role_key(role, operation).is_some() => (role_key(role, operation).unwrap_or_default(), None),
             Operation::Acquire if part.is_some() => ("operation.part-acquire", part),
             Operation::Release if part.is_some() => ("operation.part-release", part),
             Operation::Acquire => ("operation.acquire", None),
@@ -242,9 +269,21 @@ impl Speaker<'_> {
             Operation::Poll(true) => ("operation.poll-yes", None),
             Operation::Poll(false) => ("operation.poll-no", None),
             Operation::Buffer(label) => ("operation.buffer", Some(code(label))),
+            Operation::Attach => ("operation.attach", None),
+            Operation::Unlink => ("operation.unlink", None),
+            Operation::Load { place, value } => {
+                return self.memory("operation.load", me, object, place, value);
+            }
+            Operation::Store { place, value } => {
+                return self.memory("operation.store", me, object, place, value);
+            }
             Operation::Refused(error) => ("operation.refused", Some(code(error))),
         };
         self.fill(key, &[me, object, more.unwrap_or_else(|| words(""))])
+    }
+
+    fn memory(&self, key: &str, me: Piece, object: Piece, place: &str, value: &str) -> Vec<Piece> {
+        self.fill(key, &[me, object, code(place), code(value)])
     }
 
     fn output(&self, me: Piece, piece: u32) -> Vec<Piece> {

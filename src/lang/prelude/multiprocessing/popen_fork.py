@@ -57,7 +57,7 @@ class Popen:
     def _launch(self, process_obj):
         parent_r, child_w = _kernel.open_pipe(False, True)
         child_r, parent_w = _kernel.open_pipe(False, True)
-        self.pid = _kernel.fork(str(process_obj._name), bool(process_obj._daemon))
+        self.pid = _kernel.fork(str(process_obj._name), bool(process_obj.daemon))
         if self.pid == 0:
             code = 1
             try:

@@ -26,7 +26,7 @@ class Popen(popen_fork.Popen):
             reduction.dump(process_obj, buf)  #@ 47
         finally:
             set_spawning_popen(None)
-        about = (str(process_obj._name), bool(process_obj._daemon))
+        about = (str(process_obj._name), bool(process_obj.daemon))
         self.sentinel, w = forkserver.connect_to_new_process(about, self._fds)
         self.finalizer = util.CloseDescriptors((w, self.sentinel))
         for piece in buf:

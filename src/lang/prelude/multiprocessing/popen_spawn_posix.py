@@ -29,7 +29,7 @@ class Popen(popen_fork.Popen):
         parent_r, child_w = _kernel.open_pipe(False, True)
         child_r, parent_w = _kernel.open_pipe(False, True)
         self._fds.extend([child_r, child_w])
-        self.pid = _kernel.spawn(str(process_obj._name), bool(process_obj._daemon), 'spawn', self._fds, child_r)
+        self.pid = _kernel.spawn(str(process_obj._name), bool(process_obj.daemon), 'spawn', self._fds, child_r)
         self.sentinel = parent_r
         self.finalizer = util.CloseDescriptors((parent_r, parent_w))
         _kernel.close(child_r)

@@ -26,8 +26,7 @@ class BaseProcess:
         self._args = tuple(args)
         self._kwargs = dict(kwargs)
         self._name = name or type(self).__name__ + '-' + ':'.join([str(i) for i in self._identity])
-        self._daemon = _current_process._daemon
-        self._authkey = _current_process._authkey
+        self._config = _current_process._config.copy()
         if daemon is not None:
             self.daemon = daemon
 
@@ -43,7 +42,9 @@ class BaseProcess:
         self._check_closed()  #@ 114
         assert self._popen is None, 'cannot start a process twice'  #@ 115
         assert self._parent_pid == _kernel.getpid(), 'can only start a process object created by current process'
-        assert not _current_process._daemon, 'daemonic processes are not allowed to have children'  #@ 118
+        #@ 118
+        assert not _current_process._config.get('daemon'), \
+               'daemonic processes are not allowed to have children'
         _cleanup()
         self._popen = self._Popen(self)  #@ 121
         self._sentinel = self._popen.sentinel
@@ -100,16 +101,16 @@ class BaseProcess:
         assert isinstance(name, str), 'name must be a string'  #@ 195
         self._name = name
         if self is _current_process:
-            _kernel.describe(name, self._daemon)
+            _kernel.describe(name, self.daemon)
 
     @property
     def daemon(self):
-        return self._daemon
+        return self._config.get('daemon', False)
 
     @daemon.setter
     def daemon(self, daemonic):
         assert self._popen is None, 'process has already started'  #@ 210
-        self._daemon = daemonic
+        self._config['daemon'] = daemonic
 
     @property
     def exitcode(self):
@@ -139,11 +140,11 @@ class BaseProcess:
 
     @property
     def authkey(self):
-        return self._authkey
+        return self._config['authkey']
 
     @authkey.setter
     def authkey(self, authkey):
-        self._authkey = AuthenticationString(authkey)
+        self._config['authkey'] = AuthenticationString(authkey)
 
     def __repr__(self):
         exitcode = None
@@ -165,7 +166,7 @@ class BaseProcess:
         info.append(status)
         if exitcode is not None:
             info.append('exitcode=%s' % _exit_names.get(exitcode, exitcode))
-        if self._daemon:
+        if self.daemon:
             info.append('daemon')
         return '<%s>' % ' '.join(info)
 
@@ -221,7 +222,7 @@ class _ParentProcess(BaseProcess):
         self._parent_pid = None
         self._popen = None
         self._closed = False
-        self._daemon = False
+        self._config = {}
         self._sentinel = sentinel
 
     def is_alive(self):
@@ -244,8 +245,7 @@ class _MainProcess(BaseProcess):
         self._parent_pid = None
         self._popen = None
         self._closed = False
-        self._daemon = False
-        self._authkey = AuthenticationString(_kernel.random_bytes(32))
+        self._config = {'authkey': AuthenticationString(_kernel.random_bytes(32))}
 
     def close(self):
         pass

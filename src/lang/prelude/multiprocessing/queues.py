@@ -8,26 +8,56 @@ import _kernel
 from collections import deque
 from queue import Empty, Full
 
-from multiprocessing import util
+from multiprocessing import context, synchronize, util
+from multiprocessing.synchronize import _Shared
+from multiprocessing.reduction import ForkingPickler as _ForkingPickler
 
 _LARGEST = 2147483647
 _last = object()
 
 
+class _Origin(_Shared):
+    # Stands for the locks of a queue where these are pickled.
+    def __init__(self, ctx):
+        self._made_in(ctx)
+
+    def _reduced(self):
+        return None
+
+    def __setstate__(self, state):
+        self._is_fork_ctx = False
+
+
 class Queue:
-    _joinable = False
+    _kind = 'fed'
 
     def __init__(self, maxsize=0, *, ctx=None):
+        self._origin = _Origin(ctx)
         bounded = maxsize > 0
         self._maxsize = maxsize if bounded else _LARGEST
-        self._id = _kernel.queue(maxsize if bounded else None, self._joinable)
+        self._id = _kernel.queue(maxsize if bounded else None, self._kind)
         self._sem = _kernel.semaphore('bounded', self._maxsize, self._maxsize, self._id, 'slots')
         self._rlock = _kernel.semaphore('lock', 1, 1, self._id, 'read-lock')
         self._wlock = _kernel.semaphore('lock', 1, 1, self._id, 'write-lock')
         self._pipe = _kernel.pipe(self._id, 'pipe')
+        synchronize.give_names(ctx, self._sem, self._rlock, self._wlock)
         self._feeder = None
         self._closed = False
         self._join_cancelled = False
+
+    def __getstate__(self):
+        context.assert_spawning(self)  #@ 58
+        self._origin.__getstate__()
+        parts = dict(self.__dict__)
+        for own in ('_feeder', '_buffer', '_items', '_done', '_finish', '_await_feeder'):
+            parts.pop(own, None)
+        parts['_feeder'] = None
+        return parts
+
+    def __setstate__(self, state):
+        for name, value in state.items():
+            setattr(self, name, value)
+        context._arrived.extend([self._rlock, self._wlock, self._sem])
 
     def _limit(self, timeout):
         return timeout if timeout is None or timeout > 0 else 0
@@ -123,10 +153,10 @@ class Queue:
                 _kernel.release(self._done)
                 return
             try:
-                message = _kernel.pickle(obj)
+                obj = _ForkingPickler.dumps(obj)  #@ 244
                 _kernel.acquire(self._wlock, True, None)
                 try:
-                    _kernel.send_message(self._pipe, message)
+                    _kernel.send_message(self._pipe, obj)
                 finally:
                     _kernel.release(self._wlock)
             except Exception:
@@ -143,10 +173,10 @@ def _put_last(buffer, items):
 
 
 class JoinableQueue(Queue):
-    _joinable = True
+    _kind = 'joinable'
 
     def __init__(self, maxsize=0, *, ctx=None):
-        Queue.__init__(self, maxsize)
+        Queue.__init__(self, maxsize, ctx=ctx)
         self._unfinished = _kernel.semaphore('semaphore', 0, _LARGEST, self._id, 'unfinished')
         self._guard = _kernel.semaphore('lock', 1, 1, self._id, 'unfinished')
         self._waiting = _kernel.semaphore('semaphore', 0, _LARGEST, self._id, 'unfinished')
@@ -183,3 +213,55 @@ class JoinableQueue(Queue):
         _kernel.release(self._waiting)
         _kernel.release(self._guard)
         _kernel.acquire(self._all_done, True, None)
+
+
+class SimpleQueue:
+    # A pipe with a lock for readers and one for writers: no buffer, no feeder, so that put waits for room itself.
+    def __init__(self, *, ctx=None):
+        self._origin = _Origin(ctx)
+        self._id = _kernel.queue(None, 'simple')
+        self._pipe = _kernel.pipe(self._id, 'pipe')
+        self._rlock = _kernel.semaphore('lock', 1, 1, self._id, 'read-lock')
+        self._wlock = _kernel.semaphore('lock', 1, 1, self._id, 'write-lock')
+        synchronize.give_names(ctx, self._rlock, self._wlock)
+        self._closed = False
+
+    def __getstate__(self):
+        context.assert_spawning(self)  #@ 356
+        self._origin.__getstate__()
+        return (self._id, self._pipe, self._rlock, self._wlock)
+
+    def __setstate__(self, state):
+        self._origin = _Origin(None)
+        (self._id, self._pipe, self._rlock, self._wlock) = state
+        context._arrived.extend([self._rlock, self._wlock])
+        self._closed = False
+
+    def _check_closed(self):
+        if self._closed:
+            raise OSError("handle is closed")  #@ 136
+
+    def close(self):
+        self._closed = True
+
+    def empty(self):
+        self._check_closed()
+        return not _kernel.poll(self._pipe, 0)
+
+    def get(self):
+        _kernel.acquire(self._rlock, True, None)
+        try:
+            self._check_closed()
+            return _kernel.receive(self._pipe)
+        finally:
+            _kernel.release(self._rlock)
+
+    def put(self, obj):
+        # What cannot be pickled is refused here, to who puts it.
+        obj = _ForkingPickler.dumps(obj)  #@ 371
+        _kernel.acquire(self._wlock, True, None)
+        try:
+            self._check_closed()
+            _kernel.send_message(self._pipe, obj)
+        finally:
+            _kernel.release(self._wlock)

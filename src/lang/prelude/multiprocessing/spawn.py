@@ -4,7 +4,7 @@ import sys
 
 import _kernel
 
-from multiprocessing import process
+from multiprocessing import process, reduction
 
 
 def spawn_main(pipe_handle):
@@ -19,17 +19,11 @@ def _main(fd, parent_sentinel):
     try:
         preparation_data = _kernel.receive_from(fd)
         prepare(preparation_data)  #@ 131
-        self = _kernel.receive_from(fd)  #@ 132
-        _rebuild_all()  #@ 132
+        from_parent = fd
+        self = reduction.pickle.load(from_parent)  #@ 132
     finally:
         del me._inheriting
     return self._bootstrap(parent_sentinel)
-
-
-def _rebuild_all():
-    from multiprocessing import context
-    while context._arrived:
-        context._arrived.pop()._rebuild()
 
 
 def _check_not_importing_main():

@@ -54,9 +54,11 @@ fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
                     |(k, v)| if let Value::Str(k) = k { Some((vm.symbols.intern(&k), v)) } else { None },
                 )
                 .collect();
+            let attrs: Vec<_> = attrs;
+            let says_module = attrs.iter().any(|(name, _)| *name == sym::MODULE);
             let class = vm.new_class(name, &bases, attrs)?;
             let module = vm.top().module;
-            if let Some(module) = vm.module_get(module, sym::NAME) {
+            if !says_module && let Some(module) = vm.module_get(module, sym::NAME) {
                 vm.set_class_attr(class, sym::MODULE, module);
             }
             Ok(Value::Obj(class))

@@ -2,6 +2,7 @@
 
 pub mod descriptor;
 mod machine;
+mod memory;
 pub mod signal;
 
 use std::rc::Rc;
@@ -17,7 +18,7 @@ use crate::{
     id::{ObjectId, Pid},
     lang::trap::{Clock, Trap},
     time::Duration,
-    value::{Message, Part, SemaphoreKind},
+    value::{Message, Part, QueueKind, SemaphoreKind},
 };
 
 /// Characters of a label.
@@ -39,11 +40,23 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("acquire", Between(3, 3), acquire),
     NativeDef::new("release", One, release),
     NativeDef::new("semaphore_value", One, semaphore_value),
+    NativeDef::new("semaphore_unlink", One, unlink),
+    NativeDef::new("semaphore_find", One, find),
     NativeDef::new("pipe", Named(0, &["part_of", "part"]), pipe),
     NativeDef::new("send", Between(2, 2), send),
     NativeDef::new("receive", One, receive),
     NativeDef::new("poll", Between(2, 2), poll),
     NativeDef::new("queue", Between(2, 2), queue),
+    NativeDef::new("group", Between(3, 3), memory::group),
+    NativeDef::new("memory", Between(7, 7), memory::memory),
+    NativeDef::new("load", Between(4, 4), memory::load),
+    NativeDef::new("store", Between(4, 4), memory::store),
+    NativeDef::new("segment", Between(2, 2), memory::segment),
+    NativeDef::new("unlink", One, memory::unlink),
+    NativeDef::new("track", Between(2, 2), memory::track),
+    NativeDef::new("size_of", One, memory::size_of),
+    NativeDef::new("encode", Between(2, 2), memory::encode),
+    NativeDef::new("decode", Between(3, 3), memory::decode),
     NativeDef::new("buffer_enter", Between(2, 2), buffer_enter),
     NativeDef::new("buffer_leave", One, buffer_leave),
     NativeDef::new("pickle", One, pickle),
@@ -164,6 +177,12 @@ fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)
         "buffered" => Part::Buffered,
         "feeder-done" => Part::FeederDone,
         "unfinished" => Part::Unfinished,
+        "guard" => Part::Guard,
+        "sleeping" => Part::Sleeping,
+        "woken" => Part::Woken,
+        "wake-up" => Part::WakeUp,
+        "flag" => Part::Flag,
+        "inside" => Part::Inside,
         _ => return Err(vm.error("ValueError", format!("unknown part {name}"))),
     };
     Ok(Some((id, part)))
@@ -193,6 +212,16 @@ fn acquire(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn release(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let id = object_id(vm, &args.take(0))?;
     ask(vm, Trap::SemaphoreRelease(id))
+}
+
+fn unlink(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    ask(vm, Trap::SemaphoreUnlink(id))
+}
+
+fn find(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    ask(vm, Trap::SemaphoreFind(id))
 }
 
 fn semaphore_value(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -228,8 +257,12 @@ fn queue(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         Some(capacity) => Some(number(vm, &capacity)?),
         None => None,
     };
-    let joinable = vm.truth(&args.take(1))?;
-    ask(vm, Trap::QueueCreate { capacity, joinable })
+    let kind = match &*text(vm, &args.take(1))? {
+        "joinable" => QueueKind::Joinable,
+        "simple" => QueueKind::Simple,
+        _ => QueueKind::Fed,
+    };
+    ask(vm, Trap::QueueCreate { capacity, kind })
 }
 
 fn buffer_enter(vm: &mut Vm, args: &mut Args) -> Res<Value> {

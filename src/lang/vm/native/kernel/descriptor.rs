@@ -113,13 +113,13 @@ fn send_bytes_to(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn receive_from(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let fd = fd(vm, &args.take(0))?;
-    vm.ask(Trap::ReceiveMessage(fd), Resume::Message);
+    vm.ask_patiently(Trap::ReceiveMessage(fd), Resume::Message);
     Err(Fault::Trap)
 }
 
 fn receive_bytes_from(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let fd = fd(vm, &args.take(0))?;
-    vm.ask(Trap::ReceiveMessage(fd), Resume::MessageBytes);
+    vm.ask_patiently(Trap::ReceiveMessage(fd), Resume::MessageBytes);
     Err(Fault::Trap)
 }
 
@@ -138,7 +138,8 @@ fn select(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let read = fds(vm, &args.take(0))?;
     let write = fds(vm, &args.take(1))?;
     let timeout = timeout(vm, &args.take(2))?;
-    ask(vm, Trap::Select { read, write, timeout })
+    vm.ask_patiently(Trap::Select { read, write, timeout }, Resume::Value);
+    Err(Fault::Trap)
 }
 
 fn listen(vm: &mut Vm, _: &mut Args) -> Res<Value> {
@@ -234,7 +235,9 @@ fn read(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if most < 0 {
         return Err(vm.os_error("OSError", Some(22), "Invalid argument"));
     }
-    ask(vm, Trap::ReadSome { fd, most: u32::try_from(most).unwrap_or(u32::MAX) })
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    vm.ask_patiently(Trap::ReadSome { fd, most }, Resume::Value);
+    Err(Fault::Trap)
 }
 
 fn write(vm: &mut Vm, args: &mut Args) -> Res<Value> {

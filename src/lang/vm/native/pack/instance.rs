@@ -63,6 +63,14 @@ impl Packer<'_> {
             let reduced = self.vm.call_now(&method, Args::of(vec![me]))?;
             return self.reduced(r, &reduced);
         }
+        if let Some(method) = self.vm.python_method(&me, sym::REDUCE_EX) {
+            let reduced = self.vm.call_now(&method, Args::of(vec![me, Value::Int(4)]))?;
+            return self.reduced(r, &reduced);
+        }
+        if let Some(method) = self.vm.python_method(&me, sym::GETNEWARGS) {
+            let args = self.vm.call_now(&method, Args::of(vec![me]))?;
+            return self.made_anew(r, &args);
+        }
         let Object::Instance(i) = self.vm.heap.get(r) else { return Err(self.refused(&me)) };
         let (class, data) = (i.class, i.data.clone());
         self.begin(r);
@@ -72,6 +80,31 @@ impl Packer<'_> {
         let (packed_class, packed_args) = made?;
         let attrs = self.state(r, class)?;
         Ok(Packed::Instance(Box::new(packed_class), Box::new(packed_args), attrs))
+    }
+
+    /// An instance that its class's `__new__` makes again from these arguments.
+    fn made_anew(&mut self, r: Ref, args: &Value) -> Res<Packed> {
+        if !matches!(self.vm.object(args), Some(Object::Tuple(_))) {
+            let words = format!("__getnewargs__ should return a tuple, not '{}'", self.vm.type_name(args));
+            return Err(self.vm.error("TypeError", words));
+        }
+        let class = self.vm.type_of(&Value::Obj(r));
+        let args = self.vm.list_items(args);
+        self.begin(r);
+        self.open.push(r);
+        let packed_class = self.definition(class);
+        let made = packed_class.and_then(|class| Ok((class, self.tuple(&args, None)?)));
+        self.open.pop();
+        let (packed_class, packed_args) = made?;
+        self.size.add(1);
+        self.size.memoize(Some(Key::Object(r)));
+        let attrs = self.state(r, class)?;
+        let mut given = vec![packed_class];
+        if let Packed::Tuple(args) = packed_args {
+            given.extend(args);
+        }
+        let maker = Packed::Global(Rc::from("copyreg"), Rc::from("__newobj__"));
+        Ok(Packed::Instance(Box::new(maker), Box::new(Packed::Tuple(given)), attrs))
     }
 
     /// The class of an instance, and what it is made from besides its attributes.
