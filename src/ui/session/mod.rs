@@ -9,10 +9,18 @@ use std::rc::Rc;
 
 pub use film::Film;
 use interleave::{
-    id::Pid, lang::diagnostic::Diagnostic, machine::Options, recording::FileSet, scenario::Scenario,
-    text::Text, time::Duration,
+    id::Pid,
+    lang::{
+        diagnostic::Diagnostic,
+        front::{self, Repair},
+    },
+    machine::Options,
+    recording::FileSet,
+    scenario::Scenario,
+    text::Text,
+    time::Duration,
 };
-pub use parts::{Answer, Moved, Panel, Selection, Start, Tab, Theme};
+pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
 use yew::Reducible;
 
@@ -52,6 +60,10 @@ pub struct Session {
     pub tab: Tab,
     /// The editor's text while it is open.
     pub draft: Option<Rc<str>>,
+    /// How the rejected text can be repaired, if it was damaged by copying.
+    pub repair: Option<Rc<Repair>>,
+    /// The repair that was applied to what is now the program.
+    pub mended: Option<Mended>,
     pub why_open: bool,
     pub single_keys: bool,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
@@ -90,6 +102,12 @@ pub enum Action {
     Run,
     /// Replaces the text and runs it: a fix.
     RunText(Rc<str>),
+    /// Applies the repair that is offered, and runs.
+    Repair,
+    /// The repair is not wanted.
+    DismissRepair,
+    /// Opens the editor with the text as it was before the repair.
+    RestorePasted,
     Options(Options),
     Files(FileSet),
     RunFurther,
@@ -128,6 +146,8 @@ impl Session {
             panel: Panel::None,
             tab: Tab::Source,
             draft: None,
+            repair: None,
+            mended: None,
             why_open: false,
             single_keys: true,
             notice: None,
@@ -165,8 +185,21 @@ impl Session {
         self.gap = None;
         self.asking = false;
         self.draft = None;
+        self.repair = None;
+        self.mended = None;
         self.start = start;
         self.panel = Panel::None;
+    }
+}
+
+impl Session {
+    /// Runs the repaired text; what it was before stays at hand.
+    fn mend(&mut self) -> bool {
+        let Some(repair) = self.repair.take() else { return false };
+        let before = self.request.source.clone();
+        self.apply(Action::RunText(repair.text.as_str().into()));
+        self.mended = Some(Mended { before, repair });
+        true
     }
 }
 
@@ -186,6 +219,7 @@ impl Session {
             Action::Recorded(film) => return self.show(film),
             Action::Rejected(diagnostics) => {
                 self.run = Run::Rejected(diagnostics);
+                self.repair = front::repair(&self.request.source).map(Rc::new);
                 self.playing = false;
                 self.tab = Tab::Source;
             }
@@ -213,6 +247,15 @@ impl Session {
             }
             Action::RunText(source) => {
                 self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
+            }
+            Action::Repair => return self.mend(),
+            Action::DismissRepair => {
+                (self.repair, self.mended) = (None, None);
+                self.panel = Panel::None;
+            }
+            Action::RestorePasted => {
+                let Some(mended) = self.mended.clone() else { return false };
+                return self.apply(Action::Draft(mended.before));
             }
             Action::Options(options) => {
                 let panel = self.panel;
