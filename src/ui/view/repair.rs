@@ -114,7 +114,7 @@ fn rows(differences: &[Difference]) -> Vec<Row> {
 /// Lines that go, then lines that come; as many of each are taken for the same ones, changed.
 fn changed(old: &[Difference], new: &[Difference]) -> Vec<Row> {
     let pairs = old.len() == new.len();
-    let whole = |it: &Difference| Row::Line(it.fate, [String::new(), it.text.clone(), String::new()]);
+    let whole = |it: &Difference| Row::Line(it.fate, [it.text.clone(), String::new(), String::new()]);
     if !pairs {
         return old.iter().chain(new).map(whole).collect();
     }
@@ -123,6 +123,10 @@ fn changed(old: &[Difference], new: &[Difference]) -> Vec<Row> {
         let head = from.iter().zip(&to).take_while(|(from, to)| from == to).count();
         let ends = from[head..].iter().rev().zip(to[head..].iter().rev());
         let tail = ends.take_while(|(from, to)| from == to).count();
+        // Two lines with little in common are no one line that changed.
+        if (head + tail) * 3 < from.len().max(to.len()) {
+            return [whole(old), whole(new)];
+        }
         let part = |fate: Fate, all: &[char]| {
             let end = all.len() - tail;
             Row::Line(fate, [&all[..head], &all[head..end], &all[end..]].map(|part| part.iter().collect()))

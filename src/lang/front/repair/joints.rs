@@ -11,10 +11,15 @@ use super::{
     statement::{self, Doubt, begins},
     text_of,
 };
-use crate::lang::front::parse::{self, Fault};
+use crate::lang::front::{
+    hints,
+    parse::{self, Fault},
+};
 
 /// Passes over the text at most; each parts every line that has a joint at least once.
 const MOST_PASSES: usize = 60;
+/// Characters of a comment that are read to tell whether a statement begins there.
+const STATEMENT: usize = 400;
 
 /// Parts joined lines; `wrong` are the lines of the text that was given with mistakes in them.
 pub fn part(rows: &mut Vec<Row>, wrong: &[u32], changes: &mut Vec<Change>) {
@@ -195,7 +200,11 @@ fn hidden(comment: &str) -> Option<(usize, usize)> {
     let mark = comment.len() - comment.trim_start_matches(['#', ' ']).len();
     let blanks = comment.char_indices().filter(|(at, c)| *at > mark && *c == ' ');
     let mut places = blanks.map(|(at, _)| (at, at + 1));
-    places.find(|(_, statement)| begins(&comment[*statement..], Doubt::Much))
+    // Punctuation in a comment has not been mended; how a statement begins can be told from its first words.
+    let meant = |at: usize| -> String {
+        comment[at..].chars().take(STATEMENT).map(|c| hints::ascii(c).unwrap_or(c)).collect()
+    };
+    places.find(|(_, statement)| begins(&meant(*statement), Doubt::Much))
 }
 
 /// Cuts every line where the parser says that a second statement begins; false when there was nothing to cut.

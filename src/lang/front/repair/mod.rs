@@ -19,7 +19,7 @@ pub struct Repair {
     pub text: String,
     /// Everything that was done, in the order of the text that was given.
     pub changes: Vec<Change>,
-    /// Mistakes that are left for a person to mend.
+    /// Complaints of the parser that are left for a person to mend.
     pub left: usize,
 }
 
@@ -82,17 +82,20 @@ pub fn repair(source: &str) -> Option<Repair> {
     frame::open(&mut rows, &mut changes);
     letters::mend(&mut rows, &mut changes);
     let mut joined = (rows.clone(), changes.clone());
-    joints::part(&mut joined.0, &wrong, &mut joined.1);
+    // What a comment had swallowed is only looked at once it is out.
+    for _ in 0..2 {
+        joints::part(&mut joined.0, &wrong, &mut joined.1);
+        letters::mend(&mut joined.0, &mut joined.1);
+    }
     if count(&joined.0) < count(&rows) || joints::hides_statements(&rows, &wrong) {
         (rows, changes) = joined;
-        // What a comment had swallowed has not been looked at yet.
-        letters::mend(&mut rows, &mut changes);
     }
     frame::align(&mut rows, &mut changes);
     let text = text_of(&rows);
-    let left = parse::faults(&text).len();
     changes.sort_unstable();
-    (left < before.len() && !text.trim().is_empty()).then_some(Repair { text, changes, left })
+    let better = parse::faults(&text).len() < before.len() && !text.trim().is_empty();
+    let left = parse::parse(&Positions::new(&text)).1.len();
+    better.then_some(Repair { text, changes, left })
 }
 
 fn text_of(rows: &[Row]) -> String {
