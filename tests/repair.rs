@@ -8,6 +8,7 @@ use interleave::{
         front::{Fate, Repair, repair},
     },
     scenario::library,
+    text::{LANGUAGES, Text},
 };
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
@@ -101,6 +102,17 @@ fn each_kind_of_damage_is_undone_and_named() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_kind_of_damage_has_its_words() {
+    for (tag, _) in LANGUAGES {
+        let text = Text::of(tag);
+        for key in DAMAGE.iter().flat_map(|(damaged, ..)| keys(&mended(damaged))) {
+            let key = format!("repair.{key}");
+            assert_ne!(text.get(&key), key, "{tag}");
+        }
+    }
 }
 
 /// What the notes' export does: each line end becomes a blank, empty lines vanish, and back-quotes go around it all.

@@ -68,14 +68,18 @@ fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) ->
     );
     let label = point(f64::midpoint(half.x, control.x), f64::midpoint(half.y, control.y));
     let w = measure::width(&words, 12.0) + 16.0;
+    // A short arrow of a chain would be hidden by its words, and so would what stands below its tokens; the why-line has them.
+    let labelled = is_ring || length >= w + 24.0;
     html! {
         <>
             <path class="arc" pathLength="1" d={format!("M{} {}Q{} {} {} {}", n(a.x), n(a.y), n(control.x), n(control.y), n(b.x), n(b.y))} />
             { head(&[control, b]) }
-            <g class="arc-label" transform={format!("translate({} {})", n(label.x), n(label.y))}>
-                <rect x={n(-w / 2.0)} y="-11" width={n(w)} height="22" rx="11" />
-                <text y="4.3">{ words }</text>
-            </g>
+            if labelled {
+                <g class="arc-label" transform={format!("translate({} {})", n(label.x), n(label.y))}>
+                    <rect x={n(-w / 2.0)} y="-11" width={n(w)} height="22" rx="11" />
+                    <text y="4.3">{ words }</text>
+                </g>
+            }
         </>
     }
 }

@@ -26,6 +26,9 @@ pub struct Pitch {
 /// Height of the ruler above the rows.
 pub const RULER: f64 = 24.0;
 
+/// Bars less high than this have no names: several CPUs share the height of a strip.
+const LABELLED: f64 = 14.0;
+
 impl Pitch {
     /// 28 for up to 10 rows (less where they would not fit), 18 for up to 60, 4 without labels above.
     #[must_use]
@@ -122,7 +125,9 @@ fn cpu_row(props: &RowsProps, cpu: usize) -> Html {
         <g key={format!("c{cpu}")} class="cpu-row" data-cpu-row={cpu.to_string()}>
             if pitch.label > 0.0 { { words("row-name", 8.0, y + h / 2.0 + 4.3, label) } }
             { paths(&bars) }
-            { for bars.labels.iter().map(|(pid, x, w)| cpu_label(props, *pid, *x, *w, top + bar / 2.0 + 4.3)) }
+            if bar >= LABELLED {
+                { for bars.labels.iter().map(|(pid, x, w)| cpu_label(props, *pid, *x, *w, top + bar / 2.0 + 4.3)) }
+            }
         </g>
     }
 }

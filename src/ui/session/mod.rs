@@ -193,12 +193,20 @@ impl Session {
 }
 
 impl Session {
-    /// Runs the repaired text; what it was before stays at hand.
-    fn mend(&mut self) -> bool {
-        let Some(repair) = self.repair.take() else { return false };
-        let before = self.request.source.clone();
-        self.apply(Action::RunText(repair.text.as_str().into()));
-        self.mended = Some(Mended { before, repair });
+    /// Takes the repair that is offered (what the text was before stays at hand), leaves it, or takes it back.
+    fn mend(&mut self, action: Action) -> bool {
+        match (action, self.repair.take(), self.mended.take()) {
+            (Action::Repair, Some(repair), _) => {
+                let before = self.request.source.clone();
+                self.apply(Action::RunText(repair.text.as_str().into()));
+                self.mended = Some(Mended { before, repair });
+            }
+            (Action::RestorePasted, _, Some(mended)) => {
+                self.apply(Action::Draft(mended.before.clone()));
+                self.mended = Some(mended);
+            }
+            _ => self.panel = Panel::None,
+        }
         true
     }
 }
@@ -248,15 +256,7 @@ impl Session {
             Action::RunText(source) => {
                 self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
             }
-            Action::Repair => return self.mend(),
-            Action::DismissRepair => {
-                (self.repair, self.mended) = (None, None);
-                self.panel = Panel::None;
-            }
-            Action::RestorePasted => {
-                let Some(mended) = self.mended.clone() else { return false };
-                return self.apply(Action::Draft(mended.before));
-            }
+            Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
             Action::Options(options) => {
                 let panel = self.panel;
                 self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));

@@ -226,11 +226,11 @@ impl Speaker<'_> {
             Operation::AcquireFailed => ("operation.acquire-failed", None),
             Operation::Release => ("operation.release", None),
             Operation::ReadValue(value) => ("operation.read-value", Some(words(value.to_string()))),
-            Operation::Send(label) => ("operation.send", Some(code(label))),
-            Operation::Receive(label) => ("operation.receive", Some(code(label))),
+            Operation::Send(label) => ("operation.send", Some(item(label))),
+            Operation::Receive(label) => ("operation.receive", Some(item(label))),
             Operation::Poll(true) => ("operation.poll-yes", None),
             Operation::Poll(false) => ("operation.poll-no", None),
-            Operation::Buffer(label) => ("operation.buffer", Some(code(label))),
+            Operation::Buffer(label) => ("operation.buffer", Some(item(label))),
             Operation::Refused(error) => ("operation.refused", Some(code(error))),
         };
         self.fill(key, &[me, object, more.unwrap_or_else(|| words(""))])
@@ -298,6 +298,16 @@ impl Speaker<'_> {
 
 fn words(words: impl Into<String>) -> Piece {
     Piece::Words(words.into())
+}
+
+/// An item on its way through a queue, short enough to leave room for the rest of its sentence.
+fn item(label: &str) -> Piece {
+    const LONGEST: usize = 24;
+    if label.chars().count() <= LONGEST {
+        return code(label);
+    }
+    let short: String = label.chars().take(LONGEST - 1).collect();
+    Piece::Code(short + "…")
 }
 
 fn code(text: &str) -> Piece {
