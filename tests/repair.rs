@@ -1,7 +1,10 @@
 //! Listings as wikis, chats and word processors hand them on, and what they were.
 
+mod common;
+
 use std::{fs, path::Path};
 
+use common::Dice;
 use interleave::{
     lang::{
         compile,
@@ -279,4 +282,84 @@ fn a_large_text_of_joints_is_done_in_time() {
     let found = mended(&text);
     assert_eq!((found.left, found.text.lines().count()), (0, 9_001));
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+/// What damage is made of, and what makes it worse.
+const JUNK: &[&str] = &[
+    "（",
+    "）",
+    "，",
+    "：",
+    "“",
+    "”",
+    "‘",
+    "’",
+    "'",
+    "\"",
+    "\"\"\"",
+    "“““",
+    "`",
+    "```",
+    "**",
+    "**x**",
+    "[a](http://a)",
+    "\\",
+    "\\_",
+    "\t",
+    "     ",
+    " ",
+    "\u{a0}",
+    "\u{3000}",
+    "\u{200b}",
+    "\u{feff}",
+    "#",
+    "＃",
+    "\n",
+    "\r\n",
+    "\r",
+    ">>> ",
+    "... ",
+    "if ",
+    "else ",
+    ":",
+    "é",
+    "𝐱",
+    "\u{1f600}",
+    "f'{",
+    "}",
+];
+
+#[test]
+fn whatever_is_pasted_is_repaired_or_left_but_never_made_worse() {
+    let programs = programs();
+    let mut dice = Dice::new(41);
+    let mut offered = 0;
+    for _ in 0..3_000 {
+        let program = &programs[dice.below(programs.len() as u64) as usize];
+        let mut text: Vec<char> = program.chars().take(1_500).collect();
+        for _ in 0..=dice.below(6) {
+            let at = dice.below(text.len() as u64 + 1) as usize;
+            let until = (at + dice.below(12) as usize).min(text.len());
+            let junk = JUNK[dice.below(JUNK.len() as u64) as usize];
+            text.splice(at..if dice.below(2) == 0 { at } else { until }, junk.chars());
+        }
+        let mut text: String = text.into_iter().collect();
+        if dice.below(3) == 0 {
+            text = exported(&text);
+        }
+        let faults = |text: &str| parse_unchecked(text, ParseOptions::from(Mode::Module)).errors().len();
+        let Some(found) = repair(&text) else { continue };
+        offered += 1;
+        assert!(!found.changes.is_empty(), "{text}");
+        assert!(faults(&found.text) <= faults(&text), "{text}\n---\n{}", found.text);
+        let lines = text.lines().count() as u32 + text.matches('\r').count() as u32;
+        assert!(
+            found.changes.iter().all(|change| (1..=lines).contains(&change.line)),
+            "{text}\n{:?}",
+            found.changes
+        );
+        let again = repair(&found.text).map_or(0, |again| again.changes.len());
+        assert!(again <= found.changes.len(), "{text}\n---\n{}\n{again}", found.text);
+    }
+    assert!(offered > 500, "{offered}");
 }

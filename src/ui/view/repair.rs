@@ -16,6 +16,8 @@ use crate::ui::{
 
 /// Unchanged lines that are shown beside a change.
 const CONTEXT: usize = 2;
+/// Rows at most: nobody reads more, and a page of them is slow.
+const MOST_ROWS: usize = 600;
 
 #[derive(Properties, PartialEq)]
 pub struct RepairSheetProps {
@@ -44,7 +46,10 @@ pub fn RepairSheet(props: &RepairSheetProps) -> Html {
             <p>{ &props.summary }</p>
             <div class="difference" data-difference="" tabindex="0" role="group"
                 aria-label={text.get("repair.difference").to_owned()}>
-                <ul>{ for rows.iter().map(|row| line(text, row)) }</ul>
+                <ul>{ for rows.iter().take(MOST_ROWS).map(|row| line(text, row)) }</ul>
+                if rows.len() > MOST_ROWS {
+                    <p class="skipped">{ text.fill("repair.more", &[&(rows.len() - MOST_ROWS).to_string()]) }</p>
+                }
             </div>
             if left > 0 {
                 <p class="repair-left">{ text.fill("repair.left", &[&left.to_string()]) }</p>

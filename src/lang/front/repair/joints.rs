@@ -268,20 +268,22 @@ fn clause(row: &Row) -> Option<usize> {
             continue;
         }
         let rest = &row.text[at + 1..];
-        let ends = statement::colon(rest).is_some();
-        match statement::word(rest) {
-            // A colon before it opens a block in the same line, whose statement this may be.
-            "if" if ends && opens.is_none_or(|colon| colon > at) => {
-                let head = &rest[..statement::colon(rest).unwrap_or(0)];
-                if !head.split_whitespace().any(|word| word == "else") {
-                    return Some(at + 1);
-                }
-                conditional = true;
-            }
-            "if" => conditional = true,
-            "else" | "elif" | "except" | "finally" if ends && !conditional => return Some(at + 1),
-            _ => {}
+        let word = statement::word(rest);
+        if !["if", "else", "elif", "except", "finally"].contains(&word) {
+            continue;
         }
+        // Without a colon to come, none of the later words begins a clause either.
+        let colon = statement::colon(rest)?;
+        // A colon before it opens a block in the same line, whose statement this may be.
+        if word != "if" && !conditional {
+            return Some(at + 1);
+        }
+        if word == "if" && opens.is_none_or(|opening| opening > at) {
+            if !rest[..colon].split_whitespace().any(|word| word == "else") {
+                return Some(at + 1);
+            }
+        }
+        conditional |= word == "if";
     }
     None
 }

@@ -93,16 +93,13 @@ pub fn repair(source: &str) -> Option<Repair> {
     frame::align(&mut rows, &mut changes);
     let text = text_of(&rows);
     changes.sort_unstable();
-    let better = parse::faults(&text).len() < before.len() && !text.trim().is_empty();
+    let better = parse::faults(&text).len() < before.len() && !text.trim().is_empty() && !changes.is_empty();
     let left = parse::parse(&Positions::new(&text)).1.len();
     better.then_some(Repair { text, changes, left })
 }
 
 fn text_of(rows: &[Row]) -> String {
-    let mut text: String = rows.iter().map(|row| format!("{}\n", row.text.trim_end())).collect();
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    rows.iter().map(|row| format!("{}\n", row.text)).collect()
 }
 
 fn count(rows: &[Row]) -> usize {
