@@ -127,6 +127,10 @@ fn a_damaged_paste_is_told_and_repaired_on_demand() {
     assert_eq!(fs::read_to_string(folder.join("a.py")).unwrap(), damaged, "the file is not written");
     fs::write(folder.join("b.py"), sound).unwrap();
     assert_eq!(text(&interleave(&folder, &["run", "b.py"]).stdout), "（ 1\n");
+    fs::write(folder.join("all.py"), "# 一 import os def f():     print(1) f()\n").unwrap();
+    let swallowed = interleave(&folder, &["run", "all.py"]);
+    assert_eq!((swallowed.status.code(), text(&swallowed.stdout)), (Some(0), String::new()));
+    assert!(text(&swallowed.stderr).trim_end().ends_with("interleave repair all.py"));
     let nothing = interleave(&folder, &["repair", "ok.py"]);
     assert_eq!((nothing.status.code(), text(&nothing.stdout)), (Some(1), String::new()));
     assert_eq!(text(&nothing.stderr), "interleave: ok.py: nothing to repair\n");

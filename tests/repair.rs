@@ -42,6 +42,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     ("print（'你好，世界'）\n", "print('你好，世界')\n", "width"),
     ("x ＝ ［1，2］；y ＝ x\n", "x = [1,2];y = x\n", "width"),
     ("ｘ = 1\nprint(ｘ)\n", "x = 1\nprint(x)\n", "width"),
+    ("print（1）     # 注释     （一）\n", "print(1)     # 注释     （一）\n", "width"),
     ("x = 1 ＃ 注释（一）\n", "x = 1 # 注释（一）\n", "width"),
     ("print(“你好，‘世界’”)\n", "print(\"你好，‘世界’\")\n", "smart"),
     ("print(‘a’, \"b”)\n", "print('a', \"b\")\n", "smart"),
@@ -121,7 +122,7 @@ fn each_kind_of_damage_has_its_words() {
 /// What the notes' export does: each line end becomes a blank, empty lines vanish, and back-quotes go around it all.
 fn exported(text: &str) -> String {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    format!("`{}`\n", lines.join(" "))
+    format!("`{}`", lines.join(" "))
 }
 
 #[test]
@@ -139,13 +140,17 @@ fn the_exported_listings_of_the_notes_are_recovered() {
     for path in paths {
         let sound = fs::read_to_string(&path).expect("a listing is text");
         assert_eq!(repair(&sound), None, "{} is right", path.display());
-        let found = repair(&exported(&sound));
-        if found.as_ref().is_none_or(|found| tokens(&found.text) != tokens(&sound)) {
-            lost.push(format!("{}:\n{}", path.display(), found.map_or_else(String::new, |it| it.text)));
+        let damaged = exported(&sound);
+        // As it stands in the text of the page, and as it is copied from what the page shows.
+        for damaged in [damaged.as_str(), damaged.trim_matches('`')] {
+            let found = repair(damaged);
+            if found.as_ref().is_none_or(|found| tokens(&found.text) != tokens(&sound)) {
+                lost.push(format!("{}:\n{}", path.display(), found.map_or_else(String::new, |it| it.text)));
+            }
         }
     }
     // One has a string over several lines, and what is in a string stays as it is.
-    assert!(lost.len() <= 1, "{} of 25 are lost:\n{}", lost.len(), lost.join("\n"));
+    assert!(lost.len() <= 2, "{} of 25 are lost:\n{}", lost.len(), lost.join("\n"));
 }
 
 /// The programs of this repository: scenarios, and what the tests run.
@@ -232,6 +237,10 @@ fn what_is_no_damage_is_left_to_the_diagnostics() {
         "def f(x)\n    pass\n",
         "print('a\n",
         "x = (1,\n",
+        "# all is     a comment\n",
+        "# import os     \n# def f():\n#     print(1)\n",
+        "x = 1     # f()     g\n",
+        "#     print(1)\n",
         "import numpy\n",
         "else if x:\n    pass\n",
         "a = b c d e\n",

@@ -192,16 +192,14 @@ impl Run {
                         let sentence = report::sentence(it, &text);
                         eprintln!("{}:{}:{}: {sentence}", self.file.display(), it.line, it.column);
                     }
-                    if let Some(found) = front::repair(&source) {
-                        let (file, what) = (self.file.display(), changes(&found, &text));
-                        eprintln!(
-                            "{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}"
-                        );
-                    }
+                    self.offer_repair(&source, &text);
                 }
                 return Ok(REJECTED);
             }
         };
+        if !self.json {
+            self.offer_repair(&source, &text);
+        }
         let recorder =
             Recorder::new(program, &files, options, schedule).map_err(|error| error.to_string())?;
         let recording = self.record(recorder);
@@ -219,6 +217,14 @@ impl Run {
             Ending::Hang(_) => HANG,
             Ending::Limit(_) | Ending::Unfinished => LIMIT,
         })
+    }
+
+    /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
+    fn offer_repair(&self, source: &str, text: &Text) {
+        if let Some(found) = front::repair(source) {
+            let (file, what) = (self.file.display(), changes(&found, text));
+            eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
+        }
     }
 
     /// Records the run, printing what it writes as it comes.

@@ -224,7 +224,14 @@ impl Session {
     /// Does what an action says; false when nothing changed.
     fn apply(&mut self, action: Action) -> bool {
         match action {
-            Action::Recorded(film) => return self.show(film),
+            Action::Recorded(film) => {
+                let request = film.request.clone();
+                if !self.show(film) {
+                    return false;
+                }
+                // A program that a comment has swallowed runs, but does nothing.
+                self.repair = front::repair(&request.source).map(Rc::new);
+            }
             Action::Rejected(diagnostics) => {
                 self.run = Run::Rejected(diagnostics);
                 self.repair = front::repair(&self.request.source).map(Rc::new);

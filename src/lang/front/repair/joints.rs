@@ -30,15 +30,19 @@ pub fn part(rows: &mut Vec<Row>, wrong: &[u32], changes: &mut Vec<Change>) {
     let mut triple = None;
     let mut out = Vec::new();
     for row in rows.drain(..) {
-        let is_wrong = now.contains(&row.from) || wrong.contains(&row.from);
-        let pieces = if is_wrong { runs(&row, &mut triple) } else { vec![] };
+        let is_wrong = now.contains(&row.from);
+        let mut after = triple;
+        let mut pieces = if is_wrong || wrong.contains(&row.from) { runs(&row, &mut after) } else { vec![] };
+        // What is right by now may have aligned comments; only statements tell that it was several lines.
+        if !is_wrong && !pieces.iter().skip(1).any(|piece| begins(piece.trim_start(), Doubt::Much)) {
+            pieces.clear();
+        }
         if pieces.len() < 2 {
-            if !is_wrong {
-                let _ = Scanner::new(&row.text, triple).to_end(&mut triple);
-            }
+            Scanner::new(&row.text, triple).run_out(&mut triple);
             out.push(row);
             continue;
         }
+        triple = after;
         changes.extend((1..pieces.len()).map(|_| Change { line: row.from, key: "line" }));
         out.extend(pieces.into_iter().map(|text| Row { text, piece: true, from: row.from }));
     }
@@ -56,6 +60,15 @@ pub fn part(rows: &mut Vec<Row>, wrong: &[u32], changes: &mut Vec<Change>) {
 pub fn hides_statements(rows: &[Row], wrong: &[u32]) -> bool {
     let comment = |row: &&Row| row.text.trim_start().starts_with('#') && wrong.contains(&row.from);
     rows.iter().filter(comment).any(|row| runs(row, &mut None).len() > 1 || hidden(&row.text).is_some())
+}
+
+/// Whether a text without mistakes is one only because a comment has swallowed what came after it.
+pub fn swallows(rows: &[Row]) -> bool {
+    let mut used = rows.iter().filter(|row| !row.text.trim().is_empty());
+    let (Some(row), None) = (used.next(), used.next()) else { return false };
+    let pieces = runs(row, &mut None);
+    let mut code = pieces.iter().skip(1).filter(|piece| begins(piece.trim_start(), Doubt::Much));
+    code.next().is_some() && row.text.contains('#')
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,7 +129,7 @@ impl<'t> Scanner<'t> {
         Some((at, c, if self.string.is_some() { Place::Text } else { place }))
     }
 
-    fn to_end(mut self, triple: &mut Option<char>) {
+    fn run_out(mut self, triple: &mut Option<char>) {
         while self.next().is_some() {}
         *triple = self.string.filter(|(_, triple)| *triple).map(|(open, _)| open);
     }
@@ -138,20 +151,22 @@ fn runs(row: &Row, triple: &mut Option<char>) -> Vec<String> {
             let end = line.len() - rest.len();
             let operator =
                 line[..at].ends_with(['=', '+', '-', '*', '/', '%', '<', '>', ',', '(', '\\', '.']);
-            let goes_on = place == Place::Code && operator && scanner.depth == 0;
+            // Blanks right after its mark are the indentation of what a comment has put out of force.
+            let mark = place == Place::Comment && line[..at].ends_with('#');
+            let goes_on = mark || place == Place::Code && operator && scanner.depth == 0;
             if let Some(indent) = indent(&line[at..end]).filter(|_| !goes_on && !rest.is_empty()) {
                 break Some((at, end, indent));
             }
             scanner.at = end;
         };
         let Some((at, end, indent)) = cut else {
-            scanner.to_end(triple);
+            scanner.run_out(triple);
             pieces.push(line);
             return pieces;
         };
         let rest = format!("{}{}", " ".repeat(indent), &line[end..]);
         line.truncate(at);
-        Scanner::new(&line, *triple).to_end(triple);
+        Scanner::new(&line, *triple).run_out(triple);
         pieces.push(std::mem::replace(&mut line, rest));
     }
 }
@@ -180,7 +195,7 @@ fn comments(rows: &mut Vec<Row>, changes: &mut Vec<Change>) {
                 break;
             }
         }
-        scanner.to_end(&mut triple);
+        scanner.run_out(&mut triple);
         let cut = start.filter(|_| row.piece).and_then(|start| {
             let (comment, statement) = hidden(&row.text[start..])?;
             Some((start + comment, start + statement))
@@ -278,10 +293,9 @@ fn clause(row: &Row) -> Option<usize> {
         if word != "if" && !conditional {
             return Some(at + 1);
         }
-        if word == "if" && opens.is_none_or(|opening| opening > at) {
-            if !rest[..colon].split_whitespace().any(|word| word == "else") {
-                return Some(at + 1);
-            }
+        let is_whole = || rest[..colon].split_whitespace().any(|word| word == "else");
+        if word == "if" && opens.is_none_or(|opening| opening > at) && !is_whole() {
+            return Some(at + 1);
         }
         conditional |= word == "if";
     }

@@ -1,7 +1,7 @@
 //! What a chat, a wiki or a word processor does to a listing on its way to the clipboard, undone.
 //!
-//! A repair is only offered for a text that does not parse, and only when it parses better: what a correct program
-//! says is never touched, nor what stands in strings and comments.
+//! A repair is only offered for a text that does not parse, and only when it parses better; or when all of a text has become
+//! one comment. What a correct program says is never touched, nor what stands in strings and comments.
 
 mod compare;
 mod frame;
@@ -71,14 +71,20 @@ pub fn repair(source: &str) -> Option<Repair> {
         return None;
     }
     let before = parse::faults(source);
-    if before.is_empty() {
-        return None;
-    }
     let mut changes = Vec::new();
     let ends = source.replace("\r\n", "\n").replace('\r', "\n");
+    let rows = ends.lines().zip(1..);
     let mut rows: Vec<Row> =
-        ends.lines().zip(1..).map(|(text, from)| Row { from, text: text.to_owned(), piece: false }).collect();
-    let wrong: Vec<u32> = before.iter().map(|fault| fault.line).collect();
+        rows.map(|(text, from)| Row { from, text: text.to_owned(), piece: false }).collect();
+    let swallowed = before.is_empty() && joints::swallows(&rows);
+    if before.is_empty() && !swallowed {
+        return None;
+    }
+    let wrong: Vec<u32> = if swallowed {
+        rows.iter().map(|row| row.from).collect()
+    } else {
+        before.iter().map(|fault| fault.line).collect()
+    };
     frame::open(&mut rows, &mut changes);
     letters::mend(&mut rows, &mut changes);
     let mut joined = (rows.clone(), changes.clone());
@@ -93,7 +99,9 @@ pub fn repair(source: &str) -> Option<Repair> {
     frame::align(&mut rows, &mut changes);
     let text = text_of(&rows);
     changes.sort_unstable();
-    let better = parse::faults(&text).len() < before.len() && !text.trim().is_empty() && !changes.is_empty();
+    let faults = parse::faults(&text).len();
+    let better =
+        (faults < before.len() || swallowed && faults == 0) && !text.trim().is_empty() && !changes.is_empty();
     let left = parse::parse(&Positions::new(&text)).1.len();
     better.then_some(Repair { text, changes, left })
 }
