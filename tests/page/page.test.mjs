@@ -276,6 +276,8 @@ onPage('opens a scenario of the library', {}, async (page) => {
   const before = await page.title();
   const entry = page.locator('[data-action="open-scenario"][data-scenario]');
   if (!(await entry.first().isVisible())) await press(page, 'library').catch(() => {});
+  const sheet = await page.getByRole('dialog').boundingBox();
+  assert.ok(sheet.y >= 0 && sheet.y + sheet.height <= SIZES.wide[1], `the sheet is on the page: ${JSON.stringify(sheet)}`);
   const keys = await entry.evaluateAll((all) => all.map((one) => one.dataset.scenario));
   assert.ok(new Set(keys).size >= 6, `scenarios: ${keys}`);
   await entry.last().click();

@@ -60,7 +60,8 @@ fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) ->
     // On a line through the middle both sides are alike: always to the left of the way, so that two arcs make a ring.
     let outward = (half.x - middle.x) * nx + (half.y - middle.y) * ny;
     let side = if outward > 8.0 { 1.0 } else { -1.0 };
-    let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { 40.0 };
+    // A chain's arrows stay in the row of their tokens: below it stands what became of the holder.
+    let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { (length * 0.2).clamp(8.0, 40.0) };
     let control = point(half.x + nx * side * bend, half.y + ny * side * bend);
     let (a, b) = (
         trimmed(&[from_middle, control], from, Rect::default())[0],
