@@ -10,11 +10,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interleave::{
-    lang::{
-        self,
-        front::{self, Repair},
-        vm::Stdout,
-    },
+    lang::{self, front, vm::Stdout},
     machine::{Costs, Options},
     policy::{self, replay::Schedule},
     recording::{Ending, FileSet, Recorder, Recording},
@@ -145,7 +141,7 @@ fn repair(path: &Path) -> Result<u8, String> {
     let text = Text::of("en");
     match front::repair(&read_source(path)?) {
         Some(found) => {
-            eprintln!("interleave: {}: {}", path.display(), changes(&found, &text));
+            eprintln!("interleave: {}: {}", path.display(), report::repaired(&found, &text));
             if found.left > 0 {
                 let left = text.fill("repair.left", &[&found.left.to_string()]);
                 eprintln!("interleave: {}: {left}", path.display());
@@ -158,14 +154,6 @@ fn repair(path: &Path) -> Result<u8, String> {
             Ok(SOUND)
         }
     }
-}
-
-/// What a repair does, in one line.
-fn changes(repair: &Repair, text: &Text) -> String {
-    let count = |(key, count): &(&str, usize)| {
-        text.fill("repair.count", &[text.get(&format!("repair.{key}")), &count.to_string()])
-    };
-    repair.counts().iter().map(count).collect::<Vec<_>>().join(text.get("repair.separator"))
 }
 
 impl Run {
@@ -222,7 +210,7 @@ impl Run {
     /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
     fn offer_repair(&self, source: &str, text: &Text) {
         if let Some(found) = front::repair(source) {
-            let (file, what) = (self.file.display(), changes(&found, text));
+            let (file, what) = (self.file.display(), report::repaired(&found, text));
             eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
         }
     }

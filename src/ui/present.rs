@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use interleave::{
     guide::Choice,
-    lang::front::Repair,
     process::State,
     recording::{Ending, Recording},
     scene::Scene,
@@ -83,15 +82,6 @@ fn choice(choice: &Choice, text: &Text, scene: &Scene) -> AttrValue {
         Choice::Yes => text.get("guide.yes").to_owned().into(),
         Choice::No => text.get("guide.no").to_owned().into(),
     }
-}
-
-/// What a repair does, in words.
-#[must_use]
-pub fn repaired(text: &Text, repair: &Repair) -> String {
-    let count = |(key, count): &(&str, usize)| {
-        text.fill("repair.count", &[text.get(&format!("repair.{key}")), &count.to_string()])
-    };
-    repair.counts().iter().map(count).collect::<Vec<_>>().join(text.get("repair.separator"))
 }
 
 /// How the run stands, in one sentence; empty while it simply goes on.

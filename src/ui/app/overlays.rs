@@ -1,10 +1,10 @@
 //! What lies over the page: library, settings, keys; and a notice about a link that could not be read whole.
 
+use interleave::report;
 use yew::prelude::*;
 
 use super::Page;
 use crate::ui::{
-    present,
     session::{Action, Panel},
     shared::Shared,
     view::{help::Help, library::Library, overlay::Overlay, repair::RepairSheet, settings::Settings},
@@ -53,7 +53,7 @@ fn repair(page: &Page) -> Html {
     let Some(repair) = &session.repair else { return html! {} };
     html! {
         <RepairSheet text={page.text.clone()} source={session.request.source.clone()} repair={Shared::from(repair)}
-            summary={present::repaired(&session.text, repair)} dispatch={session.dispatcher()} />
+            summary={report::repaired(repair, &session.text)} dispatch={session.dispatcher()} />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use interleave::{event::Kind, scenario::Scenario, scene::Memory};
+use interleave::{event::Kind, report, scenario::Scenario, scene::Memory};
 use yew::prelude::*;
 
 use super::Page;
@@ -151,7 +151,7 @@ fn offer(page: &Page) -> Html {
         (0, false) => Action::RestorePasted,
         _ => Action::DismissRepair,
     });
-    let words = text.fill(key, &[&present::repaired(text, repair)]);
+    let words = text.fill(key, &[&report::repaired(repair, text)]);
     let acts = acts.map(|(action, key)| (AttrValue::from(action), AttrValue::from(text.get(key).to_owned())));
     html! { <Offer {words} acts={acts.to_vec()} {on_act} /> }
 }

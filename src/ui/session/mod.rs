@@ -193,6 +193,16 @@ impl Session {
 }
 
 impl Session {
+    fn recorded(&mut self, film: Rc<Film>) -> bool {
+        let source = film.request.source.clone();
+        let shown = self.show(film);
+        if shown {
+            // A program that a comment has swallowed runs, but does nothing.
+            self.repair = front::repair(&source).map(Rc::new);
+        }
+        shown
+    }
+
     /// Takes the repair that is offered (what the text was before stays at hand), leaves it, or takes it back.
     fn mend(&mut self, action: Action) -> bool {
         match (action, self.repair.take(), self.mended.take()) {
@@ -224,14 +234,7 @@ impl Session {
     /// Does what an action says; false when nothing changed.
     fn apply(&mut self, action: Action) -> bool {
         match action {
-            Action::Recorded(film) => {
-                let request = film.request.clone();
-                if !self.show(film) {
-                    return false;
-                }
-                // A program that a comment has swallowed runs, but does nothing.
-                self.repair = front::repair(&request.source).map(Rc::new);
-            }
+            Action::Recorded(film) => return self.recorded(film),
             Action::Rejected(diagnostics) => {
                 self.run = Run::Rejected(diagnostics);
                 self.repair = front::repair(&self.request.source).map(Rc::new);
