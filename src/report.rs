@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     id::{ObjectId, Pid},
-    lang::diagnostic::Diagnostic,
+    lang::{diagnostic::Diagnostic, front::Repair},
     machine::Machine,
     metrics::Figures,
     process::On,
@@ -143,6 +143,15 @@ impl Report {
 pub fn sentence(diagnostic: &Diagnostic, text: &Text) -> String {
     let arguments: Vec<&str> = diagnostic.arguments.iter().map(String::as_str).collect();
     text.fill(&format!("diagnostic.{}", diagnostic.key), &arguments)
+}
+
+/// What a repair does: each kind of damage with how often it was undone.
+#[must_use]
+pub fn repaired(repair: &Repair, text: &Text) -> String {
+    let count = |(key, count): &(&str, usize)| {
+        text.fill("repair.count", &[text.get(&format!("repair.{key}")), &count.to_string()])
+    };
+    repair.counts().iter().map(count).collect::<Vec<_>>().join(text.get("repair.separator"))
 }
 
 fn waiting(machine: &Machine, pid: Pid) -> Option<Waiting> {

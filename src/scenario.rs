@@ -18,12 +18,21 @@ use crate::{
 const LIBRARY: &[(&str, &str)] = &[
     ("tickets", include_str!("../static/scenarios/tickets.scenario")),
     ("tickets-lock", include_str!("../static/scenarios/tickets-lock.scenario")),
+    ("one-program", include_str!("../static/scenarios/one-program.scenario")),
+    ("five-properties", include_str!("../static/scenarios/five-properties.scenario")),
     ("join", include_str!("../static/scenarios/join.scenario")),
     ("daemon", include_str!("../static/scenarios/daemon.scenario")),
-    ("bounded-queue", include_str!("../static/scenarios/bounded-queue.scenario")),
-    ("crossed-locks", include_str!("../static/scenarios/crossed-locks.scenario")),
+    ("orphan", include_str!("../static/scenarios/orphan.scenario")),
     ("own-memory", include_str!("../static/scenarios/own-memory.scenario")),
+    ("multiprogramming", include_str!("../static/scenarios/multiprogramming.scenario")),
     ("take-turns", include_str!("../static/scenarios/take-turns.scenario")),
+    ("one-core", include_str!("../static/scenarios/one-core.scenario")),
+    ("four-cores", include_str!("../static/scenarios/four-cores.scenario")),
+    ("why-blocked", include_str!("../static/scenarios/why-blocked.scenario")),
+    ("bounded-queue", include_str!("../static/scenarios/bounded-queue.scenario")),
+    ("undrained-queue", include_str!("../static/scenarios/undrained-queue.scenario")),
+    ("crossed-locks", include_str!("../static/scenarios/crossed-locks.scenario")),
+    ("dead-holder", include_str!("../static/scenarios/dead-holder.scenario")),
     ("crowd", include_str!("../static/scenarios/crowd.scenario")),
 ];
 

@@ -110,6 +110,33 @@ fn a_rejected_text_is_told_with_all_its_positions() {
 }
 
 #[test]
+fn a_damaged_paste_is_told_and_repaired_on_demand() {
+    let folder = folder("damaged");
+    let damaged = "import os def f(x):     print（'（', x）   # 注释（） f(1)\n";
+    fs::write(folder.join("a.py"), damaged).unwrap();
+    fs::write(folder.join("ok.py"), "print(1)\n").unwrap();
+    let run = interleave(&folder, &["run", "a.py"]);
+    let error = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(2));
+    let last = error.lines().last().unwrap_or_default();
+    assert!(last.contains("lost line ends: 3") && last.ends_with("interleave repair a.py"), "{error}");
+    let repaired = interleave(&folder, &["repair", "a.py"]);
+    assert_eq!(repaired.status.code(), Some(0), "{}", text(&repaired.stderr));
+    let sound = "import os\ndef f(x):\n    print('（', x)   # 注释（）\nf(1)\n";
+    assert_eq!(text(&repaired.stdout), sound);
+    assert_eq!(fs::read_to_string(folder.join("a.py")).unwrap(), damaged, "the file is not written");
+    fs::write(folder.join("b.py"), sound).unwrap();
+    assert_eq!(text(&interleave(&folder, &["run", "b.py"]).stdout), "（ 1\n");
+    fs::write(folder.join("all.py"), "# 一 import os def f():     print(1) f()\n").unwrap();
+    let swallowed = interleave(&folder, &["run", "all.py"]);
+    assert_eq!((swallowed.status.code(), text(&swallowed.stdout)), (Some(0), String::new()));
+    assert!(text(&swallowed.stderr).trim_end().ends_with("interleave repair all.py"));
+    let nothing = interleave(&folder, &["repair", "ok.py"]);
+    assert_eq!((nothing.status.code(), text(&nothing.stdout)), (Some(1), String::new()));
+    assert_eq!(text(&nothing.stderr), "interleave: ok.py: nothing to repair\n");
+}
+
+#[test]
 fn wrong_input_gets_one_clear_line() {
     let folder = folder("garbage");
     fs::write(folder.join("ok.py"), "print(1)\n").unwrap();
@@ -139,6 +166,9 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--trace", "no/such/folder/t.json"], "t.json"),
         (&["run", "ok.py", "--wrong"], "--wrong"),
         (&["run"], "interleave"),
+        (&["repair", "missing.py"], "no such file"),
+        (&["repair", "binary.py"], "UTF-8"),
+        (&["repair"], "interleave"),
         (&["walk"], "walk"),
         (&[], "interleave"),
     ];

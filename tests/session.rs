@@ -490,3 +490,30 @@ fn sources(folder: &Path) -> Vec<String> {
     }
     out
 }
+
+#[test]
+fn a_damaged_paste_is_repaired_on_demand_and_can_be_had_back() {
+    let damaged: Rc<str> = "print（'a'）\n".into();
+    let wrong = lang::compile(&damaged, "main.py").expect_err("it is damaged");
+    let begin = |source: &Rc<str>| {
+        let request = Request { source: source.clone(), ..Request::of(scenario::library()[0].clone()) };
+        Rc::new(Session::new(request, Text::of("en"), Start::Beginning(false)))
+    };
+    let offered = begin(&damaged).reduce(Action::Rejected(wrong.clone().into()));
+    assert_eq!(offered.repair.as_ref().map(|repair| &*repair.text), Some("print('a')\n"));
+    let dismissed = offered.clone().reduce(Action::DismissRepair);
+    assert_eq!((dismissed.repair.is_none(), &dismissed.request.source), (true, &damaged));
+    let taken = offered.reduce(Action::Show(Panel::Repair)).reduce(Action::Repair);
+    assert_eq!(
+        (&*taken.request.source, &taken.run, taken.panel),
+        ("print('a')\n", &Run::Recording(0), Panel::None)
+    );
+    let restored = taken.clone().reduce(Action::RestorePasted);
+    assert_eq!(restored.draft, Some(damaged));
+    assert!(
+        taken.reduce(Action::RunText("x = 1\n".into())).mended.is_none(),
+        "another text was not repaired"
+    );
+    let sound = begin(&"if x = 1:\n    pass\n".into()).reduce(Action::Rejected(wrong.into()));
+    assert!(sound.repair.is_none(), "what is no damage is not offered to be repaired");
+}

@@ -9,7 +9,7 @@ fn while_spawning(body: &str) -> Vec<String> {
     let begin = "
 from multiprocessing import *
 from multiprocessing import context
-set_start_method("spawn")
+set_start_method('spawn')
 def travel(*things):
     way = SimpleQueue()
     context._spawning = True

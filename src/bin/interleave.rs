@@ -1,4 +1,4 @@
-//! The command line: `interleave run FILE.py`.
+//! The command line: `interleave run FILE.py`, `interleave repair FILE.py`.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interleave::{
-    lang::{self, vm::Stdout},
+    lang::{self, front, vm::Stdout},
     machine::{Costs, Options},
     policy::{self, replay::Schedule},
     recording::{Ending, FileSet, Recorder, Recording},
@@ -24,6 +24,8 @@ const MAX_FILE: u64 = 16 << 20;
 /// Largest program text that is worth reading: the front end refuses more than 64 KB with its own sentence.
 const MAX_SOURCE: u64 = 16 << 20;
 
+/// `repair` has nothing to offer.
+const SOUND: u8 = 1;
 const REJECTED: u8 = 2;
 const HANG: u8 = 124;
 const LIMIT: u8 = 125;
@@ -40,6 +42,12 @@ struct Command {
 enum Verb {
     /// Runs a program; exits with its exit code, 124 when it hangs, 125 at a limit, 2 when it is rejected.
     Run(Run),
+    /// Prints a pasted program with what a wiki, a chat or a word processor did to it undone (line ends lost, full-width
+    /// punctuation, **init**, links around names, prompts); exits with 1, and prints nothing, when there is nothing to undo.
+    Repair {
+        /// The Python program; it is not written.
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -115,12 +123,35 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    let Verb::Run(run) = command.verb;
-    match run.execute() {
+    let done = match command.verb {
+        Verb::Run(run) => run.execute(),
+        Verb::Repair { file } => repair(&file),
+    };
+    match done {
         Ok(code) => ExitCode::from(code),
         Err(message) => {
             eprintln!("interleave: {message}");
             ExitCode::from(REJECTED)
+        }
+    }
+}
+
+/// Prints a text with the damage of copying undone; the exit status, or one line on what is wrong with the file.
+fn repair(path: &Path) -> Result<u8, String> {
+    let text = Text::of("en");
+    match front::repair(&read_source(path)?) {
+        Some(found) => {
+            eprintln!("interleave: {}: {}", path.display(), report::repaired(&found, &text));
+            if found.left > 0 {
+                let left = text.fill("repair.left", &[&found.left.to_string()]);
+                eprintln!("interleave: {}: {left}", path.display());
+            }
+            print_whole(&found.text);
+            Ok(0)
+        }
+        None => {
+            eprintln!("interleave: {}: nothing to repair", path.display());
+            Ok(SOUND)
         }
     }
 }
@@ -149,10 +180,14 @@ impl Run {
                         let sentence = report::sentence(it, &text);
                         eprintln!("{}:{}:{}: {sentence}", self.file.display(), it.line, it.column);
                     }
+                    self.offer_repair(&source, &text);
                 }
                 return Ok(REJECTED);
             }
         };
+        if !self.json {
+            self.offer_repair(&source, &text);
+        }
         let recorder =
             Recorder::new(program, &files, options, schedule).map_err(|error| error.to_string())?;
         let recording = self.record(recorder);
@@ -170,6 +205,14 @@ impl Run {
             Ending::Hang(_) => HANG,
             Ending::Limit(_) | Ending::Unfinished => LIMIT,
         })
+    }
+
+    /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
+    fn offer_repair(&self, source: &str, text: &Text) {
+        if let Some(found) = front::repair(source) {
+            let (file, what) = (self.file.display(), report::repaired(&found, text));
+            eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
+        }
     }
 
     /// Records the run, printing what it writes as it comes.

@@ -217,6 +217,50 @@ onPage('shows a syntax error at its line, and keeps the last good run', {}, asyn
   await until('the fault is gone', async () => (await page.locator('[data-diagnostic]').count()) === 0);
 });
 
+onPage('a damaged paste: its repair is shown, taken by keyboard, and can be undone', { axe: true }, async (page) => {
+  const damaged = program('damaged');
+  await run(page, damaged);
+  await until('it is offered', async () => (await page.locator('[data-offer]').count()) > 0);
+  assert.equal(await outcome(page), 'rejected');
+  await action(page, 'look-repair').focus();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.waitFor();
+  const shown = (fate) => page.locator(`[data-difference] [data-fate=${fate}] code`).allInnerTexts();
+  assert.equal((await shown('removed')).join('\n'), damaged.trim());
+  assert.ok((await shown('added')).includes("    print('你好，' + name)"), 'what is in a string stays');
+  assert.equal(await outcome(page), 'rejected', 'nothing is changed by looking');
+  assert.deepEqual(await accessibility(page), []);
+  await page.keyboard.press('Escape');
+  assert.equal(await sheet.count(), 0);
+  await page.keyboard.press('Enter');
+  await sheet.waitFor();
+  for (let i = 0; i < 6 && !(await action(page, 'apply-repair').evaluate((it) => it === document.activeElement)); i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await until('it runs', async () => {
+    await scrubToEnd(page);
+    return (await outcome(page)) === 'exited';
+  });
+  assert.equal((await consoleText(page)).trim(), '你好，Ann\ndone');
+  assert.deepEqual(await accessibility(page), []);
+  await press(page, 'restore-pasted');
+  assert.equal(await page.locator('textarea[data-editor]').inputValue(), damaged);
+});
+
+onPage('a repair that is not wanted goes away', { lang: 'en', size: SIZES.phone }, async (page) => {
+  const chosen = page.locator('[role=tab]').nth(1);
+  await chosen.click();
+  await run(page, 'x = （1）\n');
+  await until('it is offered', async () => (await page.locator('[data-offer]').count()) > 0);
+  assert.deepEqual(await geometry(page), []);
+  await press(page, 'look-repair');
+  assert.deepEqual(await geometry(page), []);
+  await page.getByRole('dialog').locator('[data-action="dismiss-repair"]').click();
+  await frames(page);
+  assert.equal(await page.getByRole('dialog').count() + await page.locator('[data-offer]').count(), 0);
+  assert.equal(await outcome(page), 'rejected');
+});
+
 onPage('an endless loop stops at the limit, and the page answers meanwhile', {}, async (page) => {
   await run(page, program('endless'));
   await page.evaluate(() => { window.meters.longest = 0; });
@@ -232,6 +276,8 @@ onPage('opens a scenario of the library', {}, async (page) => {
   const before = await page.title();
   const entry = page.locator('[data-action="open-scenario"][data-scenario]');
   if (!(await entry.first().isVisible())) await press(page, 'library').catch(() => {});
+  const sheet = await page.getByRole('dialog').boundingBox();
+  assert.ok(sheet.y >= 0 && sheet.y + sheet.height <= SIZES.wide[1], `the sheet is on the page: ${JSON.stringify(sheet)}`);
   const keys = await entry.evaluateAll((all) => all.map((one) => one.dataset.scenario));
   assert.ok(new Set(keys).size >= 6, `scenarios: ${keys}`);
   await entry.last().click();
@@ -279,4 +325,29 @@ for (const [name, size] of Object.entries(SIZES)) {
       assert.deepEqual(faults, []);
     });
   }
+}
+
+for (const [name, lang] of [['wide', 'zh'], ['phone', 'en']]) {
+  test(`every scenario fits where its guide stops: ${name}`, { timeout: 300_000 }, async () => {
+    const faults = [];
+    const first = await open(browser, server.url, {});
+    await press(first, 'library');
+    const keys = await first.locator('[data-scenario]').evaluateAll((all) => all.map((one) => one.dataset.scenario));
+    await close(first);
+    assert.ok(keys.length >= 6, `scenarios: ${keys}`);
+    for (const scenario of keys) {
+      const page = await open(browser, server.url, { size: SIZES[name], lang, scenario, reducedMotion: 'reduce' });
+      if (name === 'phone') await page.locator('[role=tab]').first().click();
+      for (let i = 0; i < 8 && !(await asked(page)); i++) {
+        await page.keyboard.press('PageDown');
+        await frames(page);
+      }
+      if (!(await asked(page))) faults.push(`${scenario}: asks nothing`);
+      faults.push(...(await geometry(page)).map((fault) => `${scenario}: ${fault}`));
+      await scrubToEnd(page);
+      faults.push(...(await geometry(page)).map((fault) => `${scenario}, at its end: ${fault}`));
+      await close(page);
+    }
+    assert.deepEqual(faults, []);
+  });
 }

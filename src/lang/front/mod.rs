@@ -13,12 +13,14 @@ mod hints;
 mod limits;
 mod parse;
 mod position;
+mod repair;
 mod scope;
 mod statement;
 mod symbols;
 mod unwind;
 
 pub use emit::effect;
+pub use repair::{Change, Difference, Fate, Repair, repair};
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_text_size::TextRange;
 

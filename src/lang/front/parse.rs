@@ -41,17 +41,55 @@ pub fn parse(positions: &Positions) -> (ModModule, Vec<Diagnostic>) {
     (parsed.into_syntax(), wrong)
 }
 
+/// A mistake as the parser sees it, before it is put into words.
+pub struct Fault {
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 0.
+    pub column: u32,
+    /// Whether a second statement begins here, in the line of another.
+    pub is_joint: bool,
+}
+
+/// Every mistake of the parser's, in the order of the text: for telling which of two texts has fewer.
+pub fn faults(text: &str) -> Vec<Fault> {
+    let positions = Positions::new(text);
+    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY311);
+    let parsed = parse_unchecked(text, options);
+    let fault = |range: TextRange, is_joint| {
+        let span = positions.span(range);
+        Fault { line: span.line, column: span.column, is_joint }
+    };
+    let joins = |error: &ParseError| {
+        matches!(
+            error.error,
+            ParseErrorType::SimpleStatementsOnSameLine | ParseErrorType::SimpleAndCompoundStatementOnSameLine
+        )
+    };
+    let mut found: Vec<Fault> =
+        parsed.errors().iter().map(|error| fault(error.location, joins(error))).collect();
+    let tokens = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Name);
+    let foreign = tokens.filter(|token| text[token.range()].contains(is_foreign));
+    found.extend(foreign.map(|token| fault(token.range(), false)));
+    found.sort_by_key(|fault| (fault.line, fault.column));
+    found
+}
+
+/// Whether Python would fold this letter of a name to another.
+fn is_foreign(c: char) -> bool {
+    FULL_WIDTH.contains(&c) || MATHEMATICAL.contains(&c)
+}
+
 /// Identifiers that Python would fold to others: the tables for that are left out.
 fn identifiers(positions: &Positions, tokens: &Tokens) -> Vec<Diagnostic> {
-    let foreign = |c: char| FULL_WIDTH.contains(&c) || MATHEMATICAL.contains(&c);
     let names = tokens.iter().filter(|token| token.kind() == TokenKind::Name);
-    let wrong = names.filter(|token| positions.text[token.range()].contains(foreign));
+    let wrong = names.filter(|token| positions.text[token.range()].contains(is_foreign));
     let complain = |range: TextRange| {
         let name = &positions.text[range];
         let mut found = positions.diagnostic(range, "full_width_name");
         found.arguments = vec![name.into()];
         let ascii: String = name.chars().map(|c| hints::ascii(c).unwrap_or(c)).collect();
-        found.fix = (!ascii.contains(foreign)).then_some(ascii);
+        found.fix = (!ascii.contains(is_foreign)).then_some(ascii);
         found
     };
     wrong.map(|token| complain(token.range())).collect()

@@ -1,12 +1,13 @@
 //! What lies over the page: library, settings, keys; and a notice about a link that could not be read whole.
 
+use interleave::report;
 use yew::prelude::*;
 
 use super::Page;
 use crate::ui::{
     session::{Action, Panel},
     shared::Shared,
-    view::{help::Help, library::Library, overlay::Overlay, settings::Settings},
+    view::{help::Help, library::Library, overlay::Overlay, repair::RepairSheet, settings::Settings},
 };
 
 /// The open sheet, if one is, and the notice.
@@ -17,6 +18,7 @@ pub fn of(page: &Page) -> Html {
         Panel::Library => ("library.title", "library-sheet", library(page)),
         Panel::Settings => ("settings.title", "settings-sheet", settings(page)),
         Panel::Help => ("keys.title", "help-sheet", help(page)),
+        Panel::Repair => ("repair.title", "repair-sheet", repair(page)),
     };
     html! {
         <Overlay title={session.text.get(title).to_owned()} close={session.text.get("page.close").to_owned()} {name}
@@ -44,6 +46,15 @@ fn settings(page: &Page) -> Html {
 fn help(page: &Page) -> Html {
     let session = &page.session;
     html! { <Help text={page.text.clone()} single_keys={session.single_keys} dispatch={session.dispatcher()} /> }
+}
+
+fn repair(page: &Page) -> Html {
+    let session = &page.session;
+    let Some(repair) = &session.repair else { return html! {} };
+    html! {
+        <RepairSheet text={page.text.clone()} source={session.request.source.clone()} repair={Shared::from(repair)}
+            summary={report::repaired(repair, &session.text)} dispatch={session.dispatcher()} />
+    }
 }
 
 fn notice(page: &Page) -> Html {

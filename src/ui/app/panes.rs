@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use interleave::{event::Kind, scenario::Scenario, scene::Memory};
+use interleave::{event::Kind, report, scenario::Scenario, scene::Memory};
 use yew::prelude::*;
 
 use super::Page;
@@ -17,6 +17,7 @@ use crate::ui::{
         editor::Editor,
         guide::Guide,
         inspector::Inspector,
+        offer::Offer,
         scrubber::Scrubber,
         source::{Source, mended},
         table::Table,
@@ -121,9 +122,38 @@ pub fn source_body(page: &Page) -> Html {
     let (source, complaints) = (session.request.source.clone(), diagnostics.clone());
     let on_fix = page.on(move |index: usize| Action::RunText(mended(&source, &complaints[index]).into()));
     html! {
-        <Source text={page.text.clone()} source={session.request.source.clone()} {marks} {diagnostics}
-            selected={session.selected()} on_select={page.on_process()} {on_fix} />
+        <>
+            { offer(page) }
+            <Source text={page.text.clone()} source={session.request.source.clone()} {marks} {diagnostics}
+                selected={session.selected()} on_select={page.on_process()} {on_fix} />
+        </>
     }
+}
+
+/// The line above the source: a paste that can be repaired, or one that was.
+fn offer(page: &Page) -> Html {
+    let session = &page.session;
+    let text = &session.text;
+    let (key, repair, acts) = match (&session.repair, &session.mended) {
+        (Some(repair), _) => {
+            ("repair.offer", repair, [("look-repair", "repair.look"), ("dismiss-repair", "repair.dismiss")])
+        }
+        (None, Some(mended)) => (
+            "repair.done",
+            &mended.repair,
+            [("restore-pasted", "repair.restore"), ("dismiss-repair", "page.close")],
+        ),
+        (None, None) => return html! {},
+    };
+    let offered = session.repair.is_some();
+    let on_act = page.on(move |index: usize| match (index, offered) {
+        (0, true) => Action::Show(Panel::Repair),
+        (0, false) => Action::RestorePasted,
+        _ => Action::DismissRepair,
+    });
+    let words = text.fill(key, &[&report::repaired(repair, text)]);
+    let acts = acts.map(|(action, key)| (AttrValue::from(action), AttrValue::from(text.get(key).to_owned())));
+    html! { <Offer {words} acts={acts.to_vec()} {on_act} /> }
 }
 
 pub fn console(page: &Page) -> Html {

@@ -60,7 +60,8 @@ fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) ->
     // On a line through the middle both sides are alike: always to the left of the way, so that two arcs make a ring.
     let outward = (half.x - middle.x) * nx + (half.y - middle.y) * ny;
     let side = if outward > 8.0 { 1.0 } else { -1.0 };
-    let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { 40.0 };
+    // A chain's arrows stay in the row of their tokens: below it stands what became of the holder.
+    let bend = if is_ring { (length * 0.45).clamp(108.0, 140.0) } else { (length * 0.2).clamp(8.0, 40.0) };
     let control = point(half.x + nx * side * bend, half.y + ny * side * bend);
     let (a, b) = (
         trimmed(&[from_middle, control], from, Rect::default())[0],
@@ -68,14 +69,18 @@ fn arc((from, to, words): (Rect, Rect, String), middle: Point, is_ring: bool) ->
     );
     let label = point(f64::midpoint(half.x, control.x), f64::midpoint(half.y, control.y));
     let w = measure::width(&words, 12.0) + 16.0;
+    // A short arrow of a chain would be hidden by its words, and so would what stands below its tokens; the why-line has them.
+    let labelled = is_ring || length >= w + 24.0;
     html! {
         <>
             <path class="arc" pathLength="1" d={format!("M{} {}Q{} {} {} {}", n(a.x), n(a.y), n(control.x), n(control.y), n(b.x), n(b.y))} />
             { head(&[control, b]) }
-            <g class="arc-label" transform={format!("translate({} {})", n(label.x), n(label.y))}>
-                <rect x={n(-w / 2.0)} y="-11" width={n(w)} height="22" rx="11" />
-                <text y="4.3">{ words }</text>
-            </g>
+            if labelled {
+                <g class="arc-label" transform={format!("translate({} {})", n(label.x), n(label.y))}>
+                    <rect x={n(-w / 2.0)} y="-11" width={n(w)} height="22" rx="11" />
+                    <text y="4.3">{ words }</text>
+                </g>
+            }
         </>
     }
 }

@@ -26,16 +26,21 @@ pub struct Pitch {
 /// Height of the ruler above the rows.
 pub const RULER: f64 = 24.0;
 
+/// Bars less high than this have no names: several CPUs share the height of a strip.
+const LABELLED: f64 = 14.0;
+
 impl Pitch {
-    /// 28 for up to 10 rows (less where they would not fit), 18 for up to 60, 4 without labels above.
+    /// 28 for up to 10 processes (less where they and the CPUs would not fit), 18 for up to 60, 4 without labels above.
     #[must_use]
-    pub fn of(processes: usize, compact: bool, (width, height): (f64, f64)) -> Pitch {
+    pub fn of(processes: usize, cpus: usize, compact: bool, (width, height): (f64, f64)) -> Pitch {
         let label = if width < 480.0 { 76.0 } else { 112.0 };
         match (compact, processes) {
             (true, _) => Pitch { cpu: height, process: 0.0, label: 0.0 },
             (false, 0..=10) => {
-                let fitting = ((height - RULER - 6.0) / (processes as f64 + 1.0)).floor().clamp(18.0, 28.0);
-                Pitch { cpu: fitting.max(22.0), process: fitting, label }
+                let rows = (processes + cpus.max(1)) as f64;
+                let fitting = ((height - RULER - 6.0) / rows).floor().clamp(18.0, 28.0);
+                let least = if cpus > 1 { LABELLED + 6.0 } else { 22.0 };
+                Pitch { cpu: fitting.max(least), process: fitting, label }
             }
             (false, 11..=60) => Pitch { cpu: 22.0, process: 18.0, label },
             (false, _) => Pitch { cpu: 22.0, process: 4.0, label },
@@ -122,7 +127,9 @@ fn cpu_row(props: &RowsProps, cpu: usize) -> Html {
         <g key={format!("c{cpu}")} class="cpu-row" data-cpu-row={cpu.to_string()}>
             if pitch.label > 0.0 { { words("row-name", 8.0, y + h / 2.0 + 4.3, label) } }
             { paths(&bars) }
-            { for bars.labels.iter().map(|(pid, x, w)| cpu_label(props, *pid, *x, *w, top + bar / 2.0 + 4.3)) }
+            if bar >= LABELLED {
+                { for bars.labels.iter().map(|(pid, x, w)| cpu_label(props, *pid, *x, *w, top + bar / 2.0 + 4.3)) }
+            }
         </g>
     }
 }

@@ -9,10 +9,18 @@ use std::rc::Rc;
 
 pub use film::Film;
 use interleave::{
-    id::Pid, lang::diagnostic::Diagnostic, machine::Options, recording::FileSet, scenario::Scenario,
-    text::Text, time::Duration,
+    id::Pid,
+    lang::{
+        diagnostic::Diagnostic,
+        front::{self, Repair},
+    },
+    machine::Options,
+    recording::FileSet,
+    scenario::Scenario,
+    text::Text,
+    time::Duration,
 };
-pub use parts::{Answer, Moved, Panel, Selection, Start, Tab, Theme};
+pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
 use yew::Reducible;
 
@@ -52,6 +60,10 @@ pub struct Session {
     pub tab: Tab,
     /// The editor's text while it is open.
     pub draft: Option<Rc<str>>,
+    /// How the rejected text can be repaired, if it was damaged by copying.
+    pub repair: Option<Rc<Repair>>,
+    /// The repair that was applied to what is now the program.
+    pub mended: Option<Mended>,
     pub why_open: bool,
     pub single_keys: bool,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
@@ -90,6 +102,12 @@ pub enum Action {
     Run,
     /// Replaces the text and runs it: a fix.
     RunText(Rc<str>),
+    /// Applies the repair that is offered, and runs.
+    Repair,
+    /// The repair is not wanted.
+    DismissRepair,
+    /// Opens the editor with the text as it was before the repair.
+    RestorePasted,
     Options(Options),
     Files(FileSet),
     RunFurther,
@@ -128,6 +146,8 @@ impl Session {
             panel: Panel::None,
             tab: Tab::Source,
             draft: None,
+            repair: None,
+            mended: None,
             why_open: false,
             single_keys: true,
             notice: None,
@@ -165,8 +185,39 @@ impl Session {
         self.gap = None;
         self.asking = false;
         self.draft = None;
+        self.repair = None;
+        self.mended = None;
         self.start = start;
         self.panel = Panel::None;
+    }
+}
+
+impl Session {
+    fn recorded(&mut self, film: Rc<Film>) -> bool {
+        let source = film.request.source.clone();
+        let shown = self.show(film);
+        if shown {
+            // A program that a comment has swallowed runs, but does nothing.
+            self.repair = front::repair(&source).map(Rc::new);
+        }
+        shown
+    }
+
+    /// Takes the repair that is offered (what the text was before stays at hand), leaves it, or takes it back.
+    fn mend(&mut self, action: Action) -> bool {
+        match (action, self.repair.take(), self.mended.take()) {
+            (Action::Repair, Some(repair), _) => {
+                let before = self.request.source.clone();
+                self.apply(Action::RunText(repair.text.as_str().into()));
+                self.mended = Some(Mended { before, repair });
+            }
+            (Action::RestorePasted, _, Some(mended)) => {
+                self.apply(Action::Draft(mended.before.clone()));
+                self.mended = Some(mended);
+            }
+            _ => self.panel = Panel::None,
+        }
+        true
     }
 }
 
@@ -183,9 +234,10 @@ impl Session {
     /// Does what an action says; false when nothing changed.
     fn apply(&mut self, action: Action) -> bool {
         match action {
-            Action::Recorded(film) => return self.show(film),
+            Action::Recorded(film) => return self.recorded(film),
             Action::Rejected(diagnostics) => {
                 self.run = Run::Rejected(diagnostics);
+                self.repair = front::repair(&self.request.source).map(Rc::new);
                 self.playing = false;
                 self.tab = Tab::Source;
             }
@@ -214,6 +266,7 @@ impl Session {
             Action::RunText(source) => {
                 self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
             }
+            Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
             Action::Options(options) => {
                 let panel = self.panel;
                 self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));

@@ -1,6 +1,11 @@
 //! The small values that a session is made of.
 
-use interleave::id::{ObjectId, Pid};
+use std::rc::Rc;
+
+use interleave::{
+    id::{ObjectId, Pid},
+    lang::front::Repair,
+};
 
 /// How the cursor came to where it is: decides whether tokens move or just are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +36,16 @@ pub enum Panel {
     Library,
     Settings,
     Help,
+    /// What a repair would change.
+    Repair,
+}
+
+/// A text that was repaired.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mended {
+    /// As it was given.
+    pub before: Rc<str>,
+    pub repair: Rc<Repair>,
 }
 
 /// Which of several panes is shown where there is room for one.

@@ -47,12 +47,12 @@ pub fn Overlay(props: &OverlayProps) -> Html {
         <div class="veil" onclick={close.clone()}>
             <div class={classes!("sheet", props.name)} ref={node} role="dialog" aria-modal="true" tabindex="-1"
                 aria-label={&props.title} onclick={inside} {onkeydown}>
-                <header class="sheet-head">
+                <div class="sheet-head">
                     <h2>{ &props.title }</h2>
                     <button class="quiet square" data-action="close" aria-label={&props.close} onclick={close}>
                         { icon(icons::CLOSE) }
                     </button>
-                </header>
+                </div>
                 <div class="sheet-body">{ props.children.clone() }</div>
             </div>
         </div>

@@ -65,7 +65,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     // The stretch looked at; None shows all.
     let window = use_state_eq(|| None::<(Instant, Instant)>);
     let scrolled = use_state_eq(|| 0.0f64);
-    let pitch = Pitch::of(props.slices.rows.len(), props.compact, (props.width, props.height));
+    let slices = &props.slices;
+    let pitch = Pitch::of(slices.rows.len(), slices.cpus.len(), props.compact, (props.width, props.height));
     let axis = axis(props, pitch, *window);
     let names = use_memo(props.processes.processes.len(), |_| names(&props.processes));
     let rows_height = height(props, pitch);

@@ -259,8 +259,8 @@ impl Speaker<'_> {
             Operation::AcquireFailed => ("operation.acquire-failed", None),
             Operation::Release => ("operation.release", None),
             Operation::ReadValue(value) => ("operation.read-value", Some(words(value.to_string()))),
-            Operation::Send(label) => ("operation.send", Some(code(label))),
-            Operation::Receive(label) => ("operation.receive", Some(code(label))),
+            Operation::Send(label) => ("operation.send", Some(item(label))),
+            Operation::Receive(label) => ("operation.receive", Some(item(label))),
             Operation::EndOfFile => ("operation.end-of-file", None),
             Operation::CloseEnd { reading: true } => ("operation.close-reading", None),
             Operation::CloseEnd { reading: false } => ("operation.close-writing", None),
@@ -268,7 +268,7 @@ impl Speaker<'_> {
             Operation::Accept => ("operation.accept", None),
             Operation::Poll(true) => ("operation.poll-yes", None),
             Operation::Poll(false) => ("operation.poll-no", None),
-            Operation::Buffer(label) => ("operation.buffer", Some(code(label))),
+            Operation::Buffer(label) => ("operation.buffer", Some(item(label))),
             Operation::Attach => ("operation.attach", None),
             Operation::Unlink => ("operation.unlink", None),
             Operation::Load { place, value } => {
@@ -350,6 +350,16 @@ impl Speaker<'_> {
 
 fn words(words: impl Into<String>) -> Piece {
     Piece::Words(words.into())
+}
+
+/// An item on its way through a queue, short enough to leave room for the rest of its sentence.
+fn item(label: &str) -> Piece {
+    const LONGEST: usize = 24;
+    if label.chars().count() <= LONGEST {
+        return code(label);
+    }
+    let short: String = label.chars().take(LONGEST - 1).collect();
+    Piece::Code(short + "…")
 }
 
 fn code(text: &str) -> Piece {

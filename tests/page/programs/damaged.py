@@ -1,0 +1,1 @@
+`import time from multiprocessing import Process def greet(name):     time.sleep(0.01) # 稍等（很短）     print（'你好，' + name）     print('done') if **name** == '**main**':     p = Process(target=greet, args=（'Ann'，)) # 见上（greet）     p.start()     p.join()`
