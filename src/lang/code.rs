@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 /// Everything compiled from the texts of one run: the library's files first, the user's program last.
 #[derive(Debug)]
 pub struct Program {
@@ -43,6 +45,8 @@ pub enum Const {
     Ellipsis,
     Bool(bool),
     Int(i64),
+    /// An integer that does not fit into 64 bits.
+    Big(Rc<BigInt>),
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),

@@ -7,7 +7,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Known, Library, position::Positions};
+use super::{Known, Library, number, position::Positions};
 use crate::lang::diagnostic::Diagnostic;
 
 /// What is wrong with a body. A tree with gaps, of a text that does not parse, is searched for
@@ -181,7 +181,9 @@ impl Check<'_> {
     fn literal(&mut self, range: TextRange, number: &Number) {
         match number {
             Number::Complex { .. } => self.complain(range, "unsupported_complex", &[]),
-            Number::Int(int) if int.as_i64().is_none() => self.complain(range, "unsupported_big_int", &[]),
+            Number::Int(int) if int.as_i64().is_none() && number::big(int).is_none() => {
+                self.complain(range, "unsupported_big_int", &[]);
+            }
             _ => {}
         }
     }
@@ -371,18 +373,9 @@ impl<'a> Visitor<'a> for Check<'_> {
             Expr::Tuple(tuple) => self.items(&tuple.elts),
             Expr::List(list) => self.items(&list.elts),
             Expr::Set(set) => self.items(&set.elts),
-            // The least integer is written with a minus before a literal that is too large by itself.
-            Expr::UnaryOp(_) if is_least_int(expr) => {}
             _ => visitor::walk_expr(self, expr),
         }
     }
-}
-
-fn is_least_int(expr: &Expr) -> bool {
-    let Expr::UnaryOp(unary) = expr else { return false };
-    let Expr::NumberLiteral(literal) = &*unary.operand else { return false };
-    let Number::Int(int) = &literal.value else { return false };
-    unary.op == ruff_python_ast::UnaryOp::USub && int.as_u64() == Some(1 << 63)
 }
 
 /// Finds a `:=`.

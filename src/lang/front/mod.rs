@@ -11,6 +11,7 @@ mod expression;
 mod function;
 mod hints;
 mod limits;
+mod number;
 mod parse;
 mod position;
 mod scope;

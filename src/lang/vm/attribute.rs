@@ -318,7 +318,7 @@ impl Vm {
             return Some(Value::Obj(self.type_of(object)));
         }
         match object {
-            Value::Int(_) | Value::Bool(_) | Value::Float(_) => match name {
+            Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_) => match name {
                 sym::REAL => Some(object.clone()),
                 sym::IMAG => Some(Value::Int(0)),
                 _ => None,

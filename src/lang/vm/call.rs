@@ -281,7 +281,7 @@ impl Vm {
                     return Err(self.error("TypeError", words));
                 }
             },
-            _ => self.as_int(&value).is_some(),
+            _ => self.as_big(&value).is_some(),
         };
         if fits {
             return Ok(value);

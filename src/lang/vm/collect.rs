@@ -107,6 +107,7 @@ impl Tracer<'_> {
         match value {
             Value::Obj(r) => self.reference(*r),
             Value::Str(text) if text.len() > 64 => self.live += text.len(),
+            Value::Big(big) => self.live += 24 + (big.bits() / 8) as usize,
             Value::Bytes(bytes) if bytes.len() > 64 => self.live += bytes.len(),
             Value::Bound(bound) => {
                 self.value(&bound.function);

@@ -2,9 +2,12 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::BigInt;
+
 use super::{
     Fault, Vm,
     frame::After,
+    integer::from_float,
     native::{Args, Res},
     object::{Iter, Object, ViewKind},
     symbol as sym,
@@ -178,8 +181,8 @@ impl Vm {
             }
             (Value::Bytes(a), Value::Bytes(b)) => return Ok(holds(op, a.cmp(b))),
             (
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
             ) => {
                 return Ok(self.compare_mixed(op, left, right));
             }
@@ -211,6 +214,9 @@ impl Vm {
         }
         let order = match (left, right) {
             (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
+            (Value::Float(a), Value::Big(b)) => compare_big(*a, b),
+            (Value::Big(a), Value::Float(b)) => compare_big(*b, a).map(Ordering::reverse),
+            (Value::Big(_), _) | (_, Value::Big(_)) => self.as_big(left).partial_cmp(&self.as_big(right)),
             (Value::Float(a), _) => compare_exactly(*a, self.as_int(right).unwrap_or(0)),
             (_, Value::Float(b)) => {
                 compare_exactly(*b, self.as_int(left).unwrap_or(0)).map(Ordering::reverse)
@@ -410,6 +416,7 @@ impl Vm {
             Value::Bool(b) => *b,
             Value::None | Value::Unset => false,
             Value::Int(i) => *i != 0,
+            Value::Big(_) => true,
             Value::Float(f) => *f != 0.0,
             Value::Str(s) => !s.is_empty(),
             Value::Bytes(b) => !b.is_empty(),
@@ -448,6 +455,17 @@ impl Vm {
         self.push(Value::Bool(truth));
         Ok(())
     }
+}
+
+/// A float against a big integer, without rounding either.
+fn compare_big(a: f64, b: &BigInt) -> Option<Ordering> {
+    if a.is_nan() {
+        return None;
+    }
+    if a.is_infinite() {
+        return Some(if a > 0.0 { Ordering::Greater } else { Ordering::Less });
+    }
+    Some(from_float(a).cmp(b))
 }
 
 /// A float against an integer, without rounding either.

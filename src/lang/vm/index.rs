@@ -1,5 +1,7 @@
 //! Subscripts and slices.
 
+use num_bigint::Sign;
+
 use super::{
     Fault, Vm,
     frame::After,
@@ -134,6 +136,9 @@ impl Vm {
         if let Some(i) = self.as_int(index) {
             return Ok(Some(i));
         }
+        if self.is_big(index) {
+            return Err(self.error("IndexError", "cannot fit 'int' into an index-sized integer"));
+        }
         if self.python_method(index, sym::INDEX).is_some() {
             return self.need_int(index).map(Some);
         }
@@ -147,6 +152,10 @@ impl Vm {
         let mut bounds = [None; 3];
         for (bound, part) in bounds.iter_mut().zip(parts.iter()) {
             if !part.is_none() {
+                if let Value::Big(big) = self.plain(part) {
+                    *bound = Some(if big.sign() == Sign::Minus { i64::MIN } else { i64::MAX });
+                    continue;
+                }
                 let Some(i) = self.as_index(part)? else {
                     let words = "slice indices must be integers or None or have an __index__ method";
                     return Err(self.error("TypeError", words));

@@ -16,7 +16,7 @@ impl Vm {
             Value::Ellipsis => classes::ELLIPSIS,
             Value::NotImplemented => classes::NOT_IMPLEMENTED_TYPE,
             Value::Bool(_) => classes::BOOL,
-            Value::Int(_) => classes::INT,
+            Value::Int(_) | Value::Big(_) => classes::INT,
             Value::Float(_) => classes::FLOAT,
             Value::Str(_) => classes::STR,
             Value::Bytes(_) => classes::BYTES,
@@ -173,10 +173,12 @@ impl Vm {
         match value {
             Value::Float(f) => Some(*f),
             Value::Int(i) => Some(*i as f64),
+            Value::Big(big) => Some(super::integer::to_float(big)),
             Value::Bool(b) => Some(f64::from(*b)),
             Value::Obj(_) => match self.plain(value) {
                 Value::Float(f) => Some(f),
                 Value::Int(i) => Some(i as f64),
+                Value::Big(big) => Some(super::integer::to_float(&big)),
                 _ => None,
             },
             _ => None,
@@ -200,15 +202,30 @@ impl Vm {
         if let Some(i) = self.as_int(value) {
             return Ok(i);
         }
-        if let Some(index) = self.python_method(value, super::symbol::INDEX) {
-            let method = self.bind_method(index, value);
-            let result = self.call_now(&method, Default::default())?;
-            if let Some(i) = self.as_int(&result) {
-                return Ok(i);
-            }
+        let index = self.index_of(value)?;
+        if let Some(i) = self.as_int(&index) {
+            return Ok(i);
         }
+        if self.is_big(&index) {
+            return Err(self.error("OverflowError", "Python int too large to convert to C ssize_t"));
+        }
+        Err(self.no_integer(value))
+    }
+
+    /// What `__index__` gives; the value itself when it has none.
+    pub(super) fn index_of(&mut self, value: &Value) -> Res<Value> {
+        match self.python_method(value, super::symbol::INDEX) {
+            Some(index) => {
+                let method = self.bind_method(index, value);
+                self.call_now(&method, Default::default())
+            }
+            None => Ok(value.clone()),
+        }
+    }
+
+    pub(super) fn no_integer(&mut self, value: &Value) -> Fault {
         let words = format!("'{}' object cannot be interpreted as an integer", self.type_name(value));
-        Err(self.error("TypeError", words))
+        self.error("TypeError", words)
     }
 
     /// The items of a list or tuple; nothing for anything else.

@@ -4,6 +4,7 @@
 //! A `Vm` is a value: cloning it is cheap, and `fork` is little more than a clone.
 
 mod arguments;
+mod arithmetic;
 mod attribute;
 mod bind;
 mod call;
@@ -23,6 +24,7 @@ mod importing;
 mod index;
 mod inspect;
 mod instantiate;
+mod integer;
 mod iterate;
 mod make;
 mod methods;

@@ -25,6 +25,7 @@ mod system;
 mod texts;
 pub(super) mod time;
 mod unpack;
+mod whole;
 
 pub use known::known;
 

@@ -4,6 +4,8 @@ pub(super) mod wire;
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 use super::{
     super::{
         Vm, classes,
@@ -66,6 +68,7 @@ impl Vm {
             Packed::Ellipsis => Value::Ellipsis,
             Packed::Bool(b) => Value::Bool(*b),
             Packed::Int(i) => Value::Int(*i),
+            Packed::Big(bytes) => self.new_int(BigInt::from_signed_bytes_le(bytes))?,
             Packed::Float(f) => Value::Float(*f),
             Packed::Str(text) => self.new_string(text.to_string())?,
             Packed::Bytes(bytes) => {
