@@ -135,6 +135,8 @@ pub enum Op {
     RotThree,
     /// `[a b c d]` → `[d a b c]`
     RotFour,
+    /// The top goes below so many less one others.
+    Rotate(u16),
     Const(u16),
 
     /// UnboundLocalError when unset.
@@ -274,6 +276,19 @@ pub enum Op {
     WithEnter,
     /// `[exit previous exc]` → `[exit previous exc exit type exc None]`; then `Call(3)`.
     WithExcept,
+    /// `[v]` → `[v bool]`: whether a sequence pattern, or a mapping pattern, may match it.
+    MatchKind {
+        mapping: bool,
+    },
+    /// `[v]` → `[v len(v)]`
+    MatchLength,
+    /// `[v keys]` → `[v keys values]`, or `None` for the values when a key is absent.
+    MatchKeys,
+    /// `[v keys]` → `[rest]`, a dict.
+    MatchRest,
+    /// `[v class names]` → `[attributes]`, a tuple for so many positional sub-patterns and then for the names,
+    /// or `None`.
+    MatchClass(u16),
     /// `assert`: `[]` or, when given, `[message]`: raises AssertionError.
     AssertFail(bool),
 }

@@ -7,7 +7,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Known, Library, number, position::Positions};
+use super::{Known, Library, alternatives, number, position::Positions};
 use crate::lang::diagnostic::Diagnostic;
 
 /// What is wrong with a body. A tree with gaps, of a text that does not parse, is searched for
@@ -196,7 +196,11 @@ impl Check<'_> {
             }
             Stmt::With(with) if with.is_async => self.complain(self.head(range, 5), "unsupported_async", &[]),
             Stmt::For(each) if each.is_async => self.complain(self.head(range, 5), "unsupported_async", &[]),
-            Stmt::Match(_) => self.complain(self.head(range, 5), "unsupported_match", &[]),
+            Stmt::Match(choice) => {
+                for (range, key, name) in alternatives::mistakes(choice) {
+                    self.mistake(range, key, &[&name]);
+                }
+            }
             Stmt::TypeAlias(_) => self.complain(self.head(range, 4), "unsupported_type_statement", &[]),
             Stmt::AugAssign(assign) if assign.op == Operator::MatMult => {
                 self.complain(range, "unsupported_matrix", &[]);
@@ -348,8 +352,8 @@ impl<'a> Visitor<'a> for Check<'_> {
                 self.visit_body(&each.orelse);
             }
             Stmt::Try(attempt) => self.try_statement(attempt),
-            // Refused as a whole; its patterns are of no interest.
-            Stmt::Match(_) | Stmt::TypeAlias(_) => {}
+            // Refused as a whole.
+            Stmt::TypeAlias(_) => {}
             _ => visitor::walk_stmt(self, stmt),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! limits → parse (ruff) → check, symbols → compile. Nothing outside this module sees ruff's types.
 
+mod alternatives;
 mod call;
 mod check;
 mod compiler;
@@ -13,6 +14,7 @@ mod hints;
 mod limits;
 mod number;
 mod parse;
+mod pattern;
 mod position;
 mod scope;
 mod statement;

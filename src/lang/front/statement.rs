@@ -76,7 +76,8 @@ impl<'a> Compiler<'a> {
             Stmt::ImportFrom(import) => self.import_from(import, span),
             Stmt::Pass(_) => self.emit(Op::Nop, span),
             Stmt::Global(_) | Stmt::Nonlocal(_) => {}
-            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
+            Stmt::Match(choice) => self.match_statement(choice, span),
+            Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
         }
     }
 

@@ -144,6 +144,60 @@ def _percent(format, items, own):
     return format % tuple(items)
 
 
+def _match_class(subject, cls, count, names):
+    if not isinstance(cls, type):
+        raise TypeError('called match pattern must be a type')
+    if not isinstance(subject, cls):
+        return None
+    values = []
+    seen = []
+    if count:
+        wanted = getattr(cls, '__match_args__', None)
+        if wanted is None and issubclass(cls, _SELF_MATCHING):
+            if count > 1:
+                raise TypeError(f'{cls.__name__}() accepts 1 positional sub-pattern ({count} given)')
+            values.append(subject)
+        else:
+            if wanted is None:
+                wanted = ()
+            if not isinstance(wanted, tuple):
+                raise TypeError(f'{cls.__name__}.__match_args__ must be a tuple (got {type(wanted).__name__})')
+            if count > len(wanted):
+                s = '' if len(wanted) == 1 else 's'
+                raise TypeError(f'{cls.__name__}() accepts {len(wanted)} positional sub-pattern{s} ({count} given)')
+            for name in wanted[:count]:
+                if not isinstance(name, str):
+                    raise TypeError(f'__match_args__ elements must be strings (got {type(name).__name__})')
+                seen.append(name)
+    for name in names:
+        if name in seen:
+            raise TypeError(f'{cls.__name__}() got multiple sub-patterns for attribute {name!r}')
+        seen.append(name)
+    for name in seen:
+        try:
+            values.append(getattr(subject, name))
+        except AttributeError:
+            return None
+    return tuple(values)
+
+
+_SELF_MATCHING = (bool, bytes, dict, float, frozenset, int, list, set, str, tuple)
+
+
+def _match_keys(subject, keys):
+    values = []
+    for key in keys:
+        value = subject.get(key, _SELF_MATCHING)
+        if value is _SELF_MATCHING:
+            return None
+        values.append(value)
+    return tuple(values)
+
+
+def _match_rest(subject, keys):
+    return {key: subject[key] for key in subject.keys() if key not in keys}
+
+
 def _exists(path):
     try:
         open(path).close()

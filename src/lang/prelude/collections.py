@@ -3,6 +3,7 @@
 
 
 class deque:
+    _collection_kind = "sequence"
     # Items lie in a list from `_head` on; the places before it are free for `appendleft`.
 
     def __init__(self, iterable=(), maxlen=None):

@@ -27,6 +27,7 @@ mod instantiate;
 mod integer;
 mod iterate;
 mod make;
+mod matching;
 mod methods;
 pub mod native;
 mod object;

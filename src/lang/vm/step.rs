@@ -30,6 +30,7 @@ impl Vm {
             Op::Swap => self.rotate(2),
             Op::RotThree => self.rotate(3),
             Op::RotFour => self.rotate(4),
+            Op::Rotate(n) => self.rotate(n as usize),
             Op::DeleteLocal(i) => {
                 let slot = &mut self.now.stack[base + i as usize];
                 if std::mem::replace(slot, Value::Unset).is_unset() {
@@ -223,6 +224,9 @@ impl Vm {
                 let args = if has_message { vec![self.pop()] } else { Vec::new() };
                 let exception = self.new_exception(super::classes::ASSERTION_ERROR, args);
                 Err(self.throw(exception))
+            }
+            Op::MatchKind { .. } | Op::MatchLength | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => {
+                next(self.match_op(op))
             }
             other => unreachable!("the loop executes {other:?}"),
         }

@@ -58,6 +58,9 @@ known! {
     DELETER = "deleter", START = "start", STOP = "stop", STEP = "step", REAL = "real", IMAG = "imag",
     CLOSED = "closed", MODE = "mode", ENCODING = "encoding", NOTES = "__notes__", BYTES = "__bytes__",
     CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors",
+    MATCH_ARGS = "__match_args__", ABSTRACT = "__abstractmethods__", IS_ABSTRACT = "__isabstractmethod__",
+    COLLECTION = "_collection_kind", METACLASS = "metaclass", INSTANCECHECK = "__instancecheck__",
+    SUBCLASSCHECK = "__subclasscheck__", SLOTS = "__slots__", PREPARE = "__prepare__", LENGTH_HINT = "__length_hint__",
 }
 
 impl Default for Symbols {
