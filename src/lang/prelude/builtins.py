@@ -1,12 +1,83 @@
 # Helpers of the machine: natives hand over to these when only Python code can go on.
+def _again(native, args, keywords, log):
+    return _replay(native, args, keywords, log)
+
+
+def _passing(function, args):
+    return function(*args)
+
+
+def _class_made(made, calls):
+    for function, args, keywords in calls:
+        function(*args, **keywords)
+    return made
+
+
 def _through_list(function, position, args, keywords):
     args[position] = [item for item in args[position]]
     given = [item for item in args if item is not NotImplemented]
     return function(*given, **keywords)
 
 
-def _listed(iterable):
-    return [item for item in iterable]
+def _first(iterable, count):
+    # One more than wanted, so that too many are noticed without going on for ever.
+    items = []
+    for item in iterable:
+        items.append(item)
+        if len(items) > count:
+            break
+    return items
+
+
+def _first_and_rest(iterable, before):
+    iterator = iter(iterable)
+    items = []
+    while len(items) < before:
+        try:
+            items.append(next(iterator))
+        except StopIteration:
+            return items
+    items += [item for item in iterator]
+    return items
+
+
+def _sum(iterable, start=0):
+    if start is NotImplemented:
+        start = 0
+    if isinstance(start, str):
+        raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
+    for item in iterable:
+        start = start + item
+    return start
+
+
+_nothing = object()
+
+
+def _max(iterable, *, key=None, default=_nothing):
+    best = rank = _nothing
+    for item in iterable:
+        own = item if key is None else key(item)
+        if best is _nothing or own > rank:
+            best, rank = item, own
+    if best is not _nothing:
+        return best
+    if default is _nothing:
+        raise ValueError('max() arg is an empty sequence')
+    return default
+
+
+def _min(iterable, *, key=None, default=_nothing):
+    best = rank = _nothing
+    for item in iterable:
+        own = item if key is None else key(item)
+        if best is _nothing or own < rank:
+            best, rank = item, own
+    if best is not _nothing:
+        return best
+    if default is _nothing:
+        raise ValueError('min() arg is an empty sequence')
+    return default
 
 
 def _extend(target, iterable):
@@ -125,10 +196,21 @@ def _next_or(iterator, default):
 
 
 def _print(*values, sep=' ', end='\n', file=None, flush=False):
-    texts = []
+    for name, text in (('sep', sep), ('end', end)):
+        if text is not None and not isinstance(text, str):
+            raise TypeError(f'{name} must be None or a string, not {type(text).__name__}')
+    import sys
+    # Piece by piece: the text of a value may itself print.
+    stream = sys.stdout if file is None else file
+    between = ''
     for value in values:
-        texts.append(str(value))
-    print(*texts, sep=sep, end=end, file=file, flush=flush)
+        if between:
+            stream.write(between)
+        between = ' ' if sep is None else sep
+        stream.write(str(value))
+    stream.write('\n' if end is None else end)
+    if flush:
+        stream.flush()
 
 
 def _print_to(file, pieces, flush):

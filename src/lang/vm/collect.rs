@@ -260,6 +260,12 @@ impl Tracer<'_> {
                 AttributeFallback::Default(value) => self.value(value),
                 AttributeFallback::Has => {}
             },
+            After::Logged(parts) => {
+                self.reference(parts.log);
+                if let Some(value) = &parts.instance {
+                    self.value(value);
+                }
+            }
             After::Class(parts) => {
                 self.values(&parts.bases);
                 self.reference(parts.space);

@@ -8,7 +8,7 @@ use super::{
     Fault, Vm,
     frame::After,
     integer::from_float,
-    native::{Args, Res},
+    native::{Args, Res, operators::number_of},
     object::{Iter, Object, ViewKind},
     symbol as sym,
     symbol::Sym,
@@ -68,6 +68,10 @@ impl Vm {
                     let helper = self.helper("_contains");
                     return self.call_after(&helper, Args::of(vec![left, right]), After::Truth { negate });
                 }
+                if self.is_own(&left, 2) || self.is_own_sequence(&right) {
+                    let helper = self.helper("_is_in");
+                    return self.call_after(&helper, Args::of(vec![left, right]), After::Truth { negate });
+                }
                 let found = self.contains(&right, &left)?;
                 self.push(Value::Bool(found != negate));
             }
@@ -75,11 +79,34 @@ impl Vm {
                 if self.heap.instance(&left).is_some() || self.heap.instance(&right).is_some() {
                     return self.compare_instances(op, left, right);
                 }
+                if self.is_own(&left, 3) && self.is_own(&right, 3) {
+                    let helper = self.helper("_compare");
+                    return self.call_after(&helper, Args::of(vec![number_of(op), left, right]), After::Push);
+                }
                 let answer = self.compare(op, &left, &right)?;
                 self.push(Value::Bool(answer));
             }
         }
         Ok(())
+    }
+
+    /// Whether comparing, hashing or showing a value may run Python code: an instance of a user's class, or a
+    /// container that holds one, as deep as that.
+    pub(super) fn is_own(&self, value: &Value, depth: u32) -> bool {
+        let Value::Obj(r) = value else { return false };
+        match self.heap.get(*r) {
+            Object::Instance(_) => true,
+            _ if depth == 0 => false,
+            Object::List(items) | Object::Tuple(items) => items.iter().any(|v| self.is_own(v, depth - 1)),
+            Object::Dict(d) => d.iter().any(|e| self.is_own(&e.key, depth - 1) || self.is_own(&e.value, depth - 1)),
+            Object::Set(s) | Object::FrozenSet(s) => s.iter().any(|(_, key)| self.is_own(key, depth - 1)),
+            Object::View { dict, .. } => self.is_own(&Value::Obj(*dict), depth),
+            _ => false,
+        }
+    }
+
+    fn is_own_sequence(&self, value: &Value) -> bool {
+        matches!(self.object(value), Some(Object::List(_) | Object::Tuple(_))) && self.is_own(&self.plain(value), 2)
     }
 
     fn compare_instances(&mut self, op: CompareOp, left: Value, right: Value) -> Result<(), Fault> {
@@ -136,19 +163,7 @@ impl Vm {
             let after = After::Compare(Box::new((op, left.clone(), right.clone(), false)));
             return self.call_after(&theirs, Args::of(vec![right, left]), after);
         }
-        let (a, b) = (self.plain(&left), self.plain(&right));
-        let answer = if a.is(&left) && b.is(&right)
-            || self.heap.instance(&a).is_some()
-            || self.heap.instance(&b).is_some()
-        {
-            match op {
-                CompareOp::Equal => left.is(&right),
-                CompareOp::NotEqual => !left.is(&right),
-                _ => return Err(self.not_ordered(op, &left, &right)),
-            }
-        } else {
-            self.compare(op, &a, &b)?
-        };
+        let answer = self.compare_plain(op, &left, &right)?;
         self.push(Value::Bool(answer));
         Ok(())
     }
@@ -231,29 +246,32 @@ impl Vm {
         if left.is(right) && op == CompareOp::Equal && self.own_comparison(op, left).is_none() {
             return Ok(true);
         }
-        let frames = self.now.frames.len();
-        match self.compare_instances(op, left.clone(), right.clone()) {
-            Ok(()) => {
-                let value = self.pop();
-                self.truth(&value)
+        let mut next = self.compare_method(op, left, right);
+        while let Some((method, argument, is_first)) = next {
+            let value = self.call_now(&method, Args::of(vec![argument]))?;
+            if !matches!(value, Value::NotImplemented) {
+                let asked = if is_first { left } else { right };
+                let inverted = op == CompareOp::NotEqual && self.python_method(asked, sym::NE).is_none();
+                return Ok(self.truth(&value)? != inverted);
             }
-            Err(Fault::Pushed) => {
-                let after = std::mem::replace(&mut self.top().after, After::Push);
-                let value = self.run_nested(frames)?;
-                match self.finish(after, value) {
-                    Ok(()) => {
-                        let value = self.pop();
-                        self.truth(&value)
-                    }
-                    Err(Fault::Pushed) => {
-                        let value = self.run_nested(frames)?;
-                        self.truth(&value)
-                    }
-                    Err(fault) => Err(fault),
-                }
-            }
-            Err(fault) => Err(fault),
+            let theirs = if is_first { self.own_comparison(reflected(op), right) } else { None };
+            next = theirs.map(|method| (Value::bound(method, right.clone()), left.clone(), false));
         }
+        self.compare_plain(op, left, right)
+    }
+
+    /// What remains when no method of an instance knows the answer.
+    fn compare_plain(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<bool> {
+        let (a, b) = (self.plain(left), self.plain(right));
+        let is_instance = |v: &Value| self.heap.instance(v).is_some();
+        if a.is(left) && b.is(right) || is_instance(&a) || is_instance(&b) {
+            return match op {
+                CompareOp::Equal => Ok(left.is(right)),
+                CompareOp::NotEqual => Ok(!left.is(right)),
+                _ => Err(self.not_ordered(op, left, right)),
+            };
+        }
+        self.compare(op, &a, &b)
     }
 
     fn compare_objects(&mut self, op: CompareOp, a: Ref, b: Ref) -> Res<bool> {

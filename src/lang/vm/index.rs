@@ -19,6 +19,10 @@ impl Vm {
         if let Some(method) = self.python_method(&object, sym::GETITEM) {
             return self.call_after(&method, Args::of(vec![object, index]), After::Push);
         }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_get_item");
+            return self.call_after(&helper, Args::of(vec![object, index]), After::Push);
+        }
         let value = self.get_item(&object, &index)?;
         self.push(value);
         Ok(())
@@ -188,6 +192,10 @@ impl Vm {
         if let Some(method) = self.python_method(&object, sym::SETITEM) {
             return self.call_after(&method, Args::of(vec![object, index, value]), After::Discard);
         }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_set_item");
+            return self.call_after(&helper, Args::of(vec![object, index, value]), After::Discard);
+        }
         self.set_item(&object, &index, value)
     }
 
@@ -256,6 +264,10 @@ impl Vm {
         let object = self.pop();
         if let Some(method) = self.python_method(&object, sym::DELITEM) {
             return self.call_after(&method, Args::of(vec![object, index]), After::Discard);
+        }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_delete_item");
+            return self.call_after(&helper, Args::of(vec![object, index]), After::Discard);
         }
         self.delete_item(&object, &index)
     }

@@ -1,7 +1,7 @@
 //! Calling a class: `__new__`, the instance, `__init__`.
 
 use super::{
-    Vm, classes,
+    Fault, Vm, classes,
     frame::After,
     native::{Args, Res},
     object::{Data, Exception, Instance, Object},
@@ -49,8 +49,17 @@ impl Vm {
                 if def.name == "object.__init__" && self.overrides_new(class) {
                     return Ok(instance);
                 }
-                self.call_native(def, args)?;
-                Ok(instance)
+                // Given back whatever the native returns.
+                let frames = self.now.frames.len();
+                match self.call_native(def, args) {
+                    Err(fault @ (Fault::Trap | Fault::Pushed)) => {
+                        if let Some(frame) = self.now.frames.get_mut(frames) {
+                            frame.after = After::Instance(instance);
+                        }
+                        Err(fault)
+                    }
+                    other => other.map(|_| instance),
+                }
             }
             init => {
                 self.call_after(&init, args, After::Instance(instance))?;

@@ -35,6 +35,7 @@ mod operate;
 mod percent;
 mod prepare;
 mod raise;
+mod replay;
 mod reply;
 mod set;
 mod space;
@@ -174,6 +175,8 @@ pub struct Vm {
     showing: Vec<Ref>,
     /// Depth of natives working on nested containers.
     depth: u32,
+    /// What callbacks of the running native gave.
+    log: replay::Log,
 }
 
 /// Sixteenths of an operation that an op of the user's costs.
@@ -214,6 +217,7 @@ impl Vm {
             forks: 0,
             showing: Vec::new(),
             depth: 0,
+            log: replay::Log::default(),
         };
         classes::install(&mut vm);
         vm.open_standard_streams(boot.stdout);

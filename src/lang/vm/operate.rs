@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use super::{
     Fault, Vm,
     frame::{After, Fallback},
-    native::{Args, Res},
+    native::{Args, Res, operators::operator_number},
     object::Object,
     symbol as sym,
     symbol::Sym,
@@ -46,6 +46,13 @@ impl Vm {
         if let (BinaryOp::Modulo, Value::Str(_)) = (op, &left) {
             return self.percent_op(left, right);
         }
+        if let Some(number) = operator_number(op)
+            && (self.is_own(&left, 2) || self.is_own(&right, 2))
+        {
+            let helper = self.helper("_binary");
+            let args = Args::of(vec![Value::Int(number), Value::Bool(in_place), left, right]);
+            return self.call_after(&helper, args, After::Push);
+        }
         let value = self.binary(op, in_place, &left, &right)?;
         self.push(value);
         Ok(())
@@ -66,6 +73,10 @@ impl Vm {
             let (items, which) = (self.new_list(items), self.new_list(which));
             let helper = self.helper("_percent");
             return self.call_after(&helper, Args::of(vec![left, items, which]), After::Push);
+        }
+        if items.iter().any(|v| self.is_own(v, 3)) {
+            let helper = self.helper("_percent_text");
+            return self.call_after(&helper, Args::of(vec![left, right]), After::Push);
         }
         let value = self.percent(&format.clone(), &right)?;
         self.push(value);
@@ -138,7 +149,7 @@ impl Vm {
         self.binary(op, false, &left, &right)
     }
 
-    fn binary(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Res<Value> {
+    pub(super) fn binary(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Res<Value> {
         match (left, right) {
             (Value::Int(_) | Value::Bool(_), Value::Int(_) | Value::Bool(_)) => {
                 if let (Value::Bool(a), Value::Bool(b)) = (left, right) {

@@ -166,12 +166,21 @@ impl Vm {
             Op::SetAdd(depth) => {
                 let item = self.pop();
                 let set = self.peek(depth as usize - 1).as_ref().expect("a set is being built");
+                if self.is_own(&item, 2) {
+                    let helper = self.helper("_set_add");
+                    return next(self.call_after(&helper, Args::of(vec![Value::Obj(set), item]), After::Discard));
+                }
                 self.set_add(set, item)?;
             }
             Op::MapAdd(depth) => {
                 let value = self.pop();
                 let key = self.pop();
                 let dict = self.peek(depth as usize - 1).as_ref().expect("a dict is being built");
+                if self.is_own(&key, 2) {
+                    let helper = self.helper("_set_item");
+                    let args = Args::of(vec![Value::Obj(dict), key, value]);
+                    return next(self.call_after(&helper, args, After::Discard));
+                }
                 self.dict_set(dict, key, value)?;
             }
             Op::ListExtend => return next(self.list_extend_op()),
@@ -278,6 +287,13 @@ impl Vm {
 
     fn jump_or_pop(&mut self, target: u32, when: bool) -> Stepped {
         let value = self.peek(0).clone();
+        for name in [sym::BOOL, sym::LEN] {
+            if let Some(method) = self.python_method(&value, name) {
+                let after = After::Logic { target, when };
+                self.call_after(&method, Args::of(vec![value]), after)?;
+                return Ok(Flow::Next);
+            }
+        }
         if self.truth(&value)? == when {
             return Ok(Flow::Jump(target));
         }
@@ -330,7 +346,7 @@ impl Vm {
         assert!(matches!(pushed, Err(Fault::Pushed)), "a class body runs in a frame");
         let frame = self.top();
         frame.space = Some(space);
-        frame.after = After::Class(Box::new(ClassParts { name, bases, space, cell: None }));
+        frame.after = After::Class(Box::new(ClassParts { name, bases, space, keywords: Vec::new(), cell: None }));
         Err(Fault::Pushed)
     }
 }

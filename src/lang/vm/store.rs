@@ -207,29 +207,36 @@ impl Vm {
     }
 
     /// The class that a class statement made.
-    pub(super) fn make_class(&mut self, parts: ClassParts) -> Res<Value> {
+    pub(super) fn make_class(&mut self, parts: ClassParts) -> Result<(), Fault> {
         let name = self.symbols.name(parts.name).clone();
-        let Object::Module(m) = self.heap.get(parts.space) else { return Ok(Value::None) };
+        let Object::Module(m) = self.heap.get(parts.space) else { return Ok(()) };
         let space = m.space.clone();
         let class =
             self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
         if let Some(cell) = parts.cell {
             *self.heap.get_mut(cell) = Object::Cell(Value::Obj(class));
         }
-        self.tell_class(class)?;
-        Ok(Value::Obj(class))
+        let calls = self.calls_for_class(class, parts.keywords);
+        if calls.is_empty() {
+            self.push(Value::Obj(class));
+            return Ok(());
+        }
+        let calls = self.new_list(calls);
+        let helper = self.helper("_class_made");
+        self.call_after(&helper, Args::of(vec![Value::Obj(class), calls]), After::Push)
     }
 
-    /// `__set_name__` and `__init_subclass__`.
-    fn tell_class(&mut self, class: Ref) -> Res<()> {
-        let Object::Class(c) = self.heap.get(class) else { return Ok(()) };
+    /// `__set_name__` and `__init_subclass__` with their arguments.
+    fn calls_for_class(&mut self, class: Ref, keywords: Vec<(Sym, Value)>) -> Vec<Value> {
+        let mut calls = Vec::new();
+        let Object::Class(c) = self.heap.get(class) else { return calls };
         let attrs: Vec<(Sym, Value)> = c.attrs.iter().map(|(k, v)| (k, v.clone())).collect();
         let mro = c.mro.clone();
         for (name, value) in attrs {
             let Some(i) = self.heap.instance(&value) else { continue };
             if let Some(method) = self.find_in_class(i.class, sym::SET_NAME) {
                 let text = Value::Str(self.symbols.name(name).clone());
-                self.call_now(&method, Args::of(vec![value, Value::Obj(class), text]))?;
+                calls.push(self.call_parts(method, vec![value, Value::Obj(class), text], Vec::new()));
             }
         }
         for parent in &mro[1..] {
@@ -239,11 +246,16 @@ impl Vm {
                     Some(Object::ClassMethod(f)) => f.clone(),
                     _ => hook,
                 };
-                self.call_now(&hook, Args::of(vec![Value::Obj(class)]))?;
+                calls.push(self.call_parts(hook, vec![Value::Obj(class)], keywords));
                 break;
             }
         }
-        Ok(())
+        calls
+    }
+
+    fn call_parts(&mut self, function: Value, args: Vec<Value>, keywords: Vec<(Sym, Value)>) -> Value {
+        let (args, keywords) = (self.new_tuple(args), self.dict_of(keywords));
+        self.new_tuple(vec![function, args, keywords])
     }
 
     /// A class from its name, bases and attributes.

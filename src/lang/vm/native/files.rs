@@ -69,10 +69,7 @@ fn open(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn print(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let own_text = |vm: &Vm, v: &Value| {
-        vm.python_method(v, sym::STR).is_some() || vm.python_method(v, sym::REPR).is_some()
-    };
-    if args.pos.iter().any(|v| own_text(vm, v)) {
+    if args.pos.iter().any(|v| vm.is_own(v, 3)) {
         let helper = vm.helper("_print");
         return vm.call(&helper, std::mem::take(args));
     }

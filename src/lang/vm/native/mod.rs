@@ -17,6 +17,7 @@ mod lists;
 mod math;
 mod numbers;
 mod objects;
+pub(super) mod operators;
 mod pack;
 pub(super) mod random;
 mod sets;
@@ -44,6 +45,8 @@ pub struct NativeDef {
     pub body: Body,
     /// It goes through an iterable; one that needs Python code is made a list first.
     pub consumes: bool,
+    /// It never calls back into Python.
+    pub plain: bool,
 }
 
 /// How arguments are checked before the body runs. The object of a method is not counted.
@@ -76,13 +79,19 @@ impl NativeDef {
     /// A declaration.
     #[must_use]
     pub const fn new(name: &'static str, params: Params, body: Body) -> NativeDef {
-        NativeDef { name, params, body, consumes: false }
+        NativeDef { name, params, body, consumes: false, plain: false }
     }
 
     /// The same, going through an iterable.
     #[must_use]
     pub const fn consuming(self) -> NativeDef {
         NativeDef { consumes: true, ..self }
+    }
+
+    /// The same, never calling back into Python.
+    #[must_use]
+    pub const fn plain(self) -> NativeDef {
+        NativeDef { plain: true, ..self }
     }
 
     /// The name without its class.
@@ -151,7 +160,8 @@ pub fn constructor(class: &str) -> Option<&'static NativeDef> {
 
 /// The functions of `builtins`.
 pub fn functions() -> impl Iterator<Item = &'static NativeDef> {
-    functions::FUNCTIONS.iter().chain(objects::FUNCTIONS).chain(iterators::FUNCTIONS).chain(files::FUNCTIONS)
+    let all = functions::FUNCTIONS.iter().chain(operators::FUNCTIONS).chain(objects::FUNCTIONS);
+    all.chain(iterators::FUNCTIONS).chain(files::FUNCTIONS)
 }
 
 /// A value that a native module offers beside its functions.
