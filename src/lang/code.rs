@@ -245,6 +245,8 @@ pub enum Op {
     BuildClass {
         name: u16,
         n_bases: u16,
+        /// A dict of keywords lies above the bases.
+        keywords: bool,
     },
     Return,
     /// `[v]` → `[sent]`

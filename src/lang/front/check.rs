@@ -86,7 +86,7 @@ impl Check<'_> {
     }
 
     fn class(&mut self, class: &StmtClassDef) {
-        for keyword in class.keywords() {
+        for keyword in class.keywords().iter().filter(|keyword| keyword.arg.is_none()) {
             self.complain(keyword.range, "unsupported_class_keyword", &[]);
         }
         for base in class.bases().iter().filter(|base| base.is_starred_expr()) {

@@ -255,7 +255,7 @@ pub fn effect(op: Op) -> (u16, u16) {
         Op::MakeFunction { defaults, keyword_defaults, closure, .. } => {
             (u16::from(defaults) + u16::from(keyword_defaults) + u16::from(closure), 1)
         }
-        Op::BuildClass { n_bases, .. } => (n_bases + 1, 1),
+        Op::BuildClass { n_bases, keywords, .. } => (n_bases + 1 + u16::from(keywords), 1),
         Op::Raise(n) => (u16::from(n), 0),
         Op::AssertFail(message) => (u16::from(message), 0),
     }

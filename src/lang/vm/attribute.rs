@@ -210,6 +210,12 @@ impl Vm {
                 return Ok(Some(match value.as_ref().map(|r| self.heap.get(r)) {
                     Some(Object::StaticMethod(f)) => f.clone(),
                     Some(Object::ClassMethod(f)) => Value::bound(f.clone(), Value::Obj(r)),
+                    Some(Object::Instance(i)) => match self.find_in_class(i.class, sym::GET) {
+                        Some(get) => {
+                            return self.call(&get, Args::of(vec![value, Value::None, Value::Obj(r)])).map(Some);
+                        }
+                        None => value,
+                    },
                     _ => value,
                 }));
             }
@@ -217,17 +223,17 @@ impl Vm {
         if let Some(value) = self.class_special(r, name) {
             return Ok(Some(value));
         }
-        match self.find_in_class(classes::TYPE, name) {
-            Some(value) => Ok(Some(Value::bound(value, Value::Obj(r)))),
+        let meta = self.type_of(&Value::Obj(r));
+        match self.find_in_class(meta, name) {
+            Some(value) => self.bind_found(value, &Value::Obj(r), meta).map(Some),
             None => Ok(None),
         }
     }
 
     fn find_super(&mut self, class: Ref, this: &Value, name: Sym) -> Res<Option<Value>> {
-        let made = match this.as_ref().map(|r| self.heap.get(r)) {
-            Some(Object::Class(_)) => this.as_ref().unwrap_or(class),
-            _ => self.type_of(this),
-        };
+        // In a class method the object is a class below; in a metaclass it is an instance like any other.
+        let below = this.as_ref().filter(|r| self.is_class(this) && self.is_subclass(*r, class));
+        let made = below.unwrap_or_else(|| self.type_of(this));
         let mro = self.mro(made);
         let after = mro.iter().position(|c| *c == class).map_or(0, |i| i + 1);
         for c in &mro[after..] {
@@ -235,7 +241,7 @@ impl Vm {
             if let Some(value) = found.attrs.get(name) {
                 let value = value.clone();
                 if name == sym::NEW
-                    || self.is_class(this)
+                    || below.is_some()
                         && !matches!(value.as_ref().map(|r| self.heap.get(r)), Some(Object::ClassMethod(_)))
                 {
                     return Ok(Some(self.unwrap_static(&value)));
@@ -297,7 +303,7 @@ impl Vm {
             sym::QUALNAME => Value::Str(c.qualname.clone()),
             sym::MODULE => c.module.clone(),
             sym::DOC => Value::None,
-            sym::CLASS => Value::Obj(classes::TYPE),
+            sym::CLASS => Value::Obj(c.meta),
             sym::BASE => c.bases.first().map_or(Value::None, |b| Value::Obj(*b)),
             sym::BASES | sym::MRO => {
                 let list = if name == sym::MRO { &c.mro } else { &c.bases };

@@ -109,7 +109,14 @@ impl Vm {
             }
             Value::Obj(r) => match self.heap.get(*r) {
                 Object::Function(_) => self.call_function(*r, args),
-                Object::Class(_) => self.instantiate(*r, args),
+                Object::Class(c) => {
+                    if c.meta != classes::TYPE
+                        && let Some(method) = self.python_method(callee, sym::CALL)
+                    {
+                        return self.call(&Value::bound(method, callee.clone()), args);
+                    }
+                    self.instantiate(*r, args)
+                }
                 Object::StaticMethod(function) => {
                     let function = function.clone();
                     self.call(&function, args)
@@ -151,6 +158,7 @@ impl Vm {
         let nested = self.now.frames.len();
         match self.call(callee, args) {
             Ok(value) => self.finish(after, value),
+            Err(Fault::Pushed) if matches!(after, After::Push) => Err(Fault::Pushed),
             Err(Fault::Pushed) if matches!(self.top().after, After::Push) => {
                 self.top().after = after;
                 Err(Fault::Pushed)

@@ -151,7 +151,7 @@ impl Tracer<'_> {
                 }
             }
             Object::Class(c) => {
-                for r in c.bases.iter().chain(&c.mro) {
+                for r in c.bases.iter().chain(&c.mro).chain([&c.meta]) {
                     self.reference(*r);
                 }
                 self.values(c.attrs.values());
@@ -268,6 +268,9 @@ impl Tracer<'_> {
             }
             After::Class(parts) => {
                 self.values(&parts.bases);
+                for value in parts.keywords.iter().map(|(_, value)| value).chain(&parts.meta) {
+                    self.value(value);
+                }
                 self.reference(parts.space);
                 if let Some(cell) = parts.cell {
                     self.reference(cell);

@@ -107,6 +107,7 @@ pub struct ClassParts {
     pub bases: Vec<Value>,
     pub space: Ref,
     pub keywords: Vec<(Sym, Value)>,
+    pub meta: Option<Value>,
     pub cell: Option<Ref>,
 }
 

@@ -21,6 +21,17 @@ impl Vm {
             self.call_after(&function, all, After::New(Box::new((class, args))))?;
             return Ok(self.pop());
         }
+        if class != classes::TYPE && self.is_subclass(class, classes::TYPE) {
+            let made = self.new_type(class, args.clone());
+            return match made {
+                Ok(made) => self.initialise(made, args),
+                Err(Fault::Pushed) => {
+                    self.top().after = After::New(Box::new((class, args)));
+                    Err(Fault::Pushed)
+                }
+                other => other,
+            };
+        }
         let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
         if c.builtin && c.layout != classes::BASE_EXCEPTION {
             return match c.construct {
@@ -68,12 +79,36 @@ impl Vm {
         }
     }
 
+    /// A class with abstract methods has no instances.
+    fn refuse_abstract(&mut self, class: Ref) -> Res<()> {
+        let Some(missing) = self.find_in_class(class, sym::ABSTRACT) else { return Ok(()) };
+        let mut names = Vec::new();
+        for name in self.set_keys(&missing) {
+            names.push(self.str_of(&name)?);
+        }
+        names.sort();
+        let s = match names.len() {
+            0 => return Ok(()),
+            1 => "",
+            _ => "s",
+        };
+        let words = format!(
+            "Can't instantiate abstract class {} with abstract method{s} {}",
+            self.class_name(class),
+            names.join(", ")
+        );
+        Err(self.error("TypeError", words))
+    }
+
     fn overrides_new(&self, class: Ref) -> bool {
         self.find_in_class(class, sym::NEW).is_some_and(|new| !matches!(new, Value::Native(_)))
     }
 
     /// An instance without its `__init__`.
     pub(super) fn new_instance(&mut self, class: Ref, args: &Args) -> Res<Value> {
+        if self.is_described(sym::ABSTRACT) {
+            self.refuse_abstract(class)?;
+        }
         let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
         let layout = c.layout;
         let data = match layout {

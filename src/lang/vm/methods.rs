@@ -37,7 +37,7 @@ impl Vm {
             Object::Dict(_) => classes::DICT,
             Object::Set(_) => classes::SET,
             Object::FrozenSet(_) => classes::FROZENSET,
-            Object::Class(_) => classes::TYPE,
+            Object::Class(c) => c.meta,
             Object::Function(_) => classes::FUNCTION,
             Object::Cell(_) => classes::CELL,
             Object::Module(_) => classes::MODULE,
@@ -114,9 +114,14 @@ impl Vm {
         None
     }
 
-    /// A method of an instance of a user's class that is written in Python.
+    /// A method, written in Python, of an instance of a user's class or of a class of a metaclass.
     pub(super) fn python_method(&self, value: &Value, name: Sym) -> Option<Value> {
-        let class = self.heap.instance(value)?.class;
+        let Value::Obj(r) = value else { return None };
+        let class = match self.heap.get(*r) {
+            Object::Instance(i) => i.class,
+            Object::Class(c) if c.meta != classes::TYPE => c.meta,
+            _ => return None,
+        };
         self.find_in_class(class, name).filter(|m| !matches!(m, Value::Native(_)))
     }
 

@@ -12,6 +12,7 @@ mod classes;
 mod collect;
 mod compare;
 mod containers;
+mod define;
 mod dict;
 mod execute;
 mod file;

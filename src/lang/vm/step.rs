@@ -211,8 +211,8 @@ impl Vm {
                 self.make_function(code, defaults, keyword_defaults, closure);
                 Ok(Flow::Next)
             }
-            Op::BuildClass { name, n_bases } => {
-                next(self.build_class_op(ready.names[name as usize], n_bases as usize))
+            Op::BuildClass { name, n_bases, keywords } => {
+                next(self.build_class_op(ready.names[name as usize], n_bases as usize, keywords))
             }
             Op::Yield => {
                 let value = self.pop();
@@ -328,7 +328,17 @@ impl Vm {
         self.push_object(Object::Function(Box::new(function)));
     }
 
-    fn build_class_op(&mut self, name: sym::Sym, n_bases: usize) -> Result<(), Fault> {
+    fn build_class_op(&mut self, name: sym::Sym, n_bases: usize, keywords: bool) -> Result<(), Fault> {
+        let keywords = if keywords { self.pop() } else { Value::None };
+        let mut meta = None;
+        let mut others = Vec::new();
+        for (name, value) in self.dict_pairs(&keywords) {
+            let Value::Str(name) = name else { continue };
+            match self.symbols.intern(&name) {
+                sym::METACLASS => meta = Some(value),
+                name => others.push((name, value)),
+            }
+        }
         let bases = self.pop_many(n_bases);
         let body = self.pop();
         let Some(Object::Function(function)) = body.as_ref().map(|r| self.heap.get(r)) else {
@@ -346,7 +356,7 @@ impl Vm {
         assert!(matches!(pushed, Err(Fault::Pushed)), "a class body runs in a frame");
         let frame = self.top();
         frame.space = Some(space);
-        frame.after = After::Class(Box::new(ClassParts { name, bases, space, keywords: Vec::new(), cell: None }));
+        frame.after = After::Class(Box::new(ClassParts { name, bases, space, keywords: others, meta, cell: None }));
         Err(Fault::Pushed)
     }
 }

@@ -1,13 +1,13 @@
-//! Writing and deleting attributes, and making classes.
+//! Writing and deleting attributes.
 
 use super::{
-    Fault, Vm, classes,
-    frame::{After, ClassParts},
-    native::{Args, Res},
-    object::{Class, Object},
+    Fault, Vm,
+    frame::After,
+    native::Args,
+    object::Object,
     symbol as sym,
     symbol::Sym,
-    value::{Ref, Text, Value},
+    value::{Ref, Value},
 };
 
 impl Vm {
@@ -198,151 +198,12 @@ impl Vm {
         let goes_first = match value.as_ref().map(|r| self.heap.get(r)) {
             Some(Object::Property(_)) => true,
             Some(Object::Instance(i)) => self.find_in_class(i.class, sym::SET).is_some(),
-            Some(Object::Function(_)) => name == sym::SETATTR,
+            Some(Object::Function(_)) => name == sym::SETATTR || name == sym::DELATTR,
+            _ if name == sym::ABSTRACT || name == sym::SLOTS => true,
             _ => false,
         };
         if goes_first {
             self.describe(name);
-        }
-    }
-
-    /// The class that a class statement made.
-    pub(super) fn make_class(&mut self, parts: ClassParts) -> Result<(), Fault> {
-        let name = self.symbols.name(parts.name).clone();
-        let Object::Module(m) = self.heap.get(parts.space) else { return Ok(()) };
-        let space = m.space.clone();
-        let class =
-            self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
-        if let Some(cell) = parts.cell {
-            *self.heap.get_mut(cell) = Object::Cell(Value::Obj(class));
-        }
-        let calls = self.calls_for_class(class, parts.keywords);
-        if calls.is_empty() {
-            self.push(Value::Obj(class));
-            return Ok(());
-        }
-        let calls = self.new_list(calls);
-        let helper = self.helper("_class_made");
-        self.call_after(&helper, Args::of(vec![Value::Obj(class), calls]), After::Push)
-    }
-
-    /// `__set_name__` and `__init_subclass__` with their arguments.
-    fn calls_for_class(&mut self, class: Ref, keywords: Vec<(Sym, Value)>) -> Vec<Value> {
-        let mut calls = Vec::new();
-        let Object::Class(c) = self.heap.get(class) else { return calls };
-        let attrs: Vec<(Sym, Value)> = c.attrs.iter().map(|(k, v)| (k, v.clone())).collect();
-        let mro = c.mro.clone();
-        for (name, value) in attrs {
-            let Some(i) = self.heap.instance(&value) else { continue };
-            if let Some(method) = self.find_in_class(i.class, sym::SET_NAME) {
-                let text = Value::Str(self.symbols.name(name).clone());
-                calls.push(self.call_parts(method, vec![value, Value::Obj(class), text], Vec::new()));
-            }
-        }
-        for parent in &mro[1..] {
-            let Object::Class(c) = self.heap.get(*parent) else { continue };
-            if let Some(hook) = c.attrs.get(sym::INIT_SUBCLASS).cloned() {
-                let hook = match hook.as_ref().map(|r| self.heap.get(r)) {
-                    Some(Object::ClassMethod(f)) => f.clone(),
-                    _ => hook,
-                };
-                calls.push(self.call_parts(hook, vec![Value::Obj(class)], keywords));
-                break;
-            }
-        }
-        calls
-    }
-
-    fn call_parts(&mut self, function: Value, args: Vec<Value>, keywords: Vec<(Sym, Value)>) -> Value {
-        let (args, keywords) = (self.new_tuple(args), self.dict_of(keywords));
-        self.new_tuple(vec![function, args, keywords])
-    }
-
-    /// A class from its name, bases and attributes.
-    pub(super) fn new_class(&mut self, name: Text, bases: &[Value], attrs: Vec<(Sym, Value)>) -> Res<Ref> {
-        let mut parents = Vec::new();
-        for base in bases {
-            match base.as_ref() {
-                Some(r) if self.is_class(base) => {
-                    if matches!(
-                        r,
-                        classes::BOOL | classes::FUNCTION | classes::NONE | classes::RANGE | classes::SLICE
-                    ) {
-                        let words = format!("type '{}' is not an acceptable base type", self.class_name(r));
-                        return Err(self.error("TypeError", words));
-                    }
-                    parents.push(r);
-                }
-                _ => {
-                    let words = format!("{}() takes no arguments", self.type_name(base));
-                    return Err(self.error("TypeError", words));
-                }
-            }
-        }
-        if parents.is_empty() {
-            parents.push(classes::OBJECT);
-        }
-        let Some(mut mro) = self.linearise(&parents) else {
-            let names: Vec<String> = parents.iter().map(|p| self.class_name(*p)).collect();
-            let words = format!(
-                "Cannot create a consistent method resolution\norder (MRO) for bases {}",
-                names.join(", ")
-            );
-            return Err(self.error("TypeError", words));
-        };
-        let layout =
-            mro.iter().map(|c| self.layout(*c)).find(|l| *l != classes::OBJECT).unwrap_or(classes::OBJECT);
-        let class = Class {
-            qualname: name.clone(),
-            name,
-            module: Value::None,
-            bases: parents,
-            mro: Vec::new(),
-            attrs: Default::default(),
-            builtin: false,
-            layout,
-            construct: None,
-        };
-        let r = self.heap.add(Object::Class(Box::new(class)));
-        mro.insert(0, r);
-        if let Object::Class(c) = self.heap.get_mut(r) {
-            c.mro = mro;
-        }
-        let has_eq = attrs.iter().any(|(k, _)| *k == sym::EQ) && !attrs.iter().any(|(k, _)| *k == sym::HASH);
-        for (key, value) in attrs {
-            self.set_class_attr(r, key, value);
-        }
-        if has_eq {
-            self.set_class_attr(r, sym::HASH, Value::None);
-        }
-        Ok(r)
-    }
-
-    fn layout(&self, class: Ref) -> Ref {
-        match self.heap.get(class) {
-            Object::Class(c) => c.layout,
-            _ => classes::OBJECT,
-        }
-    }
-
-    /// C3: the order of ancestors, without the new class itself.
-    fn linearise(&self, parents: &[Ref]) -> Option<Vec<Ref>> {
-        let mut lists: Vec<Vec<Ref>> = parents.iter().map(|p| self.mro(*p)).collect();
-        lists.push(parents.to_vec());
-        let mut order = Vec::new();
-        loop {
-            lists.retain(|l| !l.is_empty());
-            if lists.is_empty() {
-                return Some(order);
-            }
-            let heads = lists.iter().map(|l| l[0]);
-            let good = heads.into_iter().find(|h| !lists.iter().any(|l| l[1..].contains(h)))?;
-            order.push(good);
-            for list in &mut lists {
-                if list[0] == good {
-                    list.remove(0);
-                }
-            }
         }
     }
 }

@@ -42,25 +42,7 @@ pub static CONSTRUCTORS: &[NativeDef] = &[
 fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match args.pos.len() {
         1 => Ok(Value::Obj(vm.type_of(&args.pos[0]))),
-        3 => {
-            let Some(name) = vm.as_text(&args.pos[0]) else {
-                return Err(vm.error("TypeError", "type.__new__() argument 1 must be str"));
-            };
-            let bases = vm.list_items(&args.pos[1]);
-            let pairs = vm.dict_pairs(&args.pos[2]);
-            let attrs = pairs
-                .into_iter()
-                .filter_map(
-                    |(k, v)| if let Value::Str(k) = k { Some((vm.symbols.intern(&k), v)) } else { None },
-                )
-                .collect();
-            let class = vm.new_class(name, &bases, attrs)?;
-            let module = vm.top().module;
-            if let Some(module) = vm.module_get(module, sym::NAME) {
-                vm.set_class_attr(class, sym::MODULE, module);
-            }
-            Ok(Value::Obj(class))
-        }
+        3 => vm.new_type(classes::TYPE, std::mem::take(args)),
         _ => Err(vm.error("TypeError", "type() takes 1 or 3 arguments")),
     }
 }

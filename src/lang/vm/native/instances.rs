@@ -127,7 +127,7 @@ fn name(vm: &mut Vm, value: &Value) -> Res<sym::Sym> {
     }
 }
 
-fn setattr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+pub fn setattr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let name = name(vm, &args.pos[1].clone())?;
     let (object, value) = (args.take(0), args.take(2));
     vm.store_attr_plainly(&object, name, value)?;

@@ -56,7 +56,7 @@ impl Packer<'_> {
     fn pickling_error(&mut self, words: String) -> Fault {
         let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
         let class =
-            match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs) {
+            match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs, classes::TYPE) {
                 Ok(class) => class,
                 Err(fault) => return fault,
             };
