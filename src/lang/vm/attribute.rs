@@ -240,6 +240,9 @@ impl Vm {
             let Object::Class(found) = self.heap.get(*c) else { continue };
             if let Some(value) = found.attrs.get(name) {
                 let value = value.clone();
+                if name == sym::INIT_SUBCLASS && matches!(value, Value::Native(_)) {
+                    return Ok(Some(Value::bound(value, this.clone())));
+                }
                 if name == sym::NEW
                     || below.is_some()
                         && !matches!(value.as_ref().map(|r| self.heap.get(r)), Some(Object::ClassMethod(_)))

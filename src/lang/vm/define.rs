@@ -117,7 +117,7 @@ impl Vm {
         }
         for parent in &mro[1..] {
             let Object::Class(c) = self.heap.get(*parent) else { continue };
-            if let Some(hook) = c.attrs.get(sym::INIT_SUBCLASS).cloned() {
+            if let Some(hook) = c.attrs.get(sym::INIT_SUBCLASS).filter(|h| h.as_ref().is_some()).cloned() {
                 let hook = match hook.as_ref().map(|r| self.heap.get(r)) {
                     Some(Object::ClassMethod(f)) => f.clone(),
                     _ => hook,

@@ -27,6 +27,10 @@ impl Vm {
                 );
             }
         }
+        if let Some(setattr) = self.python_method(object, sym::SETATTR).filter(|_| self.is_class(object)) {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call_after(&setattr, Args::of(vec![object.clone(), text, value]), After::Discard);
+        }
         self.store_attr_plainly(object, name, value)
     }
 
@@ -126,7 +130,7 @@ impl Vm {
                         e.trace = Default::default();
                     }
                 }
-                _ => self.put(r, name, value),
+                _ => return self.put(r, name, value),
             }
             return Ok(());
         }
@@ -136,20 +140,57 @@ impl Vm {
             }
             return Ok(());
         }
-        self.put(r, name, value);
-        Ok(())
+        self.put(r, name, value)
     }
 
-    fn put(&mut self, r: Ref, name: Sym, value: Value) {
+    fn put(&mut self, r: Ref, name: Sym, value: Value) -> Result<(), Fault> {
+        if self.is_described(sym::SLOTS) && !self.has_room(r, name) {
+            return Err(self.no_attribute(&Value::Obj(r), name));
+        }
         if let Object::Instance(i) = self.heap.get_mut(r)
             && i.attrs.set(name, value).is_none()
         {
             self.heap.charge(24);
         }
+        Ok(())
+    }
+
+    /// Whether `__slots__` leave room for an attribute.
+    fn has_room(&self, r: Ref, name: Sym) -> bool {
+        let text = self.symbols.name(name);
+        for class in self.mro(self.type_of(&Value::Obj(r))) {
+            let Object::Class(c) = self.heap.get(class) else { continue };
+            if c.builtin {
+                continue;
+            }
+            match c.attrs.get(sym::SLOTS) {
+                None => return true,
+                Some(Value::Str(one)) if **one == **text => return true,
+                Some(slots) => {
+                    let is_name = |v: &Value| matches!(v, Value::Str(s) if **s == **text || &**s == "__dict__");
+                    let keys = self.dict_pairs(slots);
+                    if self.list_items(slots).iter().chain(keys.iter().map(|(key, _)| key)).any(is_name) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
     }
 
     pub(super) fn delete_attr(&mut self, object: &Value, name: Sym) -> Result<(), Fault> {
         let Some(r) = object.as_ref() else { return Err(self.no_attribute(object, name)) };
+        if self.is_described(sym::DELATTR)
+            && let Some(delattr) = self.python_method(object, sym::DELATTR)
+        {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call_after(&delattr, Args::of(vec![object.clone(), text]), After::Discard);
+        }
+        self.delete_attr_plainly(object, name, r)
+    }
+
+    /// The same without `__delattr__`.
+    pub(super) fn delete_attr_plainly(&mut self, object: &Value, name: Sym, r: Ref) -> Result<(), Fault> {
         if self.is_described(name) {
             let class = self.type_of(object);
             if let Some(found) = self.find_in_class(class, name)

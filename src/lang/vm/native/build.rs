@@ -42,7 +42,12 @@ pub static CONSTRUCTORS: &[NativeDef] = &[
 fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match args.pos.len() {
         1 => Ok(Value::Obj(vm.type_of(&args.pos[0]))),
-        3 => vm.new_type(classes::TYPE, std::mem::take(args)),
+        3 => {
+            let bases = vm.list_items(&args.pos[1]);
+            let meta = vm.meta_of(&bases, None)?;
+            let args = std::mem::take(args);
+            if meta == classes::TYPE { vm.new_type(meta, args) } else { vm.call(&Value::Obj(meta), args) }
+        }
         _ => Err(vm.error("TypeError", "type() takes 1 or 3 arguments")),
     }
 }
