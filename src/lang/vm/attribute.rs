@@ -258,9 +258,8 @@ impl Vm {
     /// `__getattr__`, else the default, else AttributeError.
     pub(super) fn ask_getattr(&mut self, object: &Value, name: Sym, default: Option<Value>) -> Res<Value> {
         let class = self.type_of(object);
-        if self.heap.instance(object).is_some()
-            && let Some(getattr) = self.find_in_class(class, sym::GETATTR)
-        {
+        let asks = self.heap.instance(object).is_some() || class != classes::TYPE && self.is_class(object);
+        if asks && let Some(getattr) = self.find_in_class(class, sym::GETATTR) {
             let text = Value::Str(self.symbols.name(name).clone());
             return self.call(&getattr, Args::of(vec![object.clone(), text]));
         }

@@ -108,8 +108,17 @@ impl Vm {
                 let i = self.position(index, count, "range object")?;
                 Ok(Value::Int(range.start + i as i64 * range.step))
             }
-            // `list[int]` in annotations and the like.
-            Object::Class(_) => Ok(object.clone()),
+            Object::Class(_) => match self.find_in_class(r, sym::CLASS_GETITEM) {
+                Some(method) => {
+                    let method = match method.as_ref().map(|m| self.heap.get(m)) {
+                        Some(Object::ClassMethod(f)) => f.clone(),
+                        _ => method,
+                    };
+                    self.call(&method, Args::of(vec![object.clone(), index.clone()]))
+                }
+                // `list[int]` in annotations and the like.
+                None => Ok(object.clone()),
+            },
             _ => Err(self.not_subscriptable(object)),
         }
     }

@@ -4,7 +4,7 @@ use super::{Constant, MODULES, NativeModule};
 use crate::lang::front::Known;
 
 /// Modules that only the library itself may import.
-const PRIVATE: &[&str] = &["_kernel", "_json", "_random", "_bootstrap"];
+const PRIVATE: &[&str] = &["_kernel", "_json", "_random", "_bits", "_bootstrap"];
 
 /// Names that a native module has beside its functions and constants.
 const EXTRA: &[(&str, &[&str])] = &[

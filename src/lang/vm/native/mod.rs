@@ -189,6 +189,7 @@ pub static MODULES: &[NativeModule] = &[
         functions: &[time::FUNCTIONS],
         constants: &[("timezone", Constant::Int(0))],
     },
+    NativeModule { name: "_bits", functions: &[numbers::BITS], constants: &[] },
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
     NativeModule { name: "os", functions: &[system::OS], constants: system::OS_CONSTANTS },
     NativeModule { name: "os.path", functions: &[system::PATH], constants: &[("sep", Constant::Str("/"))] },

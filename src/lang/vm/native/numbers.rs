@@ -5,7 +5,7 @@ use num_bigint::{BigInt, Sign};
 use super::{
     super::{Vm, hash::split, object::Object, value::Value},
     Args, NativeDef,
-    Params::{Any, Named, Zero},
+    Params::{Any, Between, Named, Zero},
     Res,
 };
 
@@ -21,6 +21,33 @@ pub static METHODS: &[NativeDef] = &[
     NativeDef::new("float.as_integer_ratio", Zero, ratio_float),
     NativeDef::new("float.conjugate", Zero, same),
 ];
+
+/// In `_bits`: floats as the integers that their bits are.
+pub static BITS: &[NativeDef] = &[
+    NativeDef::new("_float_bits", Between(2, 2), float_bits),
+    NativeDef::new("_bits_float", Between(2, 2), bits_float),
+];
+
+/// `_float_bits(f, bytes)`
+fn float_bits(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let f = vm.as_float(&args.take(0)).unwrap_or(0.0);
+    if vm.as_int(&args.take(1)) == Some(8) {
+        return vm.new_int(f.to_bits().into());
+    }
+    let narrow = f as f32;
+    if narrow.is_infinite() && f.is_finite() {
+        return Err(vm.error("OverflowError", "float too large to pack with f format"));
+    }
+    Ok(Value::Int(narrow.to_bits().into()))
+}
+
+/// `_bits_float(i, bytes)`
+fn bits_float(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let bits = vm.need_big(&args.take(0))?;
+    let bits = u64::try_from(&bits).unwrap_or(0);
+    let wide = vm.as_int(&args.take(1)) == Some(8);
+    Ok(Value::Float(if wide { f64::from_bits(bits) } else { f32::from_bits(bits as u32).into() }))
+}
 
 fn own(vm: &Vm, args: &Args) -> BigInt {
     vm.as_big(&args.pos[0]).unwrap_or_default()
