@@ -30,6 +30,8 @@ pub const MODULES: &[(&str, &str)] = &[
     ("types", include_str!("prelude/types.py")),
     ("typing", include_str!("prelude/typing.py")),
     ("collections.abc", include_str!("prelude/collections_abc.py")),
+    ("os", include_str!("prelude/os.py")),
+    ("sys", include_str!("prelude/sys.py")),
     ("queue", include_str!("prelude/queue.py")),
     ("random", include_str!("prelude/random.py")),
     ("string", include_str!("prelude/string.py")),

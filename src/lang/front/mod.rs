@@ -12,6 +12,7 @@ mod expression;
 mod function;
 mod hints;
 mod limits;
+mod needed;
 mod number;
 mod parse;
 mod pattern;
@@ -61,7 +62,8 @@ pub fn compile(source: &str, file_name: &str, library: &Library) -> Result<Progr
     let mut files = Vec::new();
     let mut codes = Vec::new();
     let mut modules = Vec::new();
-    for (name, text) in library.modules {
+    for index in needed::modules(source, library.modules) {
+        let (name, text) = &library.modules[index];
         let file = library_file(name, text);
         let main = compile_library_file(&file, files.len() as u32, &mut codes, library);
         files.push(file);

@@ -314,3 +314,42 @@ class quitter:
 
 exit = quitter('exit')
 quit = quitter('quit')
+
+
+class _Union:
+    def __init__(self, parts):
+        self.__args__ = parts
+
+    def __instancecheck__(self, instance):
+        return isinstance(instance, self.__args__)
+
+    def __subclasscheck__(self, cls):
+        return issubclass(cls, self.__args__)
+
+    def __or__(self, other):
+        return _union(self, other)
+
+    def __ror__(self, other):
+        return _union(other, self)
+
+    def __eq__(self, other):
+        return isinstance(other, _Union) and set(self.__args__) == set(other.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __repr__(self):
+        return ' | '.join('None' if part is type(None) else part.__qualname__ for part in self.__args__)
+
+
+_Union.__module__ = 'types'
+_Union.__name__ = _Union.__qualname__ = 'UnionType'
+
+
+def _union(left, right):
+    parts = []
+    for side in (left, right):
+        for part in side.__args__ if isinstance(side, _Union) else (type(None) if side is None else side,):
+            if part not in parts:
+                parts.append(part)
+    return parts[0] if len(parts) == 1 else _Union(tuple(parts))

@@ -389,6 +389,11 @@ class Flag(_Flag):
 
 
 class IntFlag(int, Flag):
+    # `int` comes first among the ancestors and has these too.
+    __or__ = __ror__ = _Flag.__or__
+    __and__ = __rand__ = _Flag.__and__
+    __xor__ = __rxor__ = _Flag.__xor__
+
     def __str__(self):
         return str(self._value_)
 

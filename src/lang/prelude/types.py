@@ -1,4 +1,7 @@
 #@file /usr/lib/python3.11/types.py
+from builtins import _Union as UnionType
+
+
 def _function():
     yield
 

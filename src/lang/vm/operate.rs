@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use super::{
     Fault, Vm,
     frame::{After, Fallback},
-    native::{Args, Res, operators::operator_number},
+    native::{Args, Res, dunders::joins, operators::operator_number},
     object::Object,
     symbol as sym,
     symbol::Sym,
@@ -45,6 +45,10 @@ impl Vm {
         }
         if let (BinaryOp::Modulo, Value::Str(_)) = (op, &left) {
             return self.percent_op(left, right);
+        }
+        if op == BinaryOp::Or && joins(self, &left, &right) {
+            let helper = self.helper("_union");
+            return self.call_after(&helper, Args::of(vec![left, right]), After::Push);
         }
         if let Some(number) = operator_number(op)
             && (self.is_own(&left, 2) || self.is_own(&right, 2))

@@ -162,6 +162,12 @@ fn ord(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let (a, b) = (args.take(0), args.take(1));
+    let reflected = vm.symbols.intern("__rdivmod__");
+    for (object, name, other) in [(&a, sym::DIVMOD, &b), (&b, reflected, &a)] {
+        if let Some(method) = vm.python_method(object, name) {
+            return vm.call(&method, Args::of(vec![object.clone(), other.clone()]));
+        }
+    }
     let whole = |vm: &Vm, v: &Value| vm.as_int(v).is_some() || vm.is_big(v);
     let both = whole(vm, &a) && whole(vm, &b);
     if !both && let Some(y) = vm.as_finite(&b)? {
@@ -296,6 +302,9 @@ fn pow(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match args.given(2).cloned() {
         None => vm.binary_now(BinaryOp::Power, &a, &b),
         Some(modulus) => {
+            if let Some(method) = vm.python_method(&a, sym::POW) {
+                return vm.call(&method, Args::of(vec![a, b, modulus]));
+            }
             let (a, b, m) = (vm.as_big(&a), vm.as_big(&b), vm.as_big(&modulus));
             let (Some(a), Some(b), Some(m)) = (a, b, m) else {
                 let words = "pow() 3rd argument not allowed unless all arguments are integers";

@@ -3,6 +3,7 @@
 mod build;
 mod bytes;
 mod dicts;
+pub(super) mod dunders;
 mod encode;
 mod errors;
 mod files;
@@ -134,7 +135,9 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 12] = [
+    let tables: [&'static [NativeDef]; 14] = [
+        dunders::NUMBERS,
+        dunders::OTHERS,
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,

@@ -248,15 +248,10 @@ fn type_mro(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn type_subclasses(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let me = args.take(0).as_ref();
-    let all: Vec<_> = classes::all().collect();
-    let mut found = Vec::new();
-    for r in all {
-        if let Object::Class(c) = vm.heap.get(r)
-            && me.is_some_and(|me| c.bases.contains(&me))
-        {
-            found.push(Value::Obj(r));
-        }
-    }
+    let is_below = |object: &Object| {
+        matches!(object, Object::Class(c) if me.is_some_and(|me| c.bases.contains(&me)))
+    };
+    let found = vm.heap.all().filter(|(_, object)| is_below(object)).map(|(r, _)| Value::Obj(r)).collect();
     Ok(vm.new_list(found))
 }
 
