@@ -13,28 +13,76 @@ impl Writer {
             Kind::Int => self
                 .dice
                 .pick(&[
-                    "0", "1", "-1", "2", "3", "7", "10", "-5", "255", "1000003", "2**31", "-2**63", "2**63 - 1",
-                    "2**64", "10**20", "-3**50", "0xff", "2**100 + 1", "123456789012345678901234567890",
+                    "0",
+                    "1",
+                    "-1",
+                    "2",
+                    "3",
+                    "7",
+                    "10",
+                    "-5",
+                    "255",
+                    "1000003",
+                    "2**31",
+                    "-2**63",
+                    "2**63 - 1",
+                    "2**64",
+                    "10**20",
+                    "-3**50",
+                    "0xff",
+                    "2**100 + 1",
+                    "123456789012345678901234567890",
                 ])
                 .to_string(),
             Kind::Float => self
                 .dice
                 .pick(&[
-                    "0.0", "1.5", "-2.25", "0.1", "1e10", "3.0", "1e-7", "123456.789", "2.0**60", "1e22", "-0.0",
-                    "float('inf')", "1/3",
+                    "0.0",
+                    "1.5",
+                    "-2.25",
+                    "0.1",
+                    "1e10",
+                    "3.0",
+                    "1e-7",
+                    "123456.789",
+                    "2.0**60",
+                    "1e22",
+                    "-0.0",
+                    "float('inf')",
+                    "1/3",
                 ])
                 .to_string(),
             Kind::Str => self
                 .dice
-                .pick(&["''", "'a'", "'abc'", "'hello world'", "'x,y,z'", "'42'", "'äöü'", "'A b C'", "'  pad '", "'aXbXc'"])
+                .pick(&[
+                    "''",
+                    "'a'",
+                    "'abc'",
+                    "'hello world'",
+                    "'x,y,z'",
+                    "'42'",
+                    "'äöü'",
+                    "'A b C'",
+                    "'  pad '",
+                    "'aXbXc'",
+                ])
                 .to_string(),
             Kind::Bool => self.dice.pick(&["True", "False"]).to_string(),
-            Kind::List => {
-                self.dice.pick(&["[]", "[1, 2, 3]", "['b', 'a']", "[3, 1, 2, 1]", "[[1], [2, 3]]", "[0.5, 2]"]).to_string()
+            Kind::List => self
+                .dice
+                .pick(&["[]", "[1, 2, 3]", "['b', 'a']", "[3, 1, 2, 1]", "[[1], [2, 3]]", "[0.5, 2]"])
+                .to_string(),
+            Kind::Tuple => {
+                self.dice.pick(&["()", "(1,)", "(1, 'a')", "(3, 2, 1)", "((1, 2), 3)"]).to_string()
             }
-            Kind::Tuple => self.dice.pick(&["()", "(1,)", "(1, 'a')", "(3, 2, 1)", "((1, 2), 3)"]).to_string(),
-            Kind::Dict => self.dice.pick(&["{}", "{'a': 1}", "{'x': 1, 'y': 2}", "{1: 'one', 2: 'two'}", "{(1, 2): []}"]).to_string(),
-            Kind::Set => self.dice.pick(&["set()", "{1, 2, 3}", "{5}", "{0, 10, 20, 3}", "frozenset({1, 2})"]).to_string(),
+            Kind::Dict => self
+                .dice
+                .pick(&["{}", "{'a': 1}", "{'x': 1, 'y': 2}", "{1: 'one', 2: 'two'}", "{(1, 2): []}"])
+                .to_string(),
+            Kind::Set => self
+                .dice
+                .pick(&["set()", "{1, 2, 3}", "{5}", "{0, 10, 20, 3}", "frozenset({1, 2})"])
+                .to_string(),
         }
     }
 
@@ -65,7 +113,7 @@ impl Writer {
     }
 
     fn int(&mut self, d: usize) -> String {
-        let mut i = |w: &mut Writer| w.expression(Kind::Int, d);
+        let i = |w: &mut Writer| w.expression(Kind::Int, d);
         match self.dice.below(18) {
             0..=5 => {
                 let op = self.dice.pick(&["+", "-", "*", "//", "%", "&", "|", "^"]);
@@ -95,7 +143,11 @@ impl Writer {
             0..=3 => {
                 let op = self.dice.pick(&["+", "-", "*", "/", "//", "%"]);
                 let other = self.expression_of(&[Kind::Float, Kind::Int], d);
-                if self.dice.chance(50) { format!("({f} {op} {other})") } else { format!("({other} {op} {f})") }
+                if self.dice.chance(50) {
+                    format!("({f} {op} {other})")
+                } else {
+                    format!("({other} {op} {f})")
+                }
             }
             4 => format!("({} / {})", self.expression(Kind::Int, d), self.expression(Kind::Int, d)),
             5 => format!("round({f}, {})", self.dice.below(5)),
@@ -111,8 +163,19 @@ impl Writer {
             1 => format!("({s} * {})", self.dice.below(4)),
             2 => {
                 let method = self.dice.pick(&[
-                    "upper()", "lower()", "strip()", "title()", "swapcase()", "capitalize()", "replace('a', 'bb')",
-                    "center(9, '*')", "zfill(6)", "ljust(5, '.')", "rjust(7)", "expandtabs()", "casefold()",
+                    "upper()",
+                    "lower()",
+                    "strip()",
+                    "title()",
+                    "swapcase()",
+                    "capitalize()",
+                    "replace('a', 'bb')",
+                    "center(9, '*')",
+                    "zfill(6)",
+                    "ljust(5, '.')",
+                    "rjust(7)",
+                    "expandtabs()",
+                    "casefold()",
                 ]);
                 format!("{s}.{method}")
             }
@@ -122,7 +185,8 @@ impl Writer {
             }
             4 => format!("{s}[{}]", self.dice.pick(&["0", "-1", "1", "5"])),
             5 => {
-                let spec = self.dice.pick(&["", "d", ",", "x", "+", "08d", ">12", "#b", "_", "e", ".2f", "^9", "o"]);
+                let spec =
+                    self.dice.pick(&["", "d", ",", "x", "+", "08d", ">12", "#b", "_", "e", ".2f", "^9", "o"]);
                 format!("f'{{{}:{spec}}}'", self.plain(Kind::Int))
             }
             6 => {
@@ -130,7 +194,8 @@ impl Writer {
                 format!("f'{{{}:{spec}}}'", self.plain(Kind::Float))
             }
             7 => {
-                let kind = self.any_of(&[Kind::Int, Kind::List, Kind::Tuple, Kind::Dict, Kind::Bool, Kind::Str]);
+                let kind =
+                    self.any_of(&[Kind::Int, Kind::List, Kind::Tuple, Kind::Dict, Kind::Bool, Kind::Str]);
                 format!("{}({})", self.dice.pick(&["str", "repr", "ascii"]), self.expression(kind, d))
             }
             8 => format!("','.join(map(str, {}))", self.expression(Kind::List, d)),
@@ -149,37 +214,79 @@ impl Writer {
                 let op = self.dice.pick(&["<", "<=", ">", ">=", "==", "!="]);
                 format!("({} {op} {})", self.expression(kind, d), self.expression(kind, d))
             }
-            2 => format!("({} < {} <= {})", self.expression(Kind::Int, d), self.expression(Kind::Float, d), self.expression(Kind::Int, d)),
-            3 => format!("({} {} {})", self.expression(Kind::Bool, d), self.dice.pick(&["and", "or", "^", "&", "=="]), self.expression(Kind::Bool, d)),
+            2 => format!(
+                "({} < {} <= {})",
+                self.expression(Kind::Int, d),
+                self.expression(Kind::Float, d),
+                self.expression(Kind::Int, d)
+            ),
+            3 => format!(
+                "({} {} {})",
+                self.expression(Kind::Bool, d),
+                self.dice.pick(&["and", "or", "^", "&", "=="]),
+                self.expression(Kind::Bool, d)
+            ),
             4 => format!("(not {})", self.expression_of(&super::KINDS, d)),
             5 => {
                 let container = self.any_of(&[Kind::List, Kind::Tuple, Kind::Dict, Kind::Set]);
                 let op = self.dice.pick(&["in", "not in"]);
-                format!("({} {op} {})", self.expression_of(&[Kind::Int, Kind::Float, Kind::Str], d), self.expression(container, d))
+                format!(
+                    "({} {op} {})",
+                    self.expression_of(&[Kind::Int, Kind::Float, Kind::Str], d),
+                    self.expression(container, d)
+                )
             }
             6 => format!("{}({})", self.dice.pick(&["any", "all"]), self.expression(Kind::List, d)),
-            _ => format!("{}.{}()", self.expression(Kind::Str, d), self.dice.pick(&["isdigit", "isalpha", "isupper", "isspace", "islower", "isalnum"])),
+            _ => format!(
+                "{}.{}()",
+                self.expression(Kind::Str, d),
+                self.dice.pick(&["isdigit", "isalpha", "isupper", "isspace", "islower", "isalnum"])
+            ),
         }
     }
 
     fn list(&mut self, d: usize) -> String {
         let l = self.expression(Kind::List, d);
         match self.dice.below(14) {
-            0 => format!("[{}, {}]", self.expression_of(&super::KINDS, d), self.expression_of(&super::KINDS, d)),
+            0 => format!(
+                "[{}, {}]",
+                self.expression_of(&super::KINDS, d),
+                self.expression_of(&super::KINDS, d)
+            ),
             1 => format!("({l} + {})", self.expression(Kind::List, d)),
             2 => format!("({l} * {})", self.dice.below(4)),
             3 => {
                 let slice = self.slice();
                 format!("{l}[{slice}]")
             }
-            4 => format!("sorted({l}, key={}, reverse={})", self.dice.pick(&["str", "repr", "lambda x: str(x)[::-1]"]), self.dice.pick(&["True", "False"])),
-            5 => format!("[x * 2 for x in {l} if {}]", self.dice.pick(&["x", "not x", "isinstance(x, int)", "x == 1"])),
+            4 => format!(
+                "sorted({l}, key={}, reverse={})",
+                self.dice.pick(&["str", "repr", "lambda x: str(x)[::-1]"]),
+                self.dice.pick(&["True", "False"])
+            ),
+            5 => format!(
+                "[x * 2 for x in {l} if {}]",
+                self.dice.pick(&["x", "not x", "isinstance(x, int)", "x == 1"])
+            ),
             6 => format!("list({})", self.expression_of(&[Kind::Str, Kind::Tuple, Kind::Dict], d)),
-            7 => format!("list(range({}, {}, {}))", self.dice.below(9), self.dice.below(20), 1 + self.dice.below(4)),
-            8 => format!("{}.split({})", self.expression(Kind::Str, d), self.dice.pick(&["", "','", "'X'", "None, 1"])),
+            7 => format!(
+                "list(range({}, {}, {}))",
+                self.dice.below(9),
+                self.dice.below(20),
+                1 + self.dice.below(4)
+            ),
+            8 => format!(
+                "{}.split({})",
+                self.expression(Kind::Str, d),
+                self.dice.pick(&["", "','", "'X'", "None, 1"])
+            ),
             9 => format!("list({}({l}))", self.dice.pick(&["enumerate", "reversed", "iter"])),
             10 => format!("list(zip({l}, {}))", self.expression(Kind::Str, d)),
-            11 => format!("list(map({}, {l}))", self.dice.pick(&["str", "repr", "type", "lambda x: (x, x)", "bool"])).replace("map(type,", "map(lambda t: type(t).__name__,"),
+            11 => format!(
+                "list(map({}, {l}))",
+                self.dice.pick(&["str", "repr", "type", "lambda x: (x, x)", "bool"])
+            )
+            .replace("map(type,", "map(lambda t: type(t).__name__,"),
             12 => format!("[(a, b) for a in {l} for b in {} if a != b]", self.expression(Kind::Tuple, d)),
             _ => format!("[*{l}, *{}]", self.expression(Kind::Tuple, d)),
         }
@@ -188,14 +295,22 @@ impl Writer {
     fn tuple(&mut self, d: usize) -> String {
         let t = self.expression(Kind::Tuple, d);
         match self.dice.below(6) {
-            0 => format!("({}, {})", self.expression_of(&super::KINDS, d), self.expression_of(&super::KINDS, d)),
+            0 => format!(
+                "({}, {})",
+                self.expression_of(&super::KINDS, d),
+                self.expression_of(&super::KINDS, d)
+            ),
             1 => format!("({t} + {})", self.expression(Kind::Tuple, d)),
             2 => {
                 let slice = self.slice();
                 format!("{t}[{slice}]")
             }
             3 => format!("tuple({})", self.expression(Kind::List, d)),
-            4 => format!("{}.partition({})", self.expression(Kind::Str, d), self.dice.pick(&["','", "'a'", "' '"])),
+            4 => format!(
+                "{}.partition({})",
+                self.expression(Kind::Str, d),
+                self.dice.pick(&["','", "'a'", "' '"])
+            ),
             _ => format!("(*{t}, {})", self.expression(Kind::Int, d)),
         }
     }
@@ -203,7 +318,11 @@ impl Writer {
     fn dict(&mut self, d: usize) -> String {
         let m = self.expression(Kind::Dict, d);
         match self.dice.below(6) {
-            0 => format!("{{{}: {}}}", self.expression_of(&[Kind::Int, Kind::Str, Kind::Float, Kind::Tuple, Kind::Bool], d), self.expression_of(&super::KINDS, d)),
+            0 => format!(
+                "{{{}: {}}}",
+                self.expression_of(&[Kind::Int, Kind::Str, Kind::Float, Kind::Tuple, Kind::Bool], d),
+                self.expression_of(&super::KINDS, d)
+            ),
             1 => format!("({m} | {})", self.expression(Kind::Dict, d)),
             2 => format!("{{**{m}, 'k': {}}}", self.expression(Kind::Int, d)),
             3 => format!("{{str(k): v for k, v in {m}.items()}}"),
@@ -216,7 +335,9 @@ impl Writer {
     fn set(&mut self, d: usize) -> String {
         let s = self.expression(Kind::Set, d);
         match self.dice.below(5) {
-            0 | 1 => format!("({s} {} {})", self.dice.pick(&["|", "&", "-", "^"]), self.expression(Kind::Set, d)),
+            0 | 1 => {
+                format!("({s} {} {})", self.dice.pick(&["|", "&", "-", "^"]), self.expression(Kind::Set, d))
+            }
             2 => format!("{{{}, {}}}", self.expression(Kind::Int, d), self.expression(Kind::Int, d)),
             3 => format!("{{x for x in {} if isinstance(x, (int, float))}}", self.expression(Kind::List, d)),
             _ => format!("{{x % 7 for x in {s}}}"),
@@ -224,7 +345,8 @@ impl Writer {
     }
 
     fn slice(&mut self) -> String {
-        let mut bound = |w: &mut Writer| w.dice.pick(&["", "", "0", "1", "2", "-1", "-2", "5", "100"]).to_string();
+        let bound =
+            |w: &mut Writer| w.dice.pick(&["", "", "0", "1", "2", "-1", "-2", "5", "100"]).to_string();
         let (start, stop) = (bound(self), bound(self));
         match self.dice.below(3) {
             0 => format!("{start}:{stop}:{}", self.dice.pick(&["1", "2", "-1", "-2", "3"])),

@@ -69,7 +69,13 @@ impl Writer {
                     "raise ValueError(A, B)",
                 ]);
                 let line = line.replace("{A=}", "{A}").replace('A', &a).replace("{B", "{b_").replace('B', &b);
-                let line = line.replace("{b_", &format!("{{{}", if b.contains(['\'', '{', '\\']) { "'s'".replace('\'', "\"") } else { b.clone() }));
+                let line = line.replace(
+                    "{b_",
+                    &format!(
+                        "{{{}",
+                        if b.contains(['\'', '{', '\\']) { "'s'".replace('\'', "\"") } else { b.clone() }
+                    ),
+                );
                 if line.contains("f'") && a.contains(['\'', '{', '\\']) {
                     return;
                 }
@@ -143,7 +149,8 @@ impl Writer {
 
     fn while_loop(&mut self, depth: usize) {
         let name = self.name();
-        self.line(&format!("{name} = {}", 1 + self.dice.below(4)));
+        let turns = 1 + self.dice.below(4);
+        self.line(&format!("{name} = {turns}"));
         self.block(&format!("while {name} > 0:"), |w| {
             w.line(&format!("{name} -= 1"));
             w.loop_body(depth);
@@ -154,7 +161,12 @@ impl Writer {
         self.block("try:", |w| {
             w.statement(depth - 1);
             if w.dice.chance(30) {
-                let class = w.dice.pick(&["ValueError('v')", "KeyError('k')", "ZeroDivisionError", "IndexError(1, 2)"]);
+                let class = w.dice.pick(&[
+                    "ValueError('v')",
+                    "KeyError('k')",
+                    "ZeroDivisionError",
+                    "IndexError(1, 2)",
+                ]);
                 w.line(&format!("raise {class}"));
             }
             if w.in_function && w.dice.chance(20) {
@@ -163,7 +175,14 @@ impl Writer {
         });
         let with_handler = self.dice.chance(70);
         if with_handler {
-            let class = self.dice.pick(&["ValueError", "(KeyError, IndexError)", "Exception", "ArithmeticError", "LookupError", "TypeError"]);
+            let class = self.dice.pick(&[
+                "ValueError",
+                "(KeyError, IndexError)",
+                "Exception",
+                "ArithmeticError",
+                "LookupError",
+                "TypeError",
+            ]);
             self.block(&format!("except {class} as e:"), |w| {
                 w.line("show(type(e).__name__, e.args)");
                 if w.dice.chance(20) {
@@ -182,7 +201,8 @@ impl Writer {
     fn function(&mut self, depth: usize) {
         let name = self.name();
         let kind = self.any_kind();
-        let parameters = self.dice.pick(&["a, b=2", "a, *args", "a, /, b=1, *, c=3", "a, **kw", "*args, **kw"]);
+        let parameters =
+            self.dice.pick(&["a, b=2", "a, *args", "a, /, b=1, *, c=3", "a, **kw", "*args, **kw"]);
         let outer = (self.in_loop, self.in_function);
         (self.in_loop, self.in_function) = (false, true);
         self.block(&format!("def {name}({parameters}):"), |w| {
@@ -192,15 +212,32 @@ impl Writer {
         });
         (self.in_loop, self.in_function) = outer;
         let (a, b) = (self.expression(Kind::Int, 1), self.expression(Kind::Str, 1));
-        let call = self.dice.pick(&["(A)", "(A, B)", "(A, c=B)", "(*[A, B])", "(A, B, 3)", "(b=A)", "()", "(A, x=B)"]);
+        let call = self.dice.pick(&[
+            "(A)",
+            "(A, B)",
+            "(A, c=B)",
+            "(*[A, B])",
+            "(A, B, 3)",
+            "(b=A)",
+            "()",
+            "(A, x=B)",
+        ]);
         let call = call.replace('A', &a).replace('B', &b);
-        self.line(&format!("show({}{name}{call}{})", if kind == Kind::Set { "len(" } else { "" }, if kind == Kind::Set { ")" } else { "" }));
+        self.line(&format!(
+            "show({}{name}{call}{})",
+            if kind == Kind::Set { "len(" } else { "" },
+            if kind == Kind::Set { ")" } else { "" }
+        ));
     }
 
     fn generator(&mut self) {
         let name = self.name();
         let (first, second) = (self.expression(Kind::Int, 1), self.expression(Kind::List, 1));
-        let yields = self.dice.pick(&["yield FIRST", "got = yield FIRST\n        show('got', got)", "yield from SECOND"]);
+        let yields = self.dice.pick(&[
+            "yield FIRST",
+            "got = yield FIRST\n        show('got', got)",
+            "yield from SECOND",
+        ]);
         let yields = yields.replace("FIRST", &first).replace("SECOND", &second);
         let text = format!(
             "def {name}(n):\n    try:\n        for i in range(n):\n            yield i\n        {yields}\n    \
@@ -244,7 +281,9 @@ impl Writer {
         let uses = [
             format!("show({object}.twice, {name}.plain(1), len({object}), {object}(), bool({object}))"),
             format!("{object}.shared = 5; show({object}.twice, {name}.shared, vars({object}))"),
-            format!("show(isinstance({object}, {name}), [c.__name__ for c in {name}.__mro__], {object}.missing)"),
+            format!(
+                "show(isinstance({object}, {name}), [c.__name__ for c in {name}.__mro__], {object}.missing)"
+            ),
             format!("show({object} + {object})"),
             format!("show({object} == {object}, str({object})[:5] == '<__ma', hasattr({object}, 'x'))"),
             format!("{object}.twice = 1"),
@@ -263,15 +302,33 @@ impl Writer {
         self.line(&format!("match {subject}:"));
         self.indent += 1;
         let patterns = [
-            "0 | 1 | 2", "int(n) if n > 5", "str() as s", "[]", "[x]", "[x, *rest]", "[first, *_, last]", "{'a': one}",
-            "{'kind': k, **rest}", "Pair(a, b)", "Pair(a=1)", "float() | bool()", "(1, second)", "None", "'a' | 'abc'",
-            "[int(p), str(q)]", "{}", "set()", "[[inner], *_]",
+            "0 | 1 | 2",
+            "int(n) if n > 5",
+            "str() as s",
+            "[]",
+            "[x]",
+            "[x, *rest]",
+            "[first, *_, last]",
+            "{'a': one}",
+            "{'kind': k, **rest}",
+            "Pair(a, b)",
+            "Pair(a=1)",
+            "float() | bool()",
+            "(1, second)",
+            "None",
+            "'a' | 'abc'",
+            "[int(p), str(q)]",
+            "{}",
+            "set()",
+            "[[inner], *_]",
         ];
         for _ in 0..2 + self.dice.below(4) {
             let pattern = self.dice.pick(&patterns);
             self.block(&format!("case {pattern}:"), |w| {
                 w.line(&format!("show({:?})", pattern));
-                let names = ["n", "s", "x", "rest", "first", "last", "one", "k", "a", "b", "second", "p", "q", "inner"];
+                let names = [
+                    "n", "s", "x", "rest", "first", "last", "one", "k", "a", "b", "second", "p", "q", "inner",
+                ];
                 let used = names.iter().filter(|name| {
                     pattern.split(|c: char| !c.is_alphanumeric()).any(|word| word == **name)
                         && !pattern.contains(&format!("{name}="))

@@ -9,7 +9,11 @@ use super::{
 impl Vm {
     /// Calls a native after checking its arguments.
     pub(super) fn call_native(&mut self, def: &'static NativeDef, args: Args) -> Res<Value> {
-        if def.plain { self.run_native(def, args) } else { self.restartable(def, args, |vm, args| vm.run_native(def, args)) }
+        if def.plain {
+            self.run_native(def, args)
+        } else {
+            self.restartable(def, args, |vm, args| vm.run_native(def, args))
+        }
     }
 
     /// Checks the arguments and runs the body.
@@ -41,7 +45,11 @@ impl Vm {
         };
         if let Some(name) = own {
             let args = Args {
-                pos: args.pos.into_iter().map(|v| if v.is_unset() { Value::NotImplemented } else { v }).collect(),
+                pos: args
+                    .pos
+                    .into_iter()
+                    .map(|v| if v.is_unset() { Value::NotImplemented } else { v })
+                    .collect(),
                 kw: args.kw,
             };
             let helper = self.helper(name);

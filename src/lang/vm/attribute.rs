@@ -212,7 +212,9 @@ impl Vm {
                     Some(Object::ClassMethod(f)) => Value::bound(f.clone(), Value::Obj(r)),
                     Some(Object::Instance(i)) => match self.find_in_class(i.class, sym::GET) {
                         Some(get) => {
-                            return self.call(&get, Args::of(vec![value, Value::None, Value::Obj(r)])).map(Some);
+                            return self
+                                .call(&get, Args::of(vec![value, Value::None, Value::Obj(r)]))
+                                .map(Some);
                         }
                         None => value,
                     },

@@ -236,7 +236,8 @@ impl Vm {
             match self.apart(Vm::run_frames) {
                 Fault::Nested => break Ok(self.pop()),
                 Fault::Trap => {
-                    let instance = if let After::Instance(instance) = &outer { Some(instance.clone()) } else { None };
+                    let instance =
+                        if let After::Instance(instance) = &outer { Some(instance.clone()) } else { None };
                     let fault = self.suspend(frames, instance);
                     let Fault::Raise(exception) = fault else { break Err(fault) };
                     if let Err(fault) = self.unwind(exception, true)

@@ -98,7 +98,9 @@ impl Vm {
             Object::Instance(_) => true,
             _ if depth == 0 => false,
             Object::List(items) | Object::Tuple(items) => items.iter().any(|v| self.is_own(v, depth - 1)),
-            Object::Dict(d) => d.iter().any(|e| self.is_own(&e.key, depth - 1) || self.is_own(&e.value, depth - 1)),
+            Object::Dict(d) => {
+                d.iter().any(|e| self.is_own(&e.key, depth - 1) || self.is_own(&e.value, depth - 1))
+            }
             Object::Set(s) | Object::FrozenSet(s) => s.iter().any(|(_, key)| self.is_own(key, depth - 1)),
             Object::View { dict, .. } => self.is_own(&Value::Obj(*dict), depth),
             _ => false,
@@ -106,7 +108,8 @@ impl Vm {
     }
 
     fn is_own_sequence(&self, value: &Value) -> bool {
-        matches!(self.object(value), Some(Object::List(_) | Object::Tuple(_))) && self.is_own(&self.plain(value), 2)
+        matches!(self.object(value), Some(Object::List(_) | Object::Tuple(_)))
+            && self.is_own(&self.plain(value), 2)
     }
 
     fn compare_instances(&mut self, op: CompareOp, left: Value, right: Value) -> Result<(), Fault> {

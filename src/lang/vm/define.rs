@@ -76,7 +76,8 @@ impl Vm {
             return Err(self.error("TypeError", words));
         }
         let Some(name) = self.as_text(&args.pos[0]) else {
-            let words = format!("type.__new__() argument 1 must be str, not {}", self.type_name(&args.pos[0]));
+            let words =
+                format!("type.__new__() argument 1 must be str, not {}", self.type_name(&args.pos[0]));
             return Err(self.error("TypeError", words));
         };
         let bases = self.list_items(&args.pos[1]);

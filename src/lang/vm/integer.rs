@@ -150,7 +150,8 @@ impl Vm {
         if a.bits() <= 1 {
             let odd = b.bit(0);
             let empty = b.sign() == Sign::NoSign;
-            let result = if empty || a.sign() == Sign::Minus && !odd { 1 } else { i64::try_from(a).unwrap_or(0) };
+            let result =
+                if empty || a.sign() == Sign::Minus && !odd { 1 } else { i64::try_from(a).unwrap_or(0) };
             return Ok(Value::Int(result));
         }
         let bits = u64::try_from(b).ok().and_then(|b| a.bits().checked_mul(b)).unwrap_or(u64::MAX);

@@ -1,13 +1,6 @@
 //! `match`: what patterns ask of a subject.
 
-use super::{
-    Fault, Vm,
-    frame::After,
-    native::Args,
-    object::Object,
-    symbol as sym,
-    value::Value,
-};
+use super::{Fault, Vm, frame::After, native::Args, object::Object, symbol as sym, value::Value};
 use crate::lang::code::Op;
 
 impl Vm {

@@ -167,7 +167,10 @@ impl Vm {
                 let (a, b) = (self.as_int(left).unwrap_or(0), self.as_int(right).unwrap_or(0));
                 return self.integers(op, a, b);
             }
-            (Value::Int(_) | Value::Bool(_) | Value::Big(_), Value::Int(_) | Value::Bool(_) | Value::Big(_)) => {
+            (
+                Value::Int(_) | Value::Bool(_) | Value::Big(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_),
+            ) => {
                 let (a, b) = (self.need_big(left)?, self.need_big(right)?);
                 return self.big_integers(op, &a, &b);
             }

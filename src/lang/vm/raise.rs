@@ -21,7 +21,9 @@ impl Vm {
     /// The same exception with another text; anything else stays as it is.
     pub(super) fn reworded(&mut self, fault: Fault, words: &str) -> Fault {
         match fault {
-            Fault::Raise(r) if self.is_exception(r, classes::OVERFLOW_ERROR) => self.error("OverflowError", words),
+            Fault::Raise(r) if self.is_exception(r, classes::OVERFLOW_ERROR) => {
+                self.error("OverflowError", words)
+            }
             other => other,
         }
     }

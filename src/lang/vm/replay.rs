@@ -195,9 +195,15 @@ impl Vm {
         if !self.log.iterators {
             let compound = matches!(
                 self.heap.get(r),
-                Object::Iterator(Iter::Map { .. } | Iter::Filter { .. } | Iter::Zip { .. } | Iter::Enumerate { .. })
+                Object::Iterator(
+                    Iter::Map { .. } | Iter::Filter { .. } | Iter::Zip { .. } | Iter::Enumerate { .. }
+                )
             );
-            return if compound && self.log.active { self.apart(|vm| vm.advance(r)) } else { self.advance(r) };
+            return if compound && self.log.active {
+                self.apart(|vm| vm.advance(r))
+            } else {
+                self.advance(r)
+            };
         }
         if let Some(value) = self.remembered() {
             return Ok(if value.is_unset() { None } else { Some(value) });

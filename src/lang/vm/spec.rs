@@ -168,7 +168,9 @@ impl Vm {
         }
         let plain = self.plain(value);
         let kind = match &plain {
-            Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_) | Value::Str(_) => self.type_name(&plain),
+            Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_) | Value::Str(_) => {
+                self.type_name(&plain)
+            }
             _ => {
                 let words =
                     format!("unsupported format string passed to {}.__format__", self.type_name(value));

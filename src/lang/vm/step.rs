@@ -168,7 +168,11 @@ impl Vm {
                 let set = self.peek(depth as usize - 1).as_ref().expect("a set is being built");
                 if self.is_own(&item, 2) {
                     let helper = self.helper("_set_add");
-                    return next(self.call_after(&helper, Args::of(vec![Value::Obj(set), item]), After::Discard));
+                    return next(self.call_after(
+                        &helper,
+                        Args::of(vec![Value::Obj(set), item]),
+                        After::Discard,
+                    ));
                 }
                 self.set_add(set, item)?;
             }
@@ -356,7 +360,8 @@ impl Vm {
         assert!(matches!(pushed, Err(Fault::Pushed)), "a class body runs in a frame");
         let frame = self.top();
         frame.space = Some(space);
-        frame.after = After::Class(Box::new(ClassParts { name, bases, space, keywords: others, meta, cell: None }));
+        frame.after =
+            After::Class(Box::new(ClassParts { name, bases, space, keywords: others, meta, cell: None }));
         Err(Fault::Pushed)
     }
 }

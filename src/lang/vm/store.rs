@@ -167,7 +167,8 @@ impl Vm {
                 None => return true,
                 Some(Value::Str(one)) if **one == **text => return true,
                 Some(slots) => {
-                    let is_name = |v: &Value| matches!(v, Value::Str(s) if **s == **text || &**s == "__dict__");
+                    let is_name =
+                        |v: &Value| matches!(v, Value::Str(s) if **s == **text || &**s == "__dict__");
                     let keys = self.dict_pairs(slots);
                     if self.list_items(slots).iter().chain(keys.iter().map(|(key, _)| key)).any(is_name) {
                         return true;

@@ -132,5 +132,7 @@ fn rounded(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 /// `int | str`: whether both sides may stand in a union of classes.
 pub fn joins(vm: &Vm, left: &Value, right: &Value) -> bool {
     let class = |v: &Value| matches!(v.as_ref().map(|r| vm.heap.get(r)), Some(Object::Class(_)));
-    (class(left) || left.is_none()) && (class(right) || right.is_none()) && !(left.is_none() && right.is_none())
+    (class(left) || left.is_none())
+        && (class(right) || right.is_none())
+        && !(left.is_none() && right.is_none())
 }

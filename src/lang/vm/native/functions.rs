@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 
 use super::{
-    super::{Vm, frame::After, object::Object, arithmetic::floor_divide, symbol as sym, value::Value},
+    super::{Vm, arithmetic::floor_divide, frame::After, object::Object, symbol as sym, value::Value},
     Args, NativeDef,
     Params::{Any, Between, Named, One},
     Res,
@@ -130,7 +130,9 @@ fn callable(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn chr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let i = vm.need_int(&args.take(0)).map_err(|fault| vm.reworded(fault, "Python int too large to convert to C int"))?;
+    let i = vm
+        .need_int(&args.take(0))
+        .map_err(|fault| vm.reworded(fault, "Python int too large to convert to C int"))?;
     match u32::try_from(i).ok().and_then(char::from_u32) {
         Some(c) => Ok(Value::string(c.to_string())),
         None => Err(vm.error("ValueError", "chr() arg not in range(0x110000)")),

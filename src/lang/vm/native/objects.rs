@@ -2,7 +2,11 @@
 
 use super::{
     super::{
-        Fault, Vm, classes, frame::{After, AttributeFallback}, object::Object, symbol as sym, symbol::Sym,
+        Fault, Vm, classes,
+        frame::{After, AttributeFallback},
+        object::Object,
+        symbol as sym,
+        symbol::Sym,
         value::Value,
     },
     Args, NativeDef,
@@ -248,9 +252,8 @@ fn type_mro(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn type_subclasses(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let me = args.take(0).as_ref();
-    let is_below = |object: &Object| {
-        matches!(object, Object::Class(c) if me.is_some_and(|me| c.bases.contains(&me)))
-    };
+    let is_below =
+        |object: &Object| matches!(object, Object::Class(c) if me.is_some_and(|me| c.bases.contains(&me)));
     let found = vm.heap.all().filter(|(_, object)| is_below(object)).map(|(r, _)| Value::Obj(r)).collect();
     Ok(vm.new_list(found))
 }

@@ -250,7 +250,9 @@ fn loaded(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn here(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     let prepared = vm.prepared.clone();
     let own = vm.now.frames.iter().rev().find(|f| !prepared.codes[f.code.0 as usize].library);
-    let Some(frame) = own else { return Ok(vm.new_tuple(vec![Value::str(""), Value::Int(0), Value::str("")])) };
+    let Some(frame) = own else {
+        return Ok(vm.new_tuple(vec![Value::str(""), Value::Int(0), Value::str("")]));
+    };
     let code = &prepared.program.codes[frame.code.0 as usize];
     let line = code.spans.get(frame.pc as usize).map_or(0, |span| span.line);
     let file = Value::str(&prepared.program.files[code.file as usize].name);

@@ -36,7 +36,9 @@ pub fn factorial(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if vm.is_big(&value) {
         let big = vm.need_big(&value)?;
         if big.sign() == Sign::Plus {
-            return Err(vm.error("OverflowError", format!("factorial() argument should not exceed {}", i64::MAX)));
+            return Err(
+                vm.error("OverflowError", format!("factorial() argument should not exceed {}", i64::MAX))
+            );
         }
         return Err(vm.error("ValueError", "factorial() not defined for negative values"));
     }

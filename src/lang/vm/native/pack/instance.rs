@@ -55,11 +55,15 @@ impl Packer<'_> {
 
     fn pickling_error(&mut self, words: String) -> Fault {
         let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
-        let class =
-            match self.vm.new_class(Text::new("PicklingError"), &[Value::Obj(classes::EXCEPTION)], attrs, classes::TYPE) {
-                Ok(class) => class,
-                Err(fault) => return fault,
-            };
+        let class = match self.vm.new_class(
+            Text::new("PicklingError"),
+            &[Value::Obj(classes::EXCEPTION)],
+            attrs,
+            classes::TYPE,
+        ) {
+            Ok(class) => class,
+            Err(fault) => return fault,
+        };
         let exception = self.vm.new_exception(class, vec![Value::string(words)]);
         self.vm.throw(exception)
     }
