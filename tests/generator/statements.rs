@@ -241,7 +241,7 @@ impl Writer {
         let yields = yields.replace("FIRST", &first).replace("SECOND", &second);
         let text = format!(
             "def {name}(n):\n    try:\n        for i in range(n):\n            yield i\n        {yields}\n    \
-             except ValueError as e:\n        yield ('caught', e.args)\n    finally:\n        show('closing')\n    return 'end'"
+             except ValueError as e:\n        yield ('caught', e.args)\n    return 'end'"
         );
         for line in text.lines() {
             self.line(line);

@@ -133,7 +133,18 @@ impl Vm {
         if let (BinaryOp::Modulo, Value::Str(_)) = (fallback.op, &left) {
             return self.percent_op(left, fallback.right);
         }
-        let value = self.binary(fallback.op, fallback.in_place, &left, &right)?;
+        let value = match self.binary(fallback.op, fallback.in_place, &left, &right) {
+            // The complaint names the classes of what was given, not of what is inside.
+            Err(Fault::Raise(r)) if self.is_exception(r, super::classes::TYPE_ERROR) => {
+                return Err(self.unsupported(
+                    fallback.op,
+                    fallback.in_place,
+                    &fallback.left,
+                    &fallback.right,
+                ));
+            }
+            other => other?,
+        };
         self.push(value);
         Ok(())
     }

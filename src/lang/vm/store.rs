@@ -76,6 +76,14 @@ impl Vm {
         }
     }
 
+    /// The name of a value's class, with what it is defined in.
+    fn qualified_name(&self, value: &Value) -> String {
+        match self.heap.get(self.type_of(value)) {
+            Object::Class(c) => c.qualname.to_string(),
+            _ => String::new(),
+        }
+    }
+
     fn read_only(&mut self, object: &Value, name: Sym) -> Fault {
         let class = self.type_of(object);
         let text = self.symbols.name(name).clone();
@@ -100,7 +108,7 @@ impl Vm {
                             let words = format!(
                                 "property '{}' of '{}' object has no setter",
                                 &**self.symbols.name(name),
-                                self.type_name(&object)
+                                self.qualified_name(&object)
                             );
                             return Err(self.error("AttributeError", words));
                         }
@@ -202,7 +210,7 @@ impl Vm {
                     let words = format!(
                         "property '{}' of '{}' object has no deleter",
                         &**self.symbols.name(name),
-                        self.type_name(object)
+                        self.qualified_name(object)
                     );
                     return Err(self.error("AttributeError", words));
                 }
