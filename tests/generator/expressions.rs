@@ -2,6 +2,8 @@
 
 use super::{Kind, Writer};
 
+// Tables of texts are easier to read in a few lines.
+#[rustfmt::skip]
 impl Writer {
     pub fn any_kind(&mut self) -> Kind {
         super::KINDS[self.dice.below(super::KINDS.len())]
@@ -9,81 +11,25 @@ impl Writer {
 
     /// A value written out.
     pub fn literal(&mut self, kind: Kind) -> String {
-        match kind {
-            Kind::Int => self
-                .dice
-                .pick(&[
-                    "0",
-                    "1",
-                    "-1",
-                    "2",
-                    "3",
-                    "7",
-                    "10",
-                    "-5",
-                    "255",
-                    "1000003",
-                    "2**31",
-                    "-2**63",
-                    "2**63 - 1",
-                    "2**64",
-                    "10**20",
-                    "-3**50",
-                    "0xff",
-                    "2**100 + 1",
-                    "123456789012345678901234567890",
-                ])
-                .to_string(),
-            Kind::Float => self
-                .dice
-                .pick(&[
-                    "0.0",
-                    "1.5",
-                    "-2.25",
-                    "0.1",
-                    "1e10",
-                    "3.0",
-                    "1e-7",
-                    "123456.789",
-                    "2.0**60",
-                    "1e22",
-                    "-0.0",
-                    "float('inf')",
-                    "1/3",
-                ])
-                .to_string(),
-            Kind::Str => self
-                .dice
-                .pick(&[
-                    "''",
-                    "'a'",
-                    "'abc'",
-                    "'hello world'",
-                    "'x,y,z'",
-                    "'42'",
-                    "'äöü'",
-                    "'A b C'",
-                    "'  pad '",
-                    "'aXbXc'",
-                ])
-                .to_string(),
-            Kind::Bool => self.dice.pick(&["True", "False"]).to_string(),
-            Kind::List => self
-                .dice
-                .pick(&["[]", "[1, 2, 3]", "['b', 'a']", "[3, 1, 2, 1]", "[[1], [2, 3]]", "[0.5, 2]"])
-                .to_string(),
-            Kind::Tuple => {
-                self.dice.pick(&["()", "(1,)", "(1, 'a')", "(3, 2, 1)", "((1, 2), 3)"]).to_string()
-            }
-            Kind::Dict => self
-                .dice
-                .pick(&["{}", "{'a': 1}", "{'x': 1, 'y': 2}", "{1: 'one', 2: 'two'}", "{(1, 2): []}"])
-                .to_string(),
-            Kind::Set => self
-                .dice
-                .pick(&["set()", "{1, 2, 3}", "{5}", "{0, 10, 20, 3}", "frozenset({1, 2})"])
-                .to_string(),
-        }
+        let texts: &[&str] = match kind {
+            Kind::Int => &[
+                "0", "1", "-1", "2", "3", "7", "10", "-5", "255", "1000003", "2**31", "-2**63", "2**63 - 1", "2**64",
+                "10**20", "-3**50", "0xff", "2**100 + 1", "123456789012345678901234567890",
+            ],
+            Kind::Float => &[
+                "0.0", "1.5", "-2.25", "0.1", "1e10", "3.0", "1e-7", "123456.789", "2.0**60", "1e22", "-0.0",
+                "float('inf')", "1/3",
+            ],
+            Kind::Str => &[
+                "''", "'a'", "'abc'", "'hello world'", "'x,y,z'", "'42'", "'äöü'", "'A b C'", "'  pad '", "'aXbXc'",
+            ],
+            Kind::Bool => &["True", "False"],
+            Kind::List => &["[]", "[1, 2, 3]", "['b', 'a']", "[3, 1, 2, 1]", "[[1], [2, 3]]", "[0.5, 2]"],
+            Kind::Tuple => &["()", "(1,)", "(1, 'a')", "(3, 2, 1)", "((1, 2), 3)"],
+            Kind::Dict => &["{}", "{'a': 1}", "{'x': 1, 'y': 2}", "{1: 'one', 2: 'two'}", "{(1, 2): []}"],
+            Kind::Set => &["set()", "{1, 2, 3}", "{5}", "{0, 10, 20, 3}", "frozenset({1, 2})"],
+        };
+        self.dice.pick(texts).to_string()
     }
 
     pub fn expression(&mut self, kind: Kind, depth: usize) -> String {

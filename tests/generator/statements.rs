@@ -98,7 +98,7 @@ impl Writer {
             format!("show({name}.pop())"),
             format!("{name}.remove({value})"),
             format!("show({name}.index({value}), {name}.count({value}))"),
-            format!("{name}.sort()"),
+            format!("{name}.sort(key=repr)"),
             format!("{name}.reverse()"),
             format!("{name}[0] = {value}"),
             format!("{name} += {many}"),

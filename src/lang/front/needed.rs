@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The library's modules that every process starts with.
-const ALWAYS: [&str; 2] = ["builtins", "_bootstrap"];
+const ALWAYS: [&str; 2] = ["_bootstrap", "builtins"];
 
 /// Indices of the modules needed, in order. A text needs what its words name, to be on the safe side; the
 /// library's own texts need what their lines import.

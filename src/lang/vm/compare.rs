@@ -90,28 +90,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Whether comparing, hashing or showing a value may run Python code: an instance of a user's class, or a
-    /// container that holds one, as deep as that.
-    pub(super) fn is_own(&self, value: &Value, depth: u32) -> bool {
-        let Value::Obj(r) = value else { return false };
-        match self.heap.get(*r) {
-            Object::Instance(_) => true,
-            _ if depth == 0 => false,
-            Object::List(items) | Object::Tuple(items) => items.iter().any(|v| self.is_own(v, depth - 1)),
-            Object::Dict(d) => {
-                d.iter().any(|e| self.is_own(&e.key, depth - 1) || self.is_own(&e.value, depth - 1))
-            }
-            Object::Set(s) | Object::FrozenSet(s) => s.iter().any(|(_, key)| self.is_own(key, depth - 1)),
-            Object::View { dict, .. } => self.is_own(&Value::Obj(*dict), depth),
-            _ => false,
-        }
-    }
-
-    fn is_own_sequence(&self, value: &Value) -> bool {
-        matches!(self.object(value), Some(Object::List(_) | Object::Tuple(_)))
-            && self.is_own(&self.plain(value), 2)
-    }
-
     fn compare_instances(&mut self, op: CompareOp, left: Value, right: Value) -> Result<(), Fault> {
         match self.compare_method(op, &left, &right) {
             Some((method, argument, is_first)) => {

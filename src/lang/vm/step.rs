@@ -190,11 +190,7 @@ impl Vm {
             Op::ListExtend => return next(self.list_extend_op()),
             Op::SetUpdate => return next(self.set_update_op()),
             Op::DictMerge(in_call) => return next(self.dict_merge_op(in_call)),
-            Op::ListToTuple => {
-                let list = self.pop();
-                let items = self.list_items(&list);
-                self.push_object(Object::Tuple(items));
-            }
+            Op::ListToTuple => self.list_to_tuple(),
             Op::Unpack(n) => return next(self.unpack_op(n as usize)),
             Op::UnpackStar { before, after } => {
                 return next(self.unpack_star_op(before as usize, after as usize));
@@ -243,6 +239,12 @@ impl Vm {
             }
             other => unreachable!("the loop executes {other:?}"),
         }
+    }
+
+    fn list_to_tuple(&mut self) {
+        let list = self.pop();
+        let items = self.list_items(&list);
+        self.push_object(Object::Tuple(items));
     }
 
     pub(super) fn peek(&self, depth: usize) -> &Value {
