@@ -229,6 +229,10 @@ impl Vm {
             return Ok(None);
         }
         let (Some(x), Some(y)) = (self.as_set(a)?, self.as_set(b)?) else { return Ok(None) };
+        let own = in_place && a.as_ref() == Some(x) && matches!(self.heap.get(x), Object::Set(_));
+        if own && x != y && self.set_change(op, x, y)? {
+            return Ok(Some(a.clone()));
+        }
         let result = self.set_combine(op, x, y)?;
         if in_place
             && let (Some(r), Object::Set(_)) = (a.as_ref(), self.heap.get(x))
@@ -242,6 +246,27 @@ impl Vm {
         Ok(Some(Value::Obj(result)))
     }
 
+    /// `a |= b`, `a ^= b` and `a -= b` key by key, as CPython does; false for the others.
+    fn set_change(&mut self, op: BinaryOp, x: Ref, y: Ref) -> Res<bool> {
+        match op {
+            BinaryOp::Or => self.set_update(x, &Value::Obj(y))?,
+            BinaryOp::Xor => {
+                for (hash, key) in self.set_entries(y) {
+                    if !self.set_discard_hashed(x, hash, &key)? {
+                        self.set_add_hashed(x, hash, key)?;
+                    }
+                }
+            }
+            BinaryOp::Subtract => {
+                for (hash, key) in self.set_entries(y) {
+                    self.set_discard_hashed(x, hash, &key)?;
+                }
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// The same for two sets; the result is of the first one's kind.
     pub(super) fn set_combine(&mut self, op: BinaryOp, x: Ref, y: Ref) -> Res<Ref> {
         let frozen = matches!(self.heap.get(x), Object::FrozenSet(_));
@@ -251,7 +276,9 @@ impl Vm {
         match op {
             BinaryOp::Or => {
                 self.set_update(result, &a)?;
-                self.set_update(result, &b)?;
+                if x != y {
+                    self.set_update(result, &b)?;
+                }
             }
             BinaryOp::And => {
                 let (small, large) =
