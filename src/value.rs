@@ -21,6 +21,8 @@ pub enum Packed {
     Ellipsis,
     Bool(bool),
     Int(i64),
+    /// An integer beyond 64 bits: two's complement, the least byte first, as few bytes as hold it.
+    Big(Rc<[u8]>),
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),

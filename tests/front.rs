@@ -423,7 +423,7 @@ fn garbage_never_panics() {
 #[test]
 fn library_files_carry_cpythons_names_and_lines() {
     let text = "#@file /usr/lib/python3.11/x.py\ndef run():\n    work()  #@ 314\n";
-    let program = with_library("import os\n", &[("x", text)]).expect("both are good");
+    let program = with_library("import os\nx = 1\n", &[("x", text)]).expect("both are good");
     assert_eq!(&*program.files[0].name, "/usr/lib/python3.11/x.py");
     assert_eq!(program.files[0].shown, [(3, 314)]);
     assert!(program.files[0].library && !program.files[1].library);

@@ -465,7 +465,7 @@ if __name__ == '__main__':
 ";
     let wanted = [
         "[<Process name='w' parent=1000 initial>]",
-        "[<Process name='w' pid=1001 parent=1000 started>] [<Lock(owner=unknown)>]",
+        "[<Process name='w' pid=1001 parent=1000 started>] [<Lock(owner=None)>]",
         "<Process name='w' pid=1001 parent=1000 stopped exitcode=0>",
     ];
     assert_eq!(lines(&run(source)), wanted);

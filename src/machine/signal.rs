@@ -141,8 +141,8 @@ impl Machine {
         let Some(vm) = &mut self.row(pid).vm else { return };
         match suspended {
             // A handler came between already, and what it interrupted has not gone on yet.
-            Some(Trap::Resume { trap, deadline }) => vm.suspend(*trap, deadline),
-            Some(trap) => vm.suspend(trap, deadline),
+            Some(Trap::Resume { trap, deadline }) => vm.interrupt(*trap, deadline),
+            Some(trap) => vm.interrupt(trap, deadline),
             None => {}
         }
         vm.signal(signal);

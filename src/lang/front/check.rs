@@ -7,7 +7,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Known, Library, position::Positions};
+use super::{Known, Library, alternatives, number, position::Positions};
 use crate::lang::diagnostic::Diagnostic;
 
 /// What is wrong with a body. A tree with gaps, of a text that does not parse, is searched for
@@ -92,7 +92,7 @@ impl Check<'_> {
     }
 
     fn class(&mut self, class: &StmtClassDef) {
-        for keyword in class.keywords() {
+        for keyword in class.keywords().iter().filter(|keyword| keyword.arg.is_none()) {
             self.complain(keyword.range, "unsupported_class_keyword", &[]);
         }
         for base in class.bases().iter().filter(|base| base.is_starred_expr()) {
@@ -199,7 +199,9 @@ impl Check<'_> {
     fn literal(&mut self, range: TextRange, number: &Number) {
         match number {
             Number::Complex { .. } => self.complain(range, "unsupported_complex", &[]),
-            Number::Int(int) if int.as_i64().is_none() => self.complain(range, "unsupported_big_int", &[]),
+            Number::Int(int) if int.as_i64().is_none() && number::big(int).is_none() => {
+                self.complain(range, "unsupported_big_int", &[]);
+            }
             _ => {}
         }
     }
@@ -212,7 +214,11 @@ impl Check<'_> {
             }
             Stmt::With(with) if with.is_async => self.complain(self.head(range, 5), "unsupported_async", &[]),
             Stmt::For(each) if each.is_async => self.complain(self.head(range, 5), "unsupported_async", &[]),
-            Stmt::Match(_) => self.complain(self.head(range, 5), "unsupported_match", &[]),
+            Stmt::Match(choice) => {
+                for (range, key, name) in alternatives::mistakes(choice) {
+                    self.mistake(range, key, &[&name]);
+                }
+            }
             Stmt::TypeAlias(_) => self.complain(self.head(range, 4), "unsupported_type_statement", &[]),
             Stmt::AugAssign(assign) if assign.op == Operator::MatMult => {
                 self.complain(range, "unsupported_matrix", &[]);
@@ -369,8 +375,8 @@ impl<'a> Visitor<'a> for Check<'_> {
                 self.visit_body(&each.orelse);
             }
             Stmt::Try(attempt) => self.try_statement(attempt),
-            // Refused as a whole; its patterns are of no interest.
-            Stmt::Match(_) | Stmt::TypeAlias(_) => {}
+            // Refused as a whole.
+            Stmt::TypeAlias(_) => {}
             _ => visitor::walk_stmt(self, stmt),
         }
     }
@@ -394,18 +400,9 @@ impl<'a> Visitor<'a> for Check<'_> {
             Expr::Tuple(tuple) => self.items(&tuple.elts),
             Expr::List(list) => self.items(&list.elts),
             Expr::Set(set) => self.items(&set.elts),
-            // The least integer is written with a minus before a literal that is too large by itself.
-            Expr::UnaryOp(_) if is_least_int(expr) => {}
             _ => visitor::walk_expr(self, expr),
         }
     }
-}
-
-fn is_least_int(expr: &Expr) -> bool {
-    let Expr::UnaryOp(unary) = expr else { return false };
-    let Expr::NumberLiteral(literal) = &*unary.operand else { return false };
-    let Number::Int(int) = &literal.value else { return false };
-    unary.op == ruff_python_ast::UnaryOp::USub && int.as_u64() == Some(1 << 63)
 }
 
 /// Finds a `:=`.

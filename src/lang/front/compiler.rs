@@ -58,6 +58,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// A statement of the user begins.
+    /// Whether this is the code of a class body.
+    pub fn in_class(&self) -> bool {
+        self.scopes.scopes[self.unit.scope].kind == super::scope::ScopeKind::Class
+    }
+
     pub fn statement_begins(&mut self, span: Span) {
         if !self.library {
             self.emit(Op::Statement, span);

@@ -231,6 +231,11 @@ pub fn effect(op: Op) -> (u16, u16) {
         Op::Swap | Op::MatchException => (2, 2),
         Op::RotThree => (3, 3),
         Op::RotFour => (4, 4),
+        Op::Rotate(n) => (n, n),
+        Op::MatchKind { .. } | Op::MatchLength => (1, 2),
+        Op::MatchKeys => (2, 3),
+        Op::MatchRest => (2, 1),
+        Op::MatchClass(_) => (3, 1),
         Op::WithExcept => (3, 7),
         Op::StoreAttr(_) | Op::DeleteIndex => (2, 0),
         Op::LoadIndex | Op::Binary(_) | Op::InPlace(_) | Op::Compare(_) | Op::YieldFrom => (2, 1),
@@ -250,7 +255,7 @@ pub fn effect(op: Op) -> (u16, u16) {
         Op::MakeFunction { defaults, keyword_defaults, closure, .. } => {
             (u16::from(defaults) + u16::from(keyword_defaults) + u16::from(closure), 1)
         }
-        Op::BuildClass { n_bases, .. } => (n_bases + 1, 1),
+        Op::BuildClass { n_bases, keywords, .. } => (n_bases + 1 + u16::from(keywords), 1),
         Op::Raise(n) => (u16::from(n), 0),
         Op::AssertFail(message) => (u16::from(message), 0),
     }

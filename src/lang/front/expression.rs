@@ -1,12 +1,14 @@
 //! Expressions to ops.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{
     BoolOp, CmpOp, Expr, ExprAttribute, ExprBoolOp, ExprCompare, ExprDict, ExprSubscript, ExprUnaryOp,
     Number, Operator, UnaryOp as AstUnary,
 };
 use ruff_text_size::Ranged;
 
-use super::compiler::Compiler;
+use super::{compiler::Compiler, number};
 use crate::lang::code::{BinaryOp, CompareOp, Const, Op, Span, UnaryOp};
 
 impl<'a> Compiler<'a> {
@@ -87,7 +89,14 @@ impl<'a> Compiler<'a> {
             }
             Expr::NumberLiteral(literal) => {
                 let value = match &literal.value {
-                    Number::Int(int) => Const::Int(int.as_i64().unwrap_or(i64::MIN)),
+                    Number::Int(int) => match (int.as_i64(), number::big(int)) {
+                        (Some(small), _) => Const::Int(small),
+                        (None, Some(big)) => Const::Big(Rc::new(big)),
+                        (None, None) => {
+                            self.refuse(literal.range);
+                            Const::None
+                        }
+                    },
                     Number::Float(float) => Const::Float(*float),
                     Number::Complex { .. } => {
                         self.refuse(literal.range);
@@ -143,14 +152,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn unary(&mut self, unary: &'a ExprUnaryOp, span: Span) {
-        // -9223372036854775808 is an integer although 9223372036854775808 is too large.
-        if unary.op == AstUnary::USub
-            && let Expr::NumberLiteral(literal) = &*unary.operand
-            && let Number::Int(int) = &literal.value
-            && int.as_u64() == Some(1 << 63)
-        {
-            return self.constant(Const::Int(i64::MIN), span);
-        }
         self.expression(&unary.operand);
         let op = match unary.op {
             AstUnary::Not => UnaryOp::Not,

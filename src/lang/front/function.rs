@@ -39,13 +39,26 @@ impl<'a> Compiler<'a> {
         let span = self.definition_span(class.range, &class.decorator_list);
         class.decorator_list.iter().for_each(|decorator| self.expression(&decorator.expression));
         self.enter(&class.name, class.range, Some(class.name.as_str().into()));
+        if class.body.iter().any(|stmt| annotated_name(stmt).is_some()) {
+            self.emit(Op::BuildMap(0), span);
+            self.store("__annotations__", span);
+        }
         let docstring = self.body(&class.body);
         self.return_none(span);
         self.leave(Signature::default(), docstring, (false, false), span);
         let bases = class.arguments.as_ref().map_or(&[][..], |arguments| &arguments.args);
         bases.iter().for_each(|base| self.expression(base));
+        let keywords = class.keywords();
+        for keyword in keywords {
+            self.string(keyword.arg.as_ref().map_or("", |name| name.as_str()), span);
+            self.expression(&keyword.value);
+        }
+        if !keywords.is_empty() {
+            self.emit(Op::BuildMap(keywords.len() as u16), span);
+        }
         let name = self.unit.name(&class.name.as_str().into());
-        self.emit(Op::BuildClass { name, n_bases: bases.len() as u16 }, span);
+        let n_bases = bases.len() as u16;
+        self.emit(Op::BuildClass { name, n_bases, keywords: !keywords.is_empty() }, span);
         self.decorate(&class.decorator_list);
         self.store(&class.name, span);
     }
@@ -209,6 +222,14 @@ pub fn last_comparison(test: &Expr) -> Option<&Expr> {
         Expr::If(conditional) => [&conditional.orelse, &conditional.body, &conditional.test]
             .into_iter()
             .find_map(|part| last_comparison(part)),
+        _ => None,
+    }
+}
+
+/// The name that a statement annotates.
+fn annotated_name(stmt: &Stmt) -> Option<&str> {
+    match stmt {
+        Stmt::AnnAssign(assign) if assign.simple => assign.target.as_name_expr().map(|name| name.id.as_str()),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! limits → parse (ruff) → check, symbols → compile. Nothing outside this module sees ruff's types.
 
+mod alternatives;
 mod call;
 mod check;
 mod compiler;
@@ -11,7 +12,10 @@ mod expression;
 mod function;
 mod hints;
 mod limits;
+mod needed;
+mod number;
 mod parse;
+mod pattern;
 mod position;
 mod repair;
 mod scope;
@@ -60,7 +64,8 @@ pub fn compile(source: &str, file_name: &str, library: &Library) -> Result<Progr
     let mut files = Vec::new();
     let mut codes = Vec::new();
     let mut modules = Vec::new();
-    for (name, text) in library.modules {
+    for index in needed::modules(source, library.modules) {
+        let (name, text) = &library.modules[index];
         let file = library_file(name, text);
         let main = compile_library_file(&file, files.len() as u32, &mut codes, library);
         files.push(file);

@@ -43,6 +43,10 @@ impl<'a> Compiler<'a> {
                     self.expression(value);
                     self.assign(&assign.target);
                 }
+                if let (true, Expr::Name(name)) = (self.in_class() && assign.simple, &*assign.target) {
+                    let text = self.positions.text[assign.annotation.range().to_std_range()].to_string();
+                    self.annotate(&name.id, &text, span);
+                }
             }
             Stmt::AugAssign(assign) => self.augmented(assign, span),
             Stmt::Delete(delete) => delete.targets.iter().for_each(|target| self.delete_target(target)),
@@ -76,8 +80,18 @@ impl<'a> Compiler<'a> {
             Stmt::ImportFrom(import) => self.import_from(import, span),
             Stmt::Pass(_) => self.emit(Op::Nop, span),
             Stmt::Global(_) | Stmt::Nonlocal(_) => {}
-            Stmt::Match(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
+            Stmt::Match(choice) => self.match_statement(choice, span),
+            Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => self.refuse(stmt.range()),
         }
+    }
+
+    /// Notes an annotation of a class body, as its text: nothing evaluates annotations.
+    fn annotate(&mut self, name: &str, annotation: &str, span: Span) {
+        self.string(annotation, span);
+        self.load("__annotations__", span);
+        let name = self.mangled(name);
+        self.string(&name, span);
+        self.emit(Op::StoreIndex, span);
     }
 
     /// Stores the top of the stack in a target.

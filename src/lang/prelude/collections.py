@@ -3,6 +3,7 @@
 
 
 class deque:
+    _collection_kind = "sequence"
     # Items lie in a list from `_head` on; the places before it are free for `appendleft`.
 
     def __init__(self, iterable=(), maxlen=None):
@@ -495,3 +496,82 @@ class _NamedTuple(tuple):
     def __repr__(self):
         pairs = [f'{name}={value!r}' for name, value in zip(self._fields, self)]
         return f'{type(self).__name__}({", ".join(pairs)})'
+
+
+class ChainMap:
+    _collection_kind = 'mapping'
+
+    def __init__(self, *maps):
+        self.maps = list(maps) or [{}]
+
+    def __missing__(self, key):
+        raise KeyError(key)
+
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            if key in mapping:
+                return mapping[key]
+        return self.__missing__(key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def _merged(self):
+        merged = {}
+        for mapping in reversed(self.maps):
+            for key in mapping:
+                merged[key] = mapping[key]
+        return merged
+
+    def __len__(self):
+        return len(self._merged())
+
+    def __iter__(self):
+        return iter(self._merged())
+
+    def __contains__(self, key):
+        return any(key in mapping for mapping in self.maps)
+
+    def __bool__(self):
+        return any(self.maps)
+
+    def __repr__(self):
+        return f'{type(self).__name__}({", ".join(map(repr, self.maps))})'
+
+    def __eq__(self, other):
+        return self._merged() == (other._merged() if isinstance(other, ChainMap) else other)
+
+    def keys(self):
+        return self._merged().keys()
+
+    def values(self):
+        return [self[key] for key in self]
+
+    def items(self):
+        return self._merged().items()
+
+    def new_child(self, m=None, **kwargs):
+        return type(self)(kwargs if m is None else m, *self.maps)
+
+    @property
+    def parents(self):
+        return type(self)(*self.maps[1:])
+
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
+
+    def __delitem__(self, key):
+        if key not in self.maps[0]:
+            raise KeyError(f'Key not found in the first mapping: {key!r}')
+        del self.maps[0][key]
+
+    def pop(self, key, *args):
+        if key not in self.maps[0] and not args:
+            raise KeyError(f'Key not found in the first mapping: {key!r}')
+        return self.maps[0].pop(key, *args)
+
+    def update(self, *args, **kwargs):
+        self.maps[0].update(*args, **kwargs)
+
+    def copy(self):
+        return type(self)(self.maps[0].copy(), *self.maps[1:])

@@ -1,4 +1,5 @@
 #@file /usr/lib/python3.11/contextlib.py
+import sys
 from functools import wraps
 
 
@@ -154,3 +155,25 @@ class ExitStack(AbstractContextManager):
         if raised:
             raise error  #@ 601
         return first is not None and suppressed
+
+
+class _Redirect(AbstractContextManager):
+    def __init__(self, new_target):
+        self._new = new_target
+        self._old = []
+
+    def __enter__(self):
+        self._old.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._new)
+        return self._new
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        setattr(sys, self._stream, self._old.pop())
+
+
+class redirect_stdout(_Redirect):
+    _stream = 'stdout'
+
+
+class redirect_stderr(_Redirect):
+    _stream = 'stderr'

@@ -202,3 +202,44 @@ def total_ordering(cls):
             compare.__name__ = name
             setattr(cls, name, compare)
     return cls
+
+
+def singledispatch(func):
+    registry = {object: func}
+
+    def dispatch(cls):
+        for base in cls.__mro__:
+            if base in registry:
+                return registry[base]
+        for known, implementation in registry.items():
+            if known is not object and issubclass(cls, known):
+                return implementation
+        return func
+
+    def register(cls, func=None):
+        if not isinstance(cls, type):
+            raise TypeError(f'Invalid first argument to `register()`: {cls!r}. Annotations are not evaluated here: use @register(some_class)')
+        if func is None:
+            return lambda f: register(cls, f)
+        registry[cls] = func
+        return func
+
+    def wrapper(*args, **kw):
+        if not args:
+            raise TypeError(f'{func.__name__} requires at least 1 positional argument')
+        return dispatch(args[0].__class__)(*args, **kw)
+
+    wrapper.register = register
+    wrapper.dispatch = dispatch
+    wrapper.registry = registry
+    return update_wrapper(wrapper, func)
+
+
+class partialmethod:
+    def __init__(self, func, /, *args, **keywords):
+        self.func = func
+        self.args = args
+        self.keywords = keywords
+
+    def __get__(self, obj, cls=None):
+        return partial(self.func.__get__(obj, cls), *self.args, **self.keywords)

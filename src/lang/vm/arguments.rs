@@ -8,7 +8,16 @@ use super::{
 
 impl Vm {
     /// Calls a native after checking its arguments.
-    pub(super) fn call_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
+    pub(super) fn call_native(&mut self, def: &'static NativeDef, args: Args) -> Res<Value> {
+        if def.plain {
+            self.run_native(def, args)
+        } else {
+            self.restartable(def, args, |vm, args| vm.run_native(def, args))
+        }
+    }
+
+    /// Checks the arguments and runs the body.
+    pub(super) fn run_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
         self.check_native(def, &mut args)?;
         // `max(a, b)` compares its arguments and goes through none of them.
         let compares = args.pos.len() > 1 && matches!(def.name, "max" | "min");
@@ -29,9 +38,20 @@ impl Vm {
             "all" => Some("_all"),
             "enumerate" => Some("_enumerate"),
             "zip" => Some("_zip"),
+            "sum" => Some("_sum"),
+            "max" if args.pos.len() == 1 => Some("_max"),
+            "min" if args.pos.len() == 1 => Some("_min"),
             _ => None,
         };
         if let Some(name) = own {
+            let args = Args {
+                pos: args
+                    .pos
+                    .into_iter()
+                    .map(|v| if v.is_unset() { Value::NotImplemented } else { v })
+                    .collect(),
+                kw: args.kw,
+            };
             let helper = self.helper(name);
             return self.call(&helper, args);
         }

@@ -210,6 +210,14 @@ impl Vm {
                 return Ok(Some(match value.as_ref().map(|r| self.heap.get(r)) {
                     Some(Object::StaticMethod(f)) => f.clone(),
                     Some(Object::ClassMethod(f)) => Value::bound(f.clone(), Value::Obj(r)),
+                    Some(Object::Instance(i)) => match self.find_in_class(i.class, sym::GET) {
+                        Some(get) => {
+                            return self
+                                .call(&get, Args::of(vec![value, Value::None, Value::Obj(r)]))
+                                .map(Some);
+                        }
+                        None => value,
+                    },
                     _ => value,
                 }));
             }
@@ -217,25 +225,28 @@ impl Vm {
         if let Some(value) = self.class_special(r, name) {
             return Ok(Some(value));
         }
-        match self.find_in_class(classes::TYPE, name) {
-            Some(value) => Ok(Some(Value::bound(value, Value::Obj(r)))),
+        let meta = self.type_of(&Value::Obj(r));
+        match self.find_in_class(meta, name) {
+            Some(value) => self.bind_found(value, &Value::Obj(r), meta).map(Some),
             None => Ok(None),
         }
     }
 
     fn find_super(&mut self, class: Ref, this: &Value, name: Sym) -> Res<Option<Value>> {
-        let made = match this.as_ref().map(|r| self.heap.get(r)) {
-            Some(Object::Class(_)) => this.as_ref().unwrap_or(class),
-            _ => self.type_of(this),
-        };
+        // In a class method the object is a class below; in a metaclass it is an instance like any other.
+        let below = this.as_ref().filter(|r| self.is_class(this) && self.is_subclass(*r, class));
+        let made = below.unwrap_or_else(|| self.type_of(this));
         let mro = self.mro(made);
         let after = mro.iter().position(|c| *c == class).map_or(0, |i| i + 1);
         for c in &mro[after..] {
             let Object::Class(found) = self.heap.get(*c) else { continue };
             if let Some(value) = found.attrs.get(name) {
                 let value = value.clone();
+                if name == sym::INIT_SUBCLASS && matches!(value, Value::Native(_)) {
+                    return Ok(Some(Value::bound(value, this.clone())));
+                }
                 if name == sym::NEW
-                    || self.is_class(this)
+                    || below.is_some()
                         && !matches!(value.as_ref().map(|r| self.heap.get(r)), Some(Object::ClassMethod(_)))
                 {
                     return Ok(Some(self.unwrap_static(&value)));
@@ -249,9 +260,8 @@ impl Vm {
     /// `__getattr__`, else the default, else AttributeError.
     pub(super) fn ask_getattr(&mut self, object: &Value, name: Sym, default: Option<Value>) -> Res<Value> {
         let class = self.type_of(object);
-        if self.heap.instance(object).is_some()
-            && let Some(getattr) = self.find_in_class(class, sym::GETATTR)
-        {
+        let asks = self.heap.instance(object).is_some() || class != classes::TYPE && self.is_class(object);
+        if asks && let Some(getattr) = self.find_in_class(class, sym::GETATTR) {
             let text = Value::Str(self.symbols.name(name).clone());
             return self.call(&getattr, Args::of(vec![object.clone(), text]));
         }
@@ -297,7 +307,7 @@ impl Vm {
             sym::QUALNAME => Value::Str(c.qualname.clone()),
             sym::MODULE => c.module.clone(),
             sym::DOC => Value::None,
-            sym::CLASS => Value::Obj(classes::TYPE),
+            sym::CLASS => Value::Obj(c.meta),
             sym::BASE => c.bases.first().map_or(Value::None, |b| Value::Obj(*b)),
             sym::BASES | sym::MRO => {
                 let list = if name == sym::MRO { &c.mro } else { &c.bases };
@@ -318,7 +328,7 @@ impl Vm {
             return Some(Value::Obj(self.type_of(object)));
         }
         match object {
-            Value::Int(_) | Value::Bool(_) | Value::Float(_) => match name {
+            Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_) => match name {
                 sym::REAL => Some(object.clone()),
                 sym::IMAG => Some(Value::Int(0)),
                 _ => None,

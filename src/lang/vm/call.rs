@@ -109,7 +109,14 @@ impl Vm {
             }
             Value::Obj(r) => match self.heap.get(*r) {
                 Object::Function(_) => self.call_function(*r, args),
-                Object::Class(_) => self.instantiate(*r, args),
+                Object::Class(c) => {
+                    if c.meta != classes::TYPE
+                        && let Some(method) = self.python_method(callee, sym::CALL)
+                    {
+                        return self.call(&Value::bound(method, callee.clone()), args);
+                    }
+                    self.instantiate(*r, args)
+                }
                 Object::StaticMethod(function) => {
                     let function = function.clone();
                     self.call(&function, args)
@@ -151,6 +158,7 @@ impl Vm {
         let nested = self.now.frames.len();
         match self.call(callee, args) {
             Ok(value) => self.finish(after, value),
+            Err(Fault::Pushed) if matches!(after, After::Push) => Err(Fault::Pushed),
             Err(Fault::Pushed) if matches!(self.top().after, After::Push) => {
                 self.top().after = after;
                 Err(Fault::Pushed)
@@ -159,22 +167,50 @@ impl Vm {
                 let value = self.run_nested(nested)?;
                 self.finish(after, value)
             }
+            Err(Fault::Trap) => {
+                // A native that begins anew has left a frame for its result.
+                if let Some(frame) = self.now.frames.get_mut(nested)
+                    && matches!(frame.after, After::Push)
+                {
+                    frame.after = after;
+                }
+                Err(Fault::Trap)
+            }
             Err(fault) => Err(fault),
         }
     }
 
     /// Calls from inside a native and waits for the result; the kernel is out of reach meanwhile.
     pub(super) fn call_now(&mut self, callee: &Value, args: Args) -> Res<Value> {
-        let frames = self.now.frames.len();
-        match self.call(callee, args) {
-            Err(Fault::Pushed) => match self.run_nested(frames) {
-                Ok(Value::Unset) => {
-                    let stop = self.new_exception(classes::STOP_ITERATION, Vec::new());
-                    Err(self.throw(stop))
+        let result = match self.remembered() {
+            Some(value) => Ok(value),
+            None => {
+                let result = self.called_now(callee, args);
+                match &result {
+                    Ok(value) => self.remember(value),
+                    Err(Fault::Raise(e)) if self.is_exception(*e, classes::STOP_ITERATION) => {
+                        self.remember(&Value::Unset);
+                    }
+                    Err(_) => {}
                 }
-                other => other,
-            },
-            Err(Fault::Trap) => Err(self.refuse_trap()),
+                result
+            }
+        };
+        match result {
+            Ok(Value::Unset) => {
+                let stop = self.new_exception(classes::STOP_ITERATION, Vec::new());
+                Err(self.throw(stop))
+            }
+            other => other,
+        }
+    }
+
+    fn called_now(&mut self, callee: &Value, args: Args) -> Res<Value> {
+        let frames = self.now.frames.len();
+        let result = self.apart(|vm| vm.call(callee, args));
+        match result {
+            Err(Fault::Pushed) => self.run_nested(frames),
+            Err(Fault::Trap) => Err(self.suspend(frames, None)),
             other => other,
         }
     }
@@ -197,10 +233,12 @@ impl Vm {
         let outer = std::mem::replace(&mut self.now.frames[frames].after, After::Nested);
         self.nested += 1;
         let mut result = loop {
-            match self.run_frames() {
+            match self.apart(Vm::run_frames) {
                 Fault::Nested => break Ok(self.pop()),
                 Fault::Trap => {
-                    let fault = self.refuse_trap();
+                    let instance =
+                        if let After::Instance(instance) = &outer { Some(instance.clone()) } else { None };
+                    let fault = self.suspend(frames, instance);
                     let Fault::Raise(exception) = fault else { break Err(fault) };
                     if let Err(fault) = self.unwind(exception, true)
                         && !matches!(fault, Fault::Pushed | Fault::Reload)
@@ -260,9 +298,15 @@ impl Vm {
                 AttributeFallback::Has => self.push(Value::Bool(true)),
                 _ => self.push(value),
             },
-            After::Class(parts) => {
-                let class = self.make_class(*parts)?;
-                self.push(class);
+            After::Class(parts) => return self.make_class(*parts),
+            After::Logged(_) => self.push(value),
+            After::Logic { target, when } => {
+                if self.truth(&value)? == when {
+                    // The caller's place moves on by one.
+                    self.top().pc = target.wrapping_sub(1);
+                } else {
+                    self.pop();
+                }
             }
         }
         Ok(())
@@ -281,7 +325,7 @@ impl Vm {
                     return Err(self.error("TypeError", words));
                 }
             },
-            _ => self.as_int(&value).is_some(),
+            _ => self.as_big(&value).is_some(),
         };
         if fits {
             return Ok(value);
@@ -324,6 +368,10 @@ impl Vm {
             }
             After::Again => return Err(Fault::Reload),
             After::Signal(pending) => return Err(self.handled_signal(pending)),
+            After::Logged(parts) => {
+                self.logged(*parts, value);
+                return Err(Fault::Reload);
+            }
             _ => {}
         }
         self.finish(after, value)?;

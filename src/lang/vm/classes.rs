@@ -130,6 +130,7 @@ pub fn install(vm: &mut Vm) {
             mro,
             attrs: Space::default(),
             builtin: true,
+            meta: TYPE,
             layout,
             construct: native::constructor(name),
         };

@@ -107,6 +107,7 @@ impl Tracer<'_> {
         match value {
             Value::Obj(r) => self.reference(*r),
             Value::Str(text) if text.len() > 64 => self.live += text.len(),
+            Value::Big(big) => self.live += 24 + (big.bits() / 8) as usize,
             Value::Bytes(bytes) if bytes.len() > 64 => self.live += bytes.len(),
             Value::Bound(bound) => {
                 self.value(&bound.function);
@@ -150,7 +151,7 @@ impl Tracer<'_> {
                 }
             }
             Object::Class(c) => {
-                for r in c.bases.iter().chain(&c.mro) {
+                for r in c.bases.iter().chain(&c.mro).chain([&c.meta]) {
                     self.reference(*r);
                 }
                 self.values(c.attrs.values());
@@ -266,8 +267,17 @@ impl Tracer<'_> {
                 AttributeFallback::Default(value) => self.value(value),
                 AttributeFallback::Has => {}
             },
+            After::Logged(parts) => {
+                self.reference(parts.log);
+                if let Some(value) = &parts.instance {
+                    self.value(value);
+                }
+            }
             After::Class(parts) => {
                 self.values(&parts.bases);
+                for value in parts.keywords.iter().map(|(_, value)| value).chain(&parts.meta) {
+                    self.value(value);
+                }
                 self.reference(parts.space);
                 if let Some(cell) = parts.cell {
                     self.reference(cell);

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::BigInt;
+
 use super::{
     Fault, Vm,
     frame::After,
-    native::{Args, Res},
+    integer::from_float,
+    native::{Args, Res, operators::number_of},
     object::{Iter, Object, ViewKind},
     symbol as sym,
     symbol::Sym,
@@ -65,12 +68,20 @@ impl Vm {
                     let helper = self.helper("_contains");
                     return self.call_after(&helper, Args::of(vec![left, right]), After::Truth { negate });
                 }
+                if self.is_own(&left, 2) || self.is_own_sequence(&right) {
+                    let helper = self.helper("_is_in");
+                    return self.call_after(&helper, Args::of(vec![left, right]), After::Truth { negate });
+                }
                 let found = self.contains(&right, &left)?;
                 self.push(Value::Bool(found != negate));
             }
             _ => {
                 if self.heap.instance(&left).is_some() || self.heap.instance(&right).is_some() {
                     return self.compare_instances(op, left, right);
+                }
+                if self.is_own(&left, 3) && self.is_own(&right, 3) {
+                    let helper = self.helper("_compare");
+                    return self.call_after(&helper, Args::of(vec![number_of(op), left, right]), After::Push);
                 }
                 let answer = self.compare(op, &left, &right)?;
                 self.push(Value::Bool(answer));
@@ -133,19 +144,7 @@ impl Vm {
             let after = After::Compare(Box::new((op, left.clone(), right.clone(), false)));
             return self.call_after(&theirs, Args::of(vec![right, left]), after);
         }
-        let (a, b) = (self.plain(&left), self.plain(&right));
-        let answer = if a.is(&left) && b.is(&right)
-            || self.heap.instance(&a).is_some()
-            || self.heap.instance(&b).is_some()
-        {
-            match op {
-                CompareOp::Equal => left.is(&right),
-                CompareOp::NotEqual => !left.is(&right),
-                _ => return Err(self.not_ordered(op, &left, &right)),
-            }
-        } else {
-            self.compare(op, &a, &b)?
-        };
+        let answer = self.compare_plain(op, &left, &right)?;
         self.push(Value::Bool(answer));
         Ok(())
     }
@@ -178,8 +177,8 @@ impl Vm {
             }
             (Value::Bytes(a), Value::Bytes(b)) => return Ok(holds(op, a.cmp(b))),
             (
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
             ) => {
                 return Ok(self.compare_mixed(op, left, right));
             }
@@ -211,6 +210,9 @@ impl Vm {
         }
         let order = match (left, right) {
             (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
+            (Value::Float(a), Value::Big(b)) => compare_big(*a, b),
+            (Value::Big(a), Value::Float(b)) => compare_big(*b, a).map(Ordering::reverse),
+            (Value::Big(_), _) | (_, Value::Big(_)) => self.as_big(left).partial_cmp(&self.as_big(right)),
             (Value::Float(a), _) => compare_exactly(*a, self.as_int(right).unwrap_or(0)),
             (_, Value::Float(b)) => {
                 compare_exactly(*b, self.as_int(left).unwrap_or(0)).map(Ordering::reverse)
@@ -225,29 +227,32 @@ impl Vm {
         if left.is(right) && op == CompareOp::Equal && self.own_comparison(op, left).is_none() {
             return Ok(true);
         }
-        let frames = self.now.frames.len();
-        match self.compare_instances(op, left.clone(), right.clone()) {
-            Ok(()) => {
-                let value = self.pop();
-                self.truth(&value)
+        let mut next = self.compare_method(op, left, right);
+        while let Some((method, argument, is_first)) = next {
+            let value = self.call_now(&method, Args::of(vec![argument]))?;
+            if !matches!(value, Value::NotImplemented) {
+                let asked = if is_first { left } else { right };
+                let inverted = op == CompareOp::NotEqual && self.python_method(asked, sym::NE).is_none();
+                return Ok(self.truth(&value)? != inverted);
             }
-            Err(Fault::Pushed) => {
-                let after = std::mem::replace(&mut self.top().after, After::Push);
-                let value = self.run_nested(frames)?;
-                match self.finish(after, value) {
-                    Ok(()) => {
-                        let value = self.pop();
-                        self.truth(&value)
-                    }
-                    Err(Fault::Pushed) => {
-                        let value = self.run_nested(frames)?;
-                        self.truth(&value)
-                    }
-                    Err(fault) => Err(fault),
-                }
-            }
-            Err(fault) => Err(fault),
+            let theirs = if is_first { self.own_comparison(reflected(op), right) } else { None };
+            next = theirs.map(|method| (Value::bound(method, right.clone()), left.clone(), false));
         }
+        self.compare_plain(op, left, right)
+    }
+
+    /// What remains when no method of an instance knows the answer.
+    fn compare_plain(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<bool> {
+        let (a, b) = (self.plain(left), self.plain(right));
+        let is_instance = |v: &Value| self.heap.instance(v).is_some();
+        if a.is(left) && b.is(right) || is_instance(&a) || is_instance(&b) {
+            return match op {
+                CompareOp::Equal => Ok(left.is(right)),
+                CompareOp::NotEqual => Ok(!left.is(right)),
+                _ => Err(self.not_ordered(op, left, right)),
+            };
+        }
+        self.compare(op, &a, &b)
     }
 
     fn compare_objects(&mut self, op: CompareOp, a: Ref, b: Ref) -> Res<bool> {
@@ -410,6 +415,7 @@ impl Vm {
             Value::Bool(b) => *b,
             Value::None | Value::Unset => false,
             Value::Int(i) => *i != 0,
+            Value::Big(_) => true,
             Value::Float(f) => *f != 0.0,
             Value::Str(s) => !s.is_empty(),
             Value::Bytes(b) => !b.is_empty(),
@@ -448,6 +454,17 @@ impl Vm {
         self.push(Value::Bool(truth));
         Ok(())
     }
+}
+
+/// A float against a big integer, without rounding either.
+fn compare_big(a: f64, b: &BigInt) -> Option<Ordering> {
+    if a.is_nan() {
+        return None;
+    }
+    if a.is_infinite() {
+        return Some(if a > 0.0 { Ordering::Greater } else { Ordering::Less });
+    }
+    Some(from_float(a).cmp(b))
 }
 
 /// A float against an integer, without rounding either.

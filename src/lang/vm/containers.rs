@@ -62,6 +62,19 @@ impl Vm {
         Ok(())
     }
 
+    /// The value of a key, which is added with this one when it is absent.
+    pub(super) fn dict_default(&mut self, dict: Ref, key: Value, value: Value) -> Res<Value> {
+        let hash = self.hash(&key)?;
+        let at = self.dict_find(dict, hash, &key)?;
+        let Object::Dict(table) = self.heap.get_mut(dict) else { return Ok(value) };
+        if let Some(at) = at {
+            return Ok(table.entry(at).value.clone());
+        }
+        table.push(hash, key, value.clone());
+        self.heap.charge(48);
+        Ok(value)
+    }
+
     /// Removes a key and gives its value back.
     pub(super) fn dict_remove(&mut self, dict: Ref, key: &Value) -> Res<Option<Value>> {
         let hash = self.hash(key)?;
@@ -132,6 +145,10 @@ impl Vm {
 
     fn set_discard(&mut self, set: Ref, key: &Value) -> Res<bool> {
         let hash = self.set_key(key)?;
+        self.set_discard_hashed(set, hash, key)
+    }
+
+    fn set_discard_hashed(&mut self, set: Ref, hash: i64, key: &Value) -> Res<bool> {
         let slot = self.set_find(set, hash, key)?;
         if let (Some(slot), Object::Set(table) | Object::FrozenSet(table)) = (slot, self.heap.get_mut(set)) {
             table.remove(slot);
@@ -183,6 +200,10 @@ impl Vm {
         }
     }
 
+    fn set_entries(&self, set: Ref) -> Vec<(i64, Value)> {
+        self.table(set).map_or_else(Vec::new, |t| t.iter().map(|(hash, key)| (hash, key.clone())).collect())
+    }
+
     /// A set with the keys of a set or view.
     pub(super) fn as_set(&mut self, value: &Value) -> Res<Option<Ref>> {
         let plain = self.plain(value);
@@ -208,6 +229,10 @@ impl Vm {
             return Ok(None);
         }
         let (Some(x), Some(y)) = (self.as_set(a)?, self.as_set(b)?) else { return Ok(None) };
+        let own = in_place && a.as_ref() == Some(x) && matches!(self.heap.get(x), Object::Set(_));
+        if own && x != y && self.set_change(op, x, y)? {
+            return Ok(Some(a.clone()));
+        }
         let result = self.set_combine(op, x, y)?;
         if in_place
             && let (Some(r), Object::Set(_)) = (a.as_ref(), self.heap.get(x))
@@ -221,6 +246,27 @@ impl Vm {
         Ok(Some(Value::Obj(result)))
     }
 
+    /// `a |= b`, `a ^= b` and `a -= b` key by key, as CPython does; false for the others.
+    fn set_change(&mut self, op: BinaryOp, x: Ref, y: Ref) -> Res<bool> {
+        match op {
+            BinaryOp::Or => self.set_update(x, &Value::Obj(y))?,
+            BinaryOp::Xor => {
+                for (hash, key) in self.set_entries(y) {
+                    if !self.set_discard_hashed(x, hash, &key)? {
+                        self.set_add_hashed(x, hash, key)?;
+                    }
+                }
+            }
+            BinaryOp::Subtract => {
+                for (hash, key) in self.set_entries(y) {
+                    self.set_discard_hashed(x, hash, &key)?;
+                }
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// The same for two sets; the result is of the first one's kind.
     pub(super) fn set_combine(&mut self, op: BinaryOp, x: Ref, y: Ref) -> Res<Ref> {
         let frozen = matches!(self.heap.get(x), Object::FrozenSet(_));
@@ -230,36 +276,38 @@ impl Vm {
         match op {
             BinaryOp::Or => {
                 self.set_update(result, &a)?;
-                self.set_update(result, &b)?;
+                if x != y {
+                    self.set_update(result, &b)?;
+                }
             }
             BinaryOp::And => {
                 let (small, large) =
-                    if self.set_keys(&b).len() > self.set_keys(&a).len() { (a, y) } else { (b, x) };
-                for key in self.set_keys(&small) {
-                    if self.set_has(large, &key)? {
-                        self.set_add(result, key)?;
+                    if self.set_entries(y).len() > self.set_entries(x).len() { (x, y) } else { (y, x) };
+                for (hash, key) in self.set_entries(small) {
+                    if self.set_find(large, hash, &key)?.is_some() {
+                        self.set_add_hashed(result, hash, key)?;
                     }
                 }
             }
             // From here on the order of the keys is that of CPython's own way to go about it.
             BinaryOp::Xor => {
                 self.set_update(result, &b)?;
-                for key in self.set_keys(&a) {
-                    if !self.set_discard(result, &key)? {
-                        self.set_add(result, key)?;
+                for (hash, key) in self.set_entries(x) {
+                    if !self.set_discard_hashed(result, hash, &key)? {
+                        self.set_add_hashed(result, hash, key)?;
                     }
                 }
             }
-            _ if self.set_keys(&a).len() / 4 > self.set_keys(&b).len() => {
+            _ if self.set_entries(x).len() / 4 > self.set_entries(y).len() => {
                 self.set_update(result, &a)?;
-                for key in self.set_keys(&b) {
-                    self.set_discard(result, &key)?;
+                for (hash, key) in self.set_entries(y) {
+                    self.set_discard_hashed(result, hash, &key)?;
                 }
             }
             _ => {
-                for key in self.set_keys(&a) {
-                    if !self.set_has(y, &key)? {
-                        self.set_add(result, key)?;
+                for (hash, key) in self.set_entries(x) {
+                    if self.set_find(y, hash, &key)?.is_none() {
+                        self.set_add_hashed(result, hash, key)?;
                     }
                 }
             }
@@ -270,7 +318,7 @@ impl Vm {
     /// Subset, superset and equality.
     pub(super) fn compare_sets(&mut self, op: CompareOp, a: &Value, b: &Value) -> Res<bool> {
         let (Some(x), Some(y)) = (self.as_set(a)?, self.as_set(b)?) else { return Ok(false) };
-        let (keys, others) = (self.set_keys(&Value::Obj(x)), self.set_keys(&Value::Obj(y)));
+        let (keys, others) = (self.set_entries(x), self.set_entries(y));
         let (n, m) = (keys.len(), others.len());
         let (inner, outer, fits) = match op {
             CompareOp::Greater => (others, x, n > m),
@@ -280,8 +328,8 @@ impl Vm {
             _ => (keys, y, n == m),
         };
         let mut all = fits;
-        for key in inner {
-            all = all && self.set_has(outer, &key)?;
+        for (hash, key) in inner {
+            all = all && self.set_find(outer, hash, &key)?.is_some();
         }
         Ok(all != (op == CompareOp::NotEqual))
     }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::{
     file::ReadOp,
     native::Args,
+    replay::Outlived,
     symbol::Sym,
     value::{Ref, Text, Value},
 };
@@ -60,6 +61,13 @@ pub enum After {
     Compare(Box<(CompareOp, Value, Value, bool)>),
     /// A property or `__getattr__`: AttributeError gives way to this.
     Attribute(Box<AttributeFallback>),
+    /// Of a callback whose native was abandoned: the native begins anew.
+    Logged(Box<Outlived>),
+    /// Of the test of `and` or `or`: when it is so, the value stays and a jump follows.
+    Logic {
+        target: u32,
+        when: bool,
+    },
     /// A class body.
     Class(Box<ClassParts>),
     /// Of a signal's handler: drop it, then wait on for what the thread waited for, or run the caller's op again.
@@ -100,6 +108,8 @@ pub struct ClassParts {
     pub name: Sym,
     pub bases: Vec<Value>,
     pub space: Ref,
+    pub keywords: Vec<(Sym, Value)>,
+    pub meta: Option<Value>,
     pub cell: Option<Ref>,
 }
 

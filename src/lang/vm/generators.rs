@@ -67,6 +67,10 @@ impl Vm {
                     self.push(value);
                     return Fault::Nested;
                 }
+                After::Logged(parts) => {
+                    self.logged(*parts, value);
+                    return Fault::Reload;
+                }
                 After::Close => return self.error("RuntimeError", "generator ignored GeneratorExit"),
                 _ => {
                     self.push(value);
@@ -114,6 +118,10 @@ impl Vm {
             After::Nested => {
                 self.push(Value::Unset);
                 Err(Fault::Nested)
+            }
+            After::Logged(parts) => {
+                self.logged(*parts, Value::Unset);
+                Err(Fault::Reload)
             }
             _ => {
                 let args = if value.is_none() { Vec::new() } else { vec![value] };

@@ -1,5 +1,7 @@
 //! Hashes, equal to CPython's for numbers and tuples of them, so that sets print in its order.
 
+use num_bigint::BigInt;
+
 use super::{
     Vm,
     native::{Args, Res},
@@ -16,6 +18,7 @@ impl Vm {
         Ok(match value {
             Value::Int(i) => hash_int(*i),
             Value::Bool(b) => i64::from(*b),
+            Value::Big(big) => hash_big(big),
             Value::Str(s) => self.hash_bytes(s.as_bytes()),
             Value::Float(f) => hash_float(*f),
             Value::Bytes(b) => self.hash_bytes(b),
@@ -64,9 +67,10 @@ impl Vm {
             }
             Some(method) => {
                 let result = self.call_now(&method, Args::of(vec![value.clone()]))?;
-                match self.as_int(&result) {
-                    Some(i) => Ok(hash_int(i)),
-                    None => Err(self.error("TypeError", "__hash__ method should return an integer")),
+                match (self.as_int(&result), self.as_big(&result)) {
+                    (Some(i), _) => Ok(if i == -1 { -2 } else { i }),
+                    (None, Some(big)) => Ok(hash_big(&big)),
+                    (None, None) => Err(self.error("TypeError", "__hash__ method should return an integer")),
                 }
             }
         }
@@ -113,6 +117,12 @@ fn hash_int(i: i64) -> i64 {
         -1 => -2,
         hash => hash,
     }
+}
+
+/// Integers are hashed modulo a prime, as floats are, so that equal ones agree.
+fn hash_big(big: &BigInt) -> i64 {
+    let rest = i64::try_from(big % BigInt::from(MODULUS)).unwrap_or(0);
+    if rest == -1 { -2 } else { rest }
 }
 
 fn hash_float(f: f64) -> i64 {

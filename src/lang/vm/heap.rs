@@ -108,6 +108,12 @@ impl Heap {
         self.survived + self.fresh
     }
 
+    /// Everything that is there, in order.
+    pub fn all(&self) -> impl Iterator<Item = (Ref, &Object)> {
+        let slots = self.blocks.iter().flat_map(|block| block.iter());
+        slots.enumerate().filter_map(|(i, slot)| slot.as_ref().map(|object| (Ref(i as u32), &**object)))
+    }
+
     /// Indices ever used.
     #[must_use]
     pub fn capacity(&self) -> usize {

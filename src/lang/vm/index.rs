@@ -1,5 +1,7 @@
 //! Subscripts and slices.
 
+use num_bigint::Sign;
+
 use super::{
     Fault, Vm,
     frame::After,
@@ -16,6 +18,10 @@ impl Vm {
         let object = self.pop();
         if let Some(method) = self.python_method(&object, sym::GETITEM) {
             return self.call_after(&method, Args::of(vec![object, index]), After::Push);
+        }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_get_item");
+            return self.call_after(&helper, Args::of(vec![object, index]), After::Push);
         }
         let value = self.get_item(&object, &index)?;
         self.push(value);
@@ -102,8 +108,17 @@ impl Vm {
                 let i = self.position(index, count, "range object")?;
                 Ok(Value::Int(range.start + i as i64 * range.step))
             }
-            // `list[int]` in annotations and the like.
-            Object::Class(_) => Ok(object.clone()),
+            Object::Class(_) => match self.find_in_class(r, sym::CLASS_GETITEM) {
+                Some(method) => {
+                    let method = match method.as_ref().map(|m| self.heap.get(m)) {
+                        Some(Object::ClassMethod(f)) => f.clone(),
+                        _ => method,
+                    };
+                    self.call(&method, Args::of(vec![object.clone(), index.clone()]))
+                }
+                // `list[int]` in annotations and the like.
+                None => Ok(object.clone()),
+            },
             _ => Err(self.not_subscriptable(object)),
         }
     }
@@ -134,6 +149,9 @@ impl Vm {
         if let Some(i) = self.as_int(index) {
             return Ok(Some(i));
         }
+        if self.is_big(index) {
+            return Err(self.error("IndexError", "cannot fit 'int' into an index-sized integer"));
+        }
         if self.python_method(index, sym::INDEX).is_some() {
             return self.need_int(index).map(Some);
         }
@@ -147,6 +165,10 @@ impl Vm {
         let mut bounds = [None; 3];
         for (bound, part) in bounds.iter_mut().zip(parts.iter()) {
             if !part.is_none() {
+                if let Value::Big(big) = self.plain(part) {
+                    *bound = Some(if big.sign() == Sign::Minus { i64::MIN } else { i64::MAX });
+                    continue;
+                }
                 let Some(i) = self.as_index(part)? else {
                     let words = "slice indices must be integers or None or have an __index__ method";
                     return Err(self.error("TypeError", words));
@@ -178,6 +200,10 @@ impl Vm {
         let value = self.pop();
         if let Some(method) = self.python_method(&object, sym::SETITEM) {
             return self.call_after(&method, Args::of(vec![object, index, value]), After::Discard);
+        }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_set_item");
+            return self.call_after(&helper, Args::of(vec![object, index, value]), After::Discard);
         }
         self.set_item(&object, &index, value)
     }
@@ -247,6 +273,10 @@ impl Vm {
         let object = self.pop();
         if let Some(method) = self.python_method(&object, sym::DELITEM) {
             return self.call_after(&method, Args::of(vec![object, index]), After::Discard);
+        }
+        if self.is_own(&index, 2) {
+            let helper = self.helper("_delete_item");
+            return self.call_after(&helper, Args::of(vec![object, index]), After::Discard);
         }
         self.delete_item(&object, &index)
     }

@@ -1,7 +1,7 @@
 //! Calling a class: `__new__`, the instance, `__init__`.
 
 use super::{
-    Vm, classes,
+    Fault, Vm, classes,
     frame::After,
     native::{Args, Res},
     object::{Data, Exception, Instance, Object},
@@ -20,6 +20,17 @@ impl Vm {
             all.pos.extend(args.pos.iter().cloned());
             self.call_after(&function, all, After::New(Box::new((class, args))))?;
             return Ok(self.pop());
+        }
+        if class != classes::TYPE && self.is_subclass(class, classes::TYPE) {
+            let made = self.new_type(class, args.clone());
+            return match made {
+                Ok(made) => self.initialise(made, args),
+                Err(Fault::Pushed) => {
+                    self.top().after = After::New(Box::new((class, args)));
+                    Err(Fault::Pushed)
+                }
+                other => other,
+            };
         }
         let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
         if c.builtin && c.layout != classes::BASE_EXCEPTION {
@@ -49,8 +60,17 @@ impl Vm {
                 if def.name == "object.__init__" && self.overrides_new(class) {
                     return Ok(instance);
                 }
-                self.call_native(def, args)?;
-                Ok(instance)
+                // Given back whatever the native returns.
+                let frames = self.now.frames.len();
+                match self.call_native(def, args) {
+                    Err(fault @ (Fault::Trap | Fault::Pushed)) => {
+                        if let Some(frame) = self.now.frames.get_mut(frames) {
+                            frame.after = After::Instance(instance);
+                        }
+                        Err(fault)
+                    }
+                    other => other.map(|_| instance),
+                }
             }
             init => {
                 self.call_after(&init, args, After::Instance(instance))?;
@@ -59,12 +79,36 @@ impl Vm {
         }
     }
 
+    /// A class with abstract methods has no instances.
+    fn refuse_abstract(&mut self, class: Ref) -> Res<()> {
+        let Some(missing) = self.find_in_class(class, sym::ABSTRACT) else { return Ok(()) };
+        let mut names = Vec::new();
+        for name in self.set_keys(&missing) {
+            names.push(self.str_of(&name)?);
+        }
+        names.sort();
+        let s = match names.len() {
+            0 => return Ok(()),
+            1 => "",
+            _ => "s",
+        };
+        let words = format!(
+            "Can't instantiate abstract class {} with abstract method{s} {}",
+            self.class_name(class),
+            names.join(", ")
+        );
+        Err(self.error("TypeError", words))
+    }
+
     fn overrides_new(&self, class: Ref) -> bool {
         self.find_in_class(class, sym::NEW).is_some_and(|new| !matches!(new, Value::Native(_)))
     }
 
     /// An instance without its `__init__`.
     pub(super) fn new_instance(&mut self, class: Ref, args: &Args) -> Res<Value> {
+        if self.is_described(sym::ABSTRACT) {
+            self.refuse_abstract(class)?;
+        }
         let Object::Class(c) = self.heap.get(class) else { return Ok(Value::None) };
         let layout = c.layout;
         let data = match layout {

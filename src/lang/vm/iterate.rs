@@ -166,15 +166,22 @@ impl Vm {
         }
         let Some(r) = iterator.as_ref() else { return Err(self.not_an_iterator(iterator)) };
         match self.heap.get_mut(r) {
-            Object::Iterator(_) => self.advance(r),
+            Object::Iterator(_) => self.advance_remembered(r),
             Object::Generator(_) => {
+                if let Some(value) = self.remembered() {
+                    return Ok(if value.is_unset() { None } else { Some(value) });
+                }
                 let frames = self.now.frames.len();
                 match self.resume(r, Value::None, After::Send) {
                     Fault::Pushed => {
                         let value = self.run_nested(frames)?;
+                        self.remember(&value);
                         Ok(if value.is_unset() { None } else { Some(value) })
                     }
-                    Fault::Raise(e) if self.is_exception(e, classes::STOP_ITERATION) => Ok(None),
+                    Fault::Raise(e) if self.is_exception(e, classes::STOP_ITERATION) => {
+                        self.remember(&Value::Unset);
+                        Ok(None)
+                    }
                     fault => Err(fault),
                 }
             }
@@ -195,6 +202,10 @@ impl Vm {
                 match self.call_now(&method, Args::of(vec![iterator.clone()])) {
                     Ok(value) => Ok(Some(value)),
                     Err(Fault::Raise(e)) if self.is_exception(e, classes::STOP_ITERATION) => Ok(None),
+                    Err(Fault::Trap) => {
+                        self.suspended_at_next();
+                        Err(Fault::Trap)
+                    }
                     Err(fault) => Err(fault),
                 }
             }
@@ -202,7 +213,7 @@ impl Vm {
         }
     }
 
-    fn advance(&mut self, r: Ref) -> Res<Option<Value>> {
+    pub(super) fn advance(&mut self, r: Ref) -> Res<Option<Value>> {
         let Object::Iterator(iter) = self.heap.get_mut(r) else { return Ok(None) };
         match iter {
             Iter::Done => Ok(None),

@@ -13,6 +13,10 @@ use crate::lang::code::{Code, Conversion, Op};
 impl Vm {
     pub(super) fn build_set_op(&mut self, n: usize) -> Result<(), Fault> {
         let items = self.pop_many(n);
+        if items.iter().any(|item| self.is_own(item, 2)) {
+            let helper = self.helper("_set_of");
+            return self.call_after(&helper, Args::of(items), After::Push);
+        }
         let frame = self.now.frames.last().expect("a running thread has a frame");
         let (id, pc) = (frame.code.0 as usize, frame.pc as usize);
         let set = self.new_set(None, false)?;
@@ -33,6 +37,10 @@ impl Vm {
 
     pub(super) fn build_map_op(&mut self, n: usize) -> Result<(), Fault> {
         let items = self.pop_many(2 * n);
+        if items.iter().step_by(2).any(|key| self.is_own(key, 2)) {
+            let helper = self.helper("_map_of");
+            return self.call_after(&helper, Args::of(items), After::Push);
+        }
         let dict = self.new_dict();
         let mut items = items.into_iter();
         while let (Some(key), Some(value)) = (items.next(), items.next()) {
@@ -61,6 +69,15 @@ impl Vm {
             && let Some(format) = self.python_method(&value, sym::FORMAT)
         {
             return self.call_after(&format, Args::of(vec![value, spec]), After::Checked(sym::FORMAT));
+        }
+        if empty && self.is_own(&value, 3) {
+            let name = match conversion {
+                Conversion::None | Conversion::Str => "str",
+                Conversion::Repr => "repr",
+                Conversion::Ascii => "ascii",
+            };
+            let helper = self.helper(name);
+            return self.call_after(&helper, Args::of(vec![value]), After::Push);
         }
         let value = match conversion {
             Conversion::None => value,
@@ -190,17 +207,18 @@ impl Vm {
     }
 
     /// Turns what only Python code can iterate over into a list and runs the op again.
-    fn listed_first(&mut self, value: &Value) -> Result<(), Fault> {
+    fn listed_first(&mut self, value: &Value, helper: &str, count: usize) -> Result<(), Fault> {
         if self.needs_python_iteration(value) {
-            let helper = self.helper("_listed");
-            return self.call_after(&helper, Args::of(vec![value.clone()]), After::Retry);
+            let helper = self.helper(helper);
+            let args = Args::of(vec![value.clone(), Value::Int(count as i64)]);
+            return self.call_after(&helper, args, After::Retry);
         }
         Ok(())
     }
 
     pub(super) fn unpack_op(&mut self, n: usize) -> Result<(), Fault> {
         let value = self.pop();
-        self.listed_first(&value)?;
+        self.listed_first(&value, "_first", n)?;
         let items = self.unpacked(&value)?;
         if items.len() != n {
             let words = if items.len() > n {
@@ -224,7 +242,7 @@ impl Vm {
 
     pub(super) fn unpack_star_op(&mut self, before: usize, after: usize) -> Result<(), Fault> {
         let value = self.pop();
-        self.listed_first(&value)?;
+        self.listed_first(&value, "_first_and_rest", before)?;
         let mut items = self.unpacked(&value)?;
         if items.len() < before + after {
             let words = format!(

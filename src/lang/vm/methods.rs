@@ -16,7 +16,7 @@ impl Vm {
             Value::Ellipsis => classes::ELLIPSIS,
             Value::NotImplemented => classes::NOT_IMPLEMENTED_TYPE,
             Value::Bool(_) => classes::BOOL,
-            Value::Int(_) => classes::INT,
+            Value::Int(_) | Value::Big(_) => classes::INT,
             Value::Float(_) => classes::FLOAT,
             Value::Str(_) => classes::STR,
             Value::Bytes(_) => classes::BYTES,
@@ -37,7 +37,7 @@ impl Vm {
             Object::Dict(_) => classes::DICT,
             Object::Set(_) => classes::SET,
             Object::FrozenSet(_) => classes::FROZENSET,
-            Object::Class(_) => classes::TYPE,
+            Object::Class(c) => c.meta,
             Object::Function(_) => classes::FUNCTION,
             Object::Cell(_) => classes::CELL,
             Object::Module(_) => classes::MODULE,
@@ -114,9 +114,14 @@ impl Vm {
         None
     }
 
-    /// A method of an instance of a user's class that is written in Python.
+    /// A method, written in Python, of an instance of a user's class or of a class of a metaclass.
     pub(super) fn python_method(&self, value: &Value, name: Sym) -> Option<Value> {
-        let class = self.heap.instance(value)?.class;
+        let Value::Obj(r) = value else { return None };
+        let class = match self.heap.get(*r) {
+            Object::Instance(i) => i.class,
+            Object::Class(c) if c.meta != classes::TYPE => c.meta,
+            _ => return None,
+        };
         self.find_in_class(class, name).filter(|m| !matches!(m, Value::Native(_)))
     }
 
@@ -173,10 +178,12 @@ impl Vm {
         match value {
             Value::Float(f) => Some(*f),
             Value::Int(i) => Some(*i as f64),
+            Value::Big(big) => Some(super::integer::to_float(big)),
             Value::Bool(b) => Some(f64::from(*b)),
             Value::Obj(_) => match self.plain(value) {
                 Value::Float(f) => Some(f),
                 Value::Int(i) => Some(i as f64),
+                Value::Big(big) => Some(super::integer::to_float(&big)),
                 _ => None,
             },
             _ => None,
@@ -200,15 +207,30 @@ impl Vm {
         if let Some(i) = self.as_int(value) {
             return Ok(i);
         }
-        if let Some(index) = self.python_method(value, super::symbol::INDEX) {
-            let method = self.bind_method(index, value);
-            let result = self.call_now(&method, Default::default())?;
-            if let Some(i) = self.as_int(&result) {
-                return Ok(i);
-            }
+        let index = self.index_of(value)?;
+        if let Some(i) = self.as_int(&index) {
+            return Ok(i);
         }
+        if self.is_big(&index) {
+            return Err(self.error("OverflowError", "Python int too large to convert to C ssize_t"));
+        }
+        Err(self.no_integer(value))
+    }
+
+    /// What `__index__` gives; the value itself when it has none.
+    pub(super) fn index_of(&mut self, value: &Value) -> Res<Value> {
+        match self.python_method(value, super::symbol::INDEX) {
+            Some(index) => {
+                let method = self.bind_method(index, value);
+                self.call_now(&method, Default::default())
+            }
+            None => Ok(value.clone()),
+        }
+    }
+
+    pub(super) fn no_integer(&mut self, value: &Value) -> Fault {
         let words = format!("'{}' object cannot be interpreted as an integer", self.type_name(value));
-        Err(self.error("TypeError", words))
+        self.error("TypeError", words)
     }
 
     /// The items of a list or tuple; nothing for anything else.

@@ -4,6 +4,7 @@
 //! A `Vm` is a value: cloning it is cheap, and `fork` is little more than a clone.
 
 mod arguments;
+mod arithmetic;
 mod attribute;
 mod bind;
 mod call;
@@ -11,6 +12,7 @@ mod classes;
 mod collect;
 mod compare;
 mod containers;
+mod define;
 mod dict;
 mod execute;
 mod file;
@@ -23,8 +25,10 @@ mod importing;
 mod index;
 mod inspect;
 mod instantiate;
+mod integer;
 mod iterate;
 mod make;
+mod matching;
 mod methods;
 pub mod native;
 mod object;
@@ -32,6 +36,7 @@ mod operate;
 mod percent;
 mod prepare;
 mod raise;
+mod replay;
 mod reply;
 mod set;
 mod signal;
@@ -179,6 +184,8 @@ pub struct Vm {
     showing: Vec<Ref>,
     /// Depth of natives working on nested containers.
     depth: u32,
+    /// What callbacks of the running native gave.
+    log: replay::Log,
 }
 
 /// Sixteenths of an operation that an op of the user's costs.
@@ -221,6 +228,7 @@ impl Vm {
             signals: signal::Signals::default(),
             showing: Vec::new(),
             depth: 0,
+            log: replay::Log::default(),
         };
         classes::install(&mut vm);
         vm.open_standard_streams(boot.stdout);

@@ -94,6 +94,8 @@ pub struct Class {
     pub mro: Vec<Ref>,
     pub attrs: Space,
     pub builtin: bool,
+    /// Its own class: `type`, or a metaclass.
+    pub meta: Ref,
     /// The builtin class that decides what its instances are made of.
     pub layout: Ref,
     /// Makes an instance; of the builtin class only.

@@ -1,9 +1,13 @@
 //! Arithmetic: on numbers at once, on instances through their methods.
 
+use std::rc::Rc;
+
+use num_bigint::BigInt;
+
 use super::{
     Fault, Vm,
     frame::{After, Fallback},
-    native::{Args, Res},
+    native::{Args, Res, dunders::joins, operators::operator_number},
     object::Object,
     symbol as sym,
     symbol::Sym,
@@ -29,8 +33,6 @@ fn names(op: BinaryOp) -> (&'static str, Sym, Sym, Sym) {
     }
 }
 
-const BEYOND: &str = "integers beyond 64 bits are not simulated";
-
 impl Vm {
     /// `[a b]` → `[a op b]`
     pub(super) fn binary_op(&mut self, op: BinaryOp, in_place: bool) -> Result<(), Fault> {
@@ -48,6 +50,17 @@ impl Vm {
             && let Some(method) = self.find_attr(&left, sym::TIMES)?
         {
             return self.call_after(&method, Args::of(vec![right]), After::Push);
+        }
+        if op == BinaryOp::Or && joins(self, &left, &right) {
+            let helper = self.helper("_union");
+            return self.call_after(&helper, Args::of(vec![left, right]), After::Push);
+        }
+        if let Some(number) = operator_number(op)
+            && (self.is_own(&left, 2) || self.is_own(&right, 2))
+        {
+            let helper = self.helper("_binary");
+            let args = Args::of(vec![Value::Int(number), Value::Bool(in_place), left, right]);
+            return self.call_after(&helper, args, After::Push);
         }
         let value = self.binary(op, in_place, &left, &right)?;
         self.push(value);
@@ -69,6 +82,10 @@ impl Vm {
             let (items, which) = (self.new_list(items), self.new_list(which));
             let helper = self.helper("_percent");
             return self.call_after(&helper, Args::of(vec![left, items, which]), After::Push);
+        }
+        if items.iter().any(|v| self.is_own(v, 3)) {
+            let helper = self.helper("_percent_text");
+            return self.call_after(&helper, Args::of(vec![left, right]), After::Push);
         }
         let value = self.percent(&format.clone(), &right)?;
         self.push(value);
@@ -121,7 +138,18 @@ impl Vm {
         if let (BinaryOp::Modulo, Value::Str(_)) = (fallback.op, &left) {
             return self.percent_op(left, fallback.right);
         }
-        let value = self.binary(fallback.op, fallback.in_place, &left, &right)?;
+        let value = match self.binary(fallback.op, fallback.in_place, &left, &right) {
+            // The complaint names the classes of what was given, not of what is inside.
+            Err(Fault::Raise(r)) if self.is_exception(r, super::classes::TYPE_ERROR) => {
+                return Err(self.unsupported(
+                    fallback.op,
+                    fallback.in_place,
+                    &fallback.left,
+                    &fallback.right,
+                ));
+            }
+            other => other?,
+        };
         self.push(value);
         Ok(())
     }
@@ -141,7 +169,7 @@ impl Vm {
         self.binary(op, false, &left, &right)
     }
 
-    fn binary(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Res<Value> {
+    pub(super) fn binary(&mut self, op: BinaryOp, in_place: bool, left: &Value, right: &Value) -> Res<Value> {
         match (left, right) {
             (Value::Int(_) | Value::Bool(_), Value::Int(_) | Value::Bool(_)) => {
                 if let (Value::Bool(a), Value::Bool(b)) = (left, right) {
@@ -156,10 +184,18 @@ impl Vm {
                 return self.integers(op, a, b);
             }
             (
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
-                Value::Int(_) | Value::Bool(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_),
             ) => {
-                let (a, b) = (self.as_float(left).unwrap_or(0.0), self.as_float(right).unwrap_or(0.0));
+                let (a, b) = (self.need_big(left)?, self.need_big(right)?);
+                return self.big_integers(op, &a, &b);
+            }
+            (
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
+                Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_),
+            ) => {
+                let a = self.as_finite(left)?.unwrap_or(0.0);
+                let b = self.as_finite(right)?.unwrap_or(0.0);
                 match self.floats(op, a, b)? {
                     Some(value) => return Ok(value),
                     None => return Err(self.unsupported(op, in_place, left, right)),
@@ -192,103 +228,22 @@ impl Vm {
         }
     }
 
-    fn integers(&mut self, op: BinaryOp, a: i64, b: i64) -> Res<Value> {
-        let result = match op {
-            BinaryOp::Add => a.checked_add(b),
-            BinaryOp::Subtract => a.checked_sub(b),
-            BinaryOp::Multiply => a.checked_mul(b),
-            BinaryOp::Divide => {
-                if b == 0 {
-                    return Err(self.error("ZeroDivisionError", "division by zero"));
-                }
-                return Ok(Value::Float(divide(a, b)));
-            }
-            BinaryOp::FloorDivide | BinaryOp::Modulo if b == 0 => {
-                return Err(self.error("ZeroDivisionError", "integer division or modulo by zero"));
-            }
-            BinaryOp::FloorDivide => {
-                a.checked_div(b).map(|q| if a % b != 0 && (a < 0) != (b < 0) { q - 1 } else { q })
-            }
-            BinaryOp::Modulo => {
-                a.checked_rem(b).or(Some(0)).map(|r| if r != 0 && (r < 0) != (b < 0) { r + b } else { r })
-            }
-            BinaryOp::Power => {
-                if b < 0 {
-                    if a == 0 {
-                        return Err(
-                            self.error("ZeroDivisionError", "0.0 cannot be raised to a negative power")
-                        );
-                    }
-                    return Ok(Value::Float((a as f64).powf(b as f64)));
-                }
-                match a {
-                    0 | 1 => Some(if b == 0 { 1 } else { a }),
-                    -1 => Some(if b % 2 == 0 { 1 } else { -1 }),
-                    _ => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
-                }
-            }
-            BinaryOp::LeftShift | BinaryOp::RightShift if b < 0 => {
-                return Err(self.error("ValueError", "negative shift count"));
-            }
-            BinaryOp::LeftShift => {
-                if a == 0 {
-                    Some(0)
-                } else if b < 63 {
-                    a.checked_mul(1 << b)
-                } else {
-                    None
-                }
-            }
-            BinaryOp::RightShift => Some(if b > 63 { a >> 63 } else { a >> b }),
-            BinaryOp::And => Some(a & b),
-            BinaryOp::Or => Some(a | b),
-            BinaryOp::Xor => Some(a ^ b),
-        };
-        match result {
-            Some(i) => Ok(Value::Int(i)),
-            None => Err(self.error("OverflowError", BEYOND)),
-        }
-    }
-
-    fn floats(&mut self, op: BinaryOp, a: f64, b: f64) -> Res<Option<Value>> {
-        let zero = |vm: &mut Vm, words: &str| Err(vm.error("ZeroDivisionError", words));
-        Ok(Some(Value::Float(match op {
-            BinaryOp::Add => a + b,
-            BinaryOp::Subtract => a - b,
-            BinaryOp::Multiply => a * b,
-            BinaryOp::Divide if b == 0.0 => return zero(self, "float division by zero"),
-            BinaryOp::Divide => a / b,
-            BinaryOp::FloorDivide if b == 0.0 => return zero(self, "float floor division by zero"),
-            BinaryOp::FloorDivide => floor_divide(a, b).0,
-            BinaryOp::Modulo if b == 0.0 => return zero(self, "float modulo"),
-            BinaryOp::Modulo => floor_divide(a, b).1,
-            BinaryOp::Power => {
-                if a == 0.0 && b < 0.0 {
-                    return zero(self, "0.0 cannot be raised to a negative power");
-                }
-                if a < 0.0 && b.fract() != 0.0 && b.is_finite() {
-                    return Err(self.error("ValueError", "complex numbers are not simulated"));
-                }
-                let power = a.powf(b);
-                if power.is_infinite() && a.is_finite() && b.is_finite() {
-                    let exception = self.new_exception(
-                        super::classes::OVERFLOW_ERROR,
-                        vec![Value::Int(34), Value::str("Numerical result out of range")],
-                    );
-                    return Err(self.throw(exception));
-                }
-                power
-            }
-            _ => return Ok(None),
-        })))
-    }
-
     /// `[0] * 3` and its kind.
     fn repeat(&mut self, in_place: bool, left: &Value, right: &Value) -> Res<Option<Value>> {
         let (sequence, count) = match (self.as_int(left), self.as_int(right)) {
             (None, Some(count)) => (left, count),
             (Some(count), None) => (right, count),
-            _ => return Ok(None),
+            _ => {
+                let sequence = |v: &Value| {
+                    matches!(v, Value::Str(_) | Value::Bytes(_))
+                        || matches!(self.object(v), Some(Object::List(_) | Object::Tuple(_)))
+                };
+                if self.is_big(left) && sequence(right) || self.is_big(right) && sequence(left) {
+                    let words = "cannot fit 'int' into an index-sized integer";
+                    return Err(self.error("OverflowError", words));
+                }
+                return Ok(None);
+            }
         };
         let count = usize::try_from(count).unwrap_or(0);
         let size = match sequence {
@@ -433,10 +388,13 @@ impl Vm {
         let result = match (op, self.as_int(&plain), &plain) {
             (UnaryOp::Negative, Some(i), _) => match i.checked_neg() {
                 Some(i) => Value::Int(i),
-                None => return Err(self.error("OverflowError", BEYOND)),
+                None => Value::Big(Rc::new(-BigInt::from(i))),
             },
             (UnaryOp::Positive, Some(i), _) => Value::Int(i),
             (UnaryOp::Invert, Some(i), _) => Value::Int(!i),
+            (UnaryOp::Negative, _, Value::Big(big)) => self.new_int(-&**big)?,
+            (UnaryOp::Positive, _, Value::Big(_)) => plain,
+            (UnaryOp::Invert, _, Value::Big(big)) => self.new_int(!&**big)?,
             (UnaryOp::Negative, _, Value::Float(f)) => Value::Float(-f),
             (UnaryOp::Positive, _, Value::Float(f)) => Value::Float(*f),
             _ => {
@@ -447,41 +405,4 @@ impl Vm {
         self.push(result);
         Ok(())
     }
-}
-
-/// The float nearest to `a / b`, as CPython rounds it.
-fn divide(a: i64, b: i64) -> f64 {
-    const EXACT: u64 = 1 << 53;
-    if a.unsigned_abs() <= EXACT && b.unsigned_abs() <= EXACT {
-        return a as f64 / b as f64;
-    }
-    let negative = (a < 0) != (b < 0);
-    let (a, b) = (u128::from(a.unsigned_abs()), u128::from(b.unsigned_abs()));
-    // Scale so that the quotient has at least 55 bits, and keep a sticky bit for what is cut off.
-    let shift = a.leading_zeros() as i32 - 1;
-    let quotient = (a << shift) / b;
-    let sticky = u128::from(!(a << shift).is_multiple_of(b));
-    let value = ((quotient | sticky) as f64) * (2f64).powi(-shift);
-    if negative { -value } else { value }
-}
-
-/// Quotient and remainder with the sign of the divisor.
-pub(super) fn floor_divide(a: f64, b: f64) -> (f64, f64) {
-    let mut rest = a % b;
-    let mut quotient = (a - rest) / b;
-    if rest != 0.0 {
-        if (b < 0.0) != (rest < 0.0) {
-            rest += b;
-            quotient -= 1.0;
-        }
-    } else {
-        rest = 0f64.copysign(b);
-    }
-    let floor = if quotient != 0.0 {
-        let floor = quotient.floor();
-        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
-    } else {
-        0f64.copysign(a / b)
-    };
-    (floor, rest)
 }

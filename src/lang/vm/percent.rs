@@ -1,5 +1,7 @@
 //! `'%s is %d' % (a, b)`
 
+use num_bigint::Sign;
+
 use super::{
     Vm, floats,
     native::Res,
@@ -192,9 +194,12 @@ impl Vm {
 
     fn directed_int(&mut self, d: &Directive, value: &Value) -> Res<String> {
         let decimal = matches!(d.kind, 'd' | 'i' | 'u');
-        let number = match (self.as_int(value), &self.plain(value)) {
+        let number = match (self.as_big(value), &self.plain(value)) {
             (Some(i), _) => i,
-            (None, Value::Float(f)) if decimal && f.is_finite() => f.trunc() as i64,
+            (None, Value::Float(f)) if decimal => {
+                let whole = self.int_of_float(*f)?;
+                self.need_big(&whole)?
+            }
             _ => {
                 let kind = self.type_name(value);
                 let words = if decimal {
@@ -205,22 +210,22 @@ impl Vm {
                 return Err(self.error("TypeError", words));
             }
         };
-        let magnitude = number.unsigned_abs();
+        let magnitude = number.magnitude();
         let (prefix, mut digits) = match d.kind {
-            'o' => ("0o", format!("{magnitude:o}")),
-            'x' => ("0x", format!("{magnitude:x}")),
-            'X' => ("0X", format!("{magnitude:X}")),
-            _ => ("", magnitude.to_string()),
+            'o' => ("0o", magnitude.to_str_radix(8)),
+            'x' => ("0x", magnitude.to_str_radix(16)),
+            'X' => ("0X", magnitude.to_str_radix(16).to_uppercase()),
+            _ => ("", self.decimal(&number)?),
         };
         if let Some(precision) = d.precision {
             digits = format!("{}{digits}", "0".repeat(precision.saturating_sub(digits.len())));
         }
         let prefix = if d.alternate { prefix } else { "" };
-        Ok(d.spec().number(number < 0, prefix, &digits, ""))
+        Ok(d.spec().number(number.sign() == Sign::Minus, prefix, &digits, ""))
     }
 
     fn directed_float(&mut self, d: &Directive, value: &Value) -> Res<String> {
-        let Some(f) = self.as_float(value) else {
+        let Some(f) = self.as_finite(value)? else {
             let words = format!("must be real number, not {}", self.type_name(value));
             return Err(self.error("TypeError", words));
         };

@@ -84,6 +84,7 @@ fn value_of(constant: &Const, symbols: &Symbols) -> Value {
         Const::Ellipsis => Value::Ellipsis,
         Const::Bool(b) => Value::Bool(*b),
         Const::Int(i) => Value::Int(*i),
+        Const::Big(big) => Value::Big(big.clone()),
         Const::Float(f) => Value::Float(*f),
         Const::Str(s) => {
             Value::Str(symbols.find(s).map_or_else(|| Text::new(s), |sym| symbols.name(sym).clone()))

@@ -18,6 +18,16 @@ impl Vm {
         self.throw(exception)
     }
 
+    /// The same exception with another text; anything else stays as it is.
+    pub(super) fn reworded(&mut self, fault: Fault, words: &str) -> Fault {
+        match fault {
+            Fault::Raise(r) if self.is_exception(r, classes::OVERFLOW_ERROR) => {
+                self.error("OverflowError", words)
+            }
+            other => other,
+        }
+    }
+
     /// `OSError(errno, text, filename)` of the class given.
     pub(super) fn os_error(&mut self, class: &str, errno: Option<i32>, message: &str) -> Fault {
         let Some(errno) = errno else {

@@ -29,7 +29,7 @@ impl Vm {
     }
 
     /// The main thread's operation is interrupted: once the handlers have run it goes on as `Trap::Resume`.
-    pub fn suspend(&mut self, trap: Trap, deadline: Option<Instant>) {
+    pub fn interrupt(&mut self, trap: Trap, deadline: Option<Instant>) {
         if let Some(pending) = &mut self.threads[0].pending {
             pending.ready = Some(Trap::Resume { trap: Box::new(trap), deadline });
         }

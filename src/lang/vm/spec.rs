@@ -1,5 +1,7 @@
 //! Format specifications: `{:>10.2f}` and `%-10.2f` alike.
 
+use num_bigint::{BigInt, Sign};
+
 use super::{
     Vm, floats,
     native::Res,
@@ -166,7 +168,9 @@ impl Vm {
         }
         let plain = self.plain(value);
         let kind = match &plain {
-            Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::Str(_) => self.type_name(&plain),
+            Value::Int(_) | Value::Bool(_) | Value::Big(_) | Value::Float(_) | Value::Str(_) => {
+                self.type_name(&plain)
+            }
             _ => {
                 let words =
                     format!("unsupported format string passed to {}.__format__", self.type_name(value));
@@ -188,6 +192,7 @@ impl Vm {
             Value::Str(s) => format_str(s, &spec),
             Value::Int(i) => format_int(*i, &spec),
             Value::Bool(b) => format_int(i64::from(*b), &spec),
+            Value::Big(big) => self.format_big(big, &spec)?,
             Value::Float(f) => format_float(*f, &spec),
             _ => Err(String::new()),
         };
@@ -203,6 +208,26 @@ impl Vm {
                 Err(self.error(class, words))
             }
         }
+    }
+
+    /// A big integer by a specification; an error inside is the text of a ValueError.
+    fn format_big(&mut self, big: &BigInt, spec: &Spec) -> Res<Result<String, String>> {
+        if matches!(spec.kind, Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%')) {
+            let f = self.float_of(big)?;
+            return Ok(format_float(f, spec));
+        }
+        if spec.kind == Some('c') {
+            return Err(self.error("OverflowError", "Python int too large to convert to C long"));
+        }
+        let digits = match spec.kind {
+            None | Some('d' | 'n') => self.decimal(big)?,
+            Some('b') => big.magnitude().to_str_radix(2),
+            Some('o') => big.magnitude().to_str_radix(8),
+            Some('x') => big.magnitude().to_str_radix(16),
+            Some('X') => big.magnitude().to_str_radix(16).to_uppercase(),
+            _ => String::new(),
+        };
+        Ok(format_digits(big.sign() == Sign::Minus, digits, spec))
     }
 
     /// Whether the value is a mapping for `%(name)s`.
@@ -247,19 +272,12 @@ pub(super) fn format_int(i: i64, spec: &Spec) -> Result<String, String> {
     if matches!(spec.kind, Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%')) {
         return format_float(i as f64, spec);
     }
-    if spec.coerce {
-        return Err("Negative zero coercion (z) not allowed in integer format specifier".to_string());
-    }
-    if spec.precision.is_some() {
-        return Err("Precision not allowed in integer format specifier".to_string());
-    }
     let magnitude = i.unsigned_abs();
-    let (prefix, digits) = match spec.kind {
-        None | Some('d' | 'n') => ("", magnitude.to_string()),
-        Some('b') => ("0b", format!("{magnitude:b}")),
-        Some('o') => ("0o", format!("{magnitude:o}")),
-        Some('x') => ("0x", format!("{magnitude:x}")),
-        Some('X') => ("0X", format!("{magnitude:X}")),
+    let digits = match spec.kind {
+        Some('b') => format!("{magnitude:b}"),
+        Some('o') => format!("{magnitude:o}"),
+        Some('x') => format!("{magnitude:x}"),
+        Some('X') => format!("{magnitude:X}"),
         Some('c') => {
             if spec.sign.is_some() {
                 return Err("Sign not allowed with integer format specifier 'c'".to_string());
@@ -268,9 +286,28 @@ pub(super) fn format_int(i: i64, spec: &Spec) -> Result<String, String> {
             let c = c.ok_or("%c arg not in range(0x110000)")?;
             return Ok(spec.pad(&c.to_string(), 0, '<'));
         }
+        _ => magnitude.to_string(),
+    };
+    format_digits(i < 0, digits, spec)
+}
+
+/// An integer whose digits, in the base that the specification wants, are known.
+fn format_digits(negative: bool, digits: String, spec: &Spec) -> Result<String, String> {
+    if spec.precision.is_some() {
+        return Err("Precision not allowed in integer format specifier".to_string());
+    }
+    if spec.coerce {
+        return Err("Negative zero coercion (z) not allowed in integer format specifier".to_string());
+    }
+    let prefix = match spec.kind {
+        None | Some('d' | 'n') => "",
+        Some('b') => "0b",
+        Some('o') => "0o",
+        Some('x') => "0x",
+        Some('X') => "0X",
         _ => return Err(String::new()),
     };
-    Ok(spec.number(i < 0, if spec.alternate { prefix } else { "" }, &digits, ""))
+    Ok(spec.number(negative, if spec.alternate { prefix } else { "" }, &digits, ""))
 }
 
 /// A float by a specification.

@@ -30,6 +30,7 @@ impl Vm {
             Op::Swap => self.rotate(2),
             Op::RotThree => self.rotate(3),
             Op::RotFour => self.rotate(4),
+            Op::Rotate(n) => self.rotate(n as usize),
             Op::DeleteLocal(i) => {
                 let slot = &mut self.now.stack[base + i as usize];
                 if std::mem::replace(slot, Value::Unset).is_unset() {
@@ -165,22 +166,31 @@ impl Vm {
             Op::SetAdd(depth) => {
                 let item = self.pop();
                 let set = self.peek(depth as usize - 1).as_ref().expect("a set is being built");
+                if self.is_own(&item, 2) {
+                    let helper = self.helper("_set_add");
+                    return next(self.call_after(
+                        &helper,
+                        Args::of(vec![Value::Obj(set), item]),
+                        After::Discard,
+                    ));
+                }
                 self.set_add(set, item)?;
             }
             Op::MapAdd(depth) => {
                 let value = self.pop();
                 let key = self.pop();
                 let dict = self.peek(depth as usize - 1).as_ref().expect("a dict is being built");
+                if self.is_own(&key, 2) {
+                    let helper = self.helper("_set_item");
+                    let args = Args::of(vec![Value::Obj(dict), key, value]);
+                    return next(self.call_after(&helper, args, After::Discard));
+                }
                 self.dict_set(dict, key, value)?;
             }
             Op::ListExtend => return next(self.list_extend_op()),
             Op::SetUpdate => return next(self.set_update_op()),
             Op::DictMerge(in_call) => return next(self.dict_merge_op(in_call)),
-            Op::ListToTuple => {
-                let list = self.pop();
-                let items = self.list_items(&list);
-                self.push_object(Object::Tuple(items));
-            }
+            Op::ListToTuple => self.list_to_tuple(),
             Op::Unpack(n) => return next(self.unpack_op(n as usize)),
             Op::UnpackStar { before, after } => {
                 return next(self.unpack_star_op(before as usize, after as usize));
@@ -201,8 +211,8 @@ impl Vm {
                 self.make_function(code, defaults, keyword_defaults, closure);
                 Ok(Flow::Next)
             }
-            Op::BuildClass { name, n_bases } => {
-                next(self.build_class_op(ready.names[name as usize], n_bases as usize))
+            Op::BuildClass { name, n_bases, keywords } => {
+                next(self.build_class_op(ready.names[name as usize], n_bases as usize, keywords))
             }
             Op::Yield => {
                 let value = self.pop();
@@ -224,8 +234,17 @@ impl Vm {
                 let exception = self.new_exception(super::classes::ASSERTION_ERROR, args);
                 Err(self.throw(exception))
             }
+            Op::MatchKind { .. } | Op::MatchLength | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => {
+                next(self.match_op(op))
+            }
             other => unreachable!("the loop executes {other:?}"),
         }
+    }
+
+    fn list_to_tuple(&mut self) {
+        let list = self.pop();
+        let items = self.list_items(&list);
+        self.push_object(Object::Tuple(items));
     }
 
     pub(super) fn peek(&self, depth: usize) -> &Value {
@@ -274,6 +293,13 @@ impl Vm {
 
     fn jump_or_pop(&mut self, target: u32, when: bool) -> Stepped {
         let value = self.peek(0).clone();
+        for name in [sym::BOOL, sym::LEN] {
+            if let Some(method) = self.python_method(&value, name) {
+                let after = After::Logic { target, when };
+                self.call_after(&method, Args::of(vec![value]), after)?;
+                return Ok(Flow::Next);
+            }
+        }
         if self.truth(&value)? == when {
             return Ok(Flow::Jump(target));
         }
@@ -308,7 +334,17 @@ impl Vm {
         self.push_object(Object::Function(Box::new(function)));
     }
 
-    fn build_class_op(&mut self, name: sym::Sym, n_bases: usize) -> Result<(), Fault> {
+    fn build_class_op(&mut self, name: sym::Sym, n_bases: usize, keywords: bool) -> Result<(), Fault> {
+        let keywords = if keywords { self.pop() } else { Value::None };
+        let mut meta = None;
+        let mut others = Vec::new();
+        for (name, value) in self.dict_pairs(&keywords) {
+            let Value::Str(name) = name else { continue };
+            match self.symbols.intern(&name) {
+                sym::METACLASS => meta = Some(value),
+                name => others.push((name, value)),
+            }
+        }
         let bases = self.pop_many(n_bases);
         let body = self.pop();
         let Some(Object::Function(function)) = body.as_ref().map(|r| self.heap.get(r)) else {
@@ -326,7 +362,8 @@ impl Vm {
         assert!(matches!(pushed, Err(Fault::Pushed)), "a class body runs in a frame");
         let frame = self.top();
         frame.space = Some(space);
-        frame.after = After::Class(Box::new(ClassParts { name, bases, space, cell: None }));
+        frame.after =
+            After::Class(Box::new(ClassParts { name, bases, space, keywords: others, meta, cell: None }));
         Err(Fault::Pushed)
     }
 }

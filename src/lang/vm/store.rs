@@ -1,13 +1,13 @@
-//! Writing and deleting attributes, and making classes.
+//! Writing and deleting attributes.
 
 use super::{
-    Fault, Vm, classes,
-    frame::{After, ClassParts},
-    native::{Args, Res},
-    object::{Class, Object},
+    Fault, Vm,
+    frame::After,
+    native::Args,
+    object::Object,
     symbol as sym,
     symbol::Sym,
-    value::{Ref, Text, Value},
+    value::{Ref, Value},
 };
 
 impl Vm {
@@ -26,6 +26,10 @@ impl Vm {
                     After::Discard,
                 );
             }
+        }
+        if let Some(setattr) = self.python_method(object, sym::SETATTR).filter(|_| self.is_class(object)) {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call_after(&setattr, Args::of(vec![object.clone(), text, value]), After::Discard);
         }
         self.store_attr_plainly(object, name, value)
     }
@@ -72,6 +76,14 @@ impl Vm {
         }
     }
 
+    /// The name of a value's class, with what it is defined in.
+    fn qualified_name(&self, value: &Value) -> String {
+        match self.heap.get(self.type_of(value)) {
+            Object::Class(c) => c.qualname.to_string(),
+            _ => String::new(),
+        }
+    }
+
     fn read_only(&mut self, object: &Value, name: Sym) -> Fault {
         let class = self.type_of(object);
         let text = self.symbols.name(name).clone();
@@ -96,7 +108,7 @@ impl Vm {
                             let words = format!(
                                 "property '{}' of '{}' object has no setter",
                                 &**self.symbols.name(name),
-                                self.type_name(&object)
+                                self.qualified_name(&object)
                             );
                             return Err(self.error("AttributeError", words));
                         }
@@ -126,7 +138,7 @@ impl Vm {
                         e.trace = Default::default();
                     }
                 }
-                _ => self.put(r, name, value),
+                _ => return self.put(r, name, value),
             }
             return Ok(());
         }
@@ -136,20 +148,58 @@ impl Vm {
             }
             return Ok(());
         }
-        self.put(r, name, value);
-        Ok(())
+        self.put(r, name, value)
     }
 
-    fn put(&mut self, r: Ref, name: Sym, value: Value) {
+    fn put(&mut self, r: Ref, name: Sym, value: Value) -> Result<(), Fault> {
+        if self.is_described(sym::SLOTS) && !self.has_room(r, name) {
+            return Err(self.no_attribute(&Value::Obj(r), name));
+        }
         if let Object::Instance(i) = self.heap.get_mut(r)
             && i.attrs.set(name, value).is_none()
         {
             self.heap.charge(24);
         }
+        Ok(())
+    }
+
+    /// Whether `__slots__` leave room for an attribute.
+    fn has_room(&self, r: Ref, name: Sym) -> bool {
+        let text = self.symbols.name(name);
+        for class in self.mro(self.type_of(&Value::Obj(r))) {
+            let Object::Class(c) = self.heap.get(class) else { continue };
+            if c.builtin {
+                continue;
+            }
+            match c.attrs.get(sym::SLOTS) {
+                None => return true,
+                Some(Value::Str(one)) if **one == **text => return true,
+                Some(slots) => {
+                    let is_name =
+                        |v: &Value| matches!(v, Value::Str(s) if **s == **text || &**s == "__dict__");
+                    let keys = self.dict_pairs(slots);
+                    if self.list_items(slots).iter().chain(keys.iter().map(|(key, _)| key)).any(is_name) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
     }
 
     pub(super) fn delete_attr(&mut self, object: &Value, name: Sym) -> Result<(), Fault> {
         let Some(r) = object.as_ref() else { return Err(self.no_attribute(object, name)) };
+        if self.is_described(sym::DELATTR)
+            && let Some(delattr) = self.python_method(object, sym::DELATTR)
+        {
+            let text = Value::Str(self.symbols.name(name).clone());
+            return self.call_after(&delattr, Args::of(vec![object.clone(), text]), After::Discard);
+        }
+        self.delete_attr_plainly(object, name, r)
+    }
+
+    /// The same without `__delattr__`.
+    pub(super) fn delete_attr_plainly(&mut self, object: &Value, name: Sym, r: Ref) -> Result<(), Fault> {
         if self.is_described(name) {
             let class = self.type_of(object);
             if let Some(found) = self.find_in_class(class, name)
@@ -160,7 +210,7 @@ impl Vm {
                     let words = format!(
                         "property '{}' of '{}' object has no deleter",
                         &**self.symbols.name(name),
-                        self.type_name(object)
+                        self.qualified_name(object)
                     );
                     return Err(self.error("AttributeError", words));
                 }
@@ -198,139 +248,12 @@ impl Vm {
         let goes_first = match value.as_ref().map(|r| self.heap.get(r)) {
             Some(Object::Property(_)) => true,
             Some(Object::Instance(i)) => self.find_in_class(i.class, sym::SET).is_some(),
-            Some(Object::Function(_)) => name == sym::SETATTR,
+            Some(Object::Function(_)) => name == sym::SETATTR || name == sym::DELATTR,
+            _ if name == sym::ABSTRACT || name == sym::SLOTS => true,
             _ => false,
         };
         if goes_first {
             self.describe(name);
-        }
-    }
-
-    /// The class that a class statement made.
-    pub(super) fn make_class(&mut self, parts: ClassParts) -> Res<Value> {
-        let name = self.symbols.name(parts.name).clone();
-        let Object::Module(m) = self.heap.get(parts.space) else { return Ok(Value::None) };
-        let space = m.space.clone();
-        let class =
-            self.new_class(name, &parts.bases, space.iter().map(|(k, v)| (k, v.clone())).collect())?;
-        if let Some(cell) = parts.cell {
-            *self.heap.get_mut(cell) = Object::Cell(Value::Obj(class));
-        }
-        self.tell_class(class)?;
-        Ok(Value::Obj(class))
-    }
-
-    /// `__set_name__` and `__init_subclass__`.
-    fn tell_class(&mut self, class: Ref) -> Res<()> {
-        let Object::Class(c) = self.heap.get(class) else { return Ok(()) };
-        let attrs: Vec<(Sym, Value)> = c.attrs.iter().map(|(k, v)| (k, v.clone())).collect();
-        let mro = c.mro.clone();
-        for (name, value) in attrs {
-            let Some(i) = self.heap.instance(&value) else { continue };
-            if let Some(method) = self.find_in_class(i.class, sym::SET_NAME) {
-                let text = Value::Str(self.symbols.name(name).clone());
-                self.call_now(&method, Args::of(vec![value, Value::Obj(class), text]))?;
-            }
-        }
-        for parent in &mro[1..] {
-            let Object::Class(c) = self.heap.get(*parent) else { continue };
-            if let Some(hook) = c.attrs.get(sym::INIT_SUBCLASS).cloned() {
-                let hook = match hook.as_ref().map(|r| self.heap.get(r)) {
-                    Some(Object::ClassMethod(f)) => f.clone(),
-                    _ => hook,
-                };
-                self.call_now(&hook, Args::of(vec![Value::Obj(class)]))?;
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// A class from its name, bases and attributes.
-    pub(super) fn new_class(&mut self, name: Text, bases: &[Value], attrs: Vec<(Sym, Value)>) -> Res<Ref> {
-        let mut parents = Vec::new();
-        for base in bases {
-            match base.as_ref() {
-                Some(r) if self.is_class(base) => {
-                    if matches!(
-                        r,
-                        classes::BOOL | classes::FUNCTION | classes::NONE | classes::RANGE | classes::SLICE
-                    ) {
-                        let words = format!("type '{}' is not an acceptable base type", self.class_name(r));
-                        return Err(self.error("TypeError", words));
-                    }
-                    parents.push(r);
-                }
-                _ => {
-                    let words = format!("{}() takes no arguments", self.type_name(base));
-                    return Err(self.error("TypeError", words));
-                }
-            }
-        }
-        if parents.is_empty() {
-            parents.push(classes::OBJECT);
-        }
-        let Some(mut mro) = self.linearise(&parents) else {
-            let names: Vec<String> = parents.iter().map(|p| self.class_name(*p)).collect();
-            let words = format!(
-                "Cannot create a consistent method resolution\norder (MRO) for bases {}",
-                names.join(", ")
-            );
-            return Err(self.error("TypeError", words));
-        };
-        let layout =
-            mro.iter().map(|c| self.layout(*c)).find(|l| *l != classes::OBJECT).unwrap_or(classes::OBJECT);
-        let class = Class {
-            qualname: name.clone(),
-            name,
-            module: Value::None,
-            bases: parents,
-            mro: Vec::new(),
-            attrs: Default::default(),
-            builtin: false,
-            layout,
-            construct: None,
-        };
-        let r = self.heap.add(Object::Class(Box::new(class)));
-        mro.insert(0, r);
-        if let Object::Class(c) = self.heap.get_mut(r) {
-            c.mro = mro;
-        }
-        let has_eq = attrs.iter().any(|(k, _)| *k == sym::EQ) && !attrs.iter().any(|(k, _)| *k == sym::HASH);
-        for (key, value) in attrs {
-            self.set_class_attr(r, key, value);
-        }
-        if has_eq {
-            self.set_class_attr(r, sym::HASH, Value::None);
-        }
-        Ok(r)
-    }
-
-    fn layout(&self, class: Ref) -> Ref {
-        match self.heap.get(class) {
-            Object::Class(c) => c.layout,
-            _ => classes::OBJECT,
-        }
-    }
-
-    /// C3: the order of ancestors, without the new class itself.
-    fn linearise(&self, parents: &[Ref]) -> Option<Vec<Ref>> {
-        let mut lists: Vec<Vec<Ref>> = parents.iter().map(|p| self.mro(*p)).collect();
-        lists.push(parents.to_vec());
-        let mut order = Vec::new();
-        loop {
-            lists.retain(|l| !l.is_empty());
-            if lists.is_empty() {
-                return Some(order);
-            }
-            let heads = lists.iter().map(|l| l[0]);
-            let good = heads.into_iter().find(|h| !lists.iter().any(|l| l[1..].contains(h)))?;
-            order.push(good);
-            for list in &mut lists {
-                if list[0] == good {
-                    list.remove(0);
-                }
-            }
         }
     }
 }

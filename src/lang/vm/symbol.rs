@@ -57,8 +57,11 @@ known! {
     DEEPCOPY = "__deepcopy__", FGET = "fget", FSET = "fset", FDEL = "fdel", GETTER = "getter", SETTER = "setter",
     DELETER = "deleter", START = "start", STOP = "stop", STEP = "step", REAL = "real", IMAG = "imag",
     CLOSED = "closed", MODE = "mode", ENCODING = "encoding", NOTES = "__notes__", BYTES = "__bytes__",
-    CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors", TIMES = "_times_",
-    GETNEWARGS = "__getnewargs__", REDUCE_EX = "__reduce_ex__",
+    TIMES = "_times_", GETNEWARGS = "__getnewargs__", REDUCE_EX = "__reduce_ex__",
+    CODE_ATTR = "__code__", CO_NAME = "co_name", CLASS_GETITEM = "__class_getitem__", MSG = "msg", ERRORS = "errors",
+    MATCH_ARGS = "__match_args__", ABSTRACT = "__abstractmethods__", IS_ABSTRACT = "__isabstractmethod__",
+    COLLECTION = "_collection_kind", METACLASS = "metaclass", INSTANCECHECK = "__instancecheck__",
+    SUBCLASSCHECK = "__subclasscheck__", SLOTS = "__slots__", PREPARE = "__prepare__", LENGTH_HINT = "__length_hint__",
 }
 
 impl Default for Symbols {

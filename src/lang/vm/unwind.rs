@@ -59,6 +59,10 @@ impl Vm {
                 self.top().pc = target;
                 return Ok(true);
             }
+            After::Logged(parts) if self.ends_outlived(&parts, exception) => {
+                self.logged(*parts, Value::Unset);
+                return Ok(true);
+            }
             After::Close
                 if self.is_exception(exception, classes::STOP_ITERATION)
                     || self.is_exception(exception, classes::GENERATOR_EXIT) =>

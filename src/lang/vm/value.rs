@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Deref, rc::Rc};
 
+use num_bigint::BigInt;
+
 use super::native::NativeDef;
 
 /// Index of an object in the heap of its process.
@@ -18,6 +20,8 @@ pub enum Value {
     NotImplemented,
     Bool(bool),
     Int(i64),
+    /// An integer that does not fit into 64 bits.
+    Big(Rc<BigInt>),
     Float(f64),
     Str(Text),
     Bytes(Rc<Vec<u8>>),
@@ -183,6 +187,7 @@ impl Value {
             | (Value::NotImplemented, Value::NotImplemented) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Big(a), Value::Big(b)) => Rc::ptr_eq(a, b),
             (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
             (Value::Str(a), Value::Str(b)) => a.same(b) || (a.len() <= 1 && a == b),
             (Value::Bytes(a), Value::Bytes(b)) => Rc::ptr_eq(a, b),

@@ -43,25 +43,10 @@ fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match args.pos.len() {
         1 => Ok(Value::Obj(vm.type_of(&args.pos[0]))),
         3 => {
-            let Some(name) = vm.as_text(&args.pos[0]) else {
-                return Err(vm.error("TypeError", "type.__new__() argument 1 must be str"));
-            };
             let bases = vm.list_items(&args.pos[1]);
-            let pairs = vm.dict_pairs(&args.pos[2]);
-            let attrs = pairs
-                .into_iter()
-                .filter_map(
-                    |(k, v)| if let Value::Str(k) = k { Some((vm.symbols.intern(&k), v)) } else { None },
-                )
-                .collect();
-            let attrs: Vec<_> = attrs;
-            let says_module = attrs.iter().any(|(name, _)| *name == sym::MODULE);
-            let class = vm.new_class(name, &bases, attrs)?;
-            let module = vm.top().module;
-            if !says_module && let Some(module) = vm.module_get(module, sym::NAME) {
-                vm.set_class_attr(class, sym::MODULE, module);
-            }
-            Ok(Value::Obj(class))
+            let meta = vm.meta_of(&bases, None)?;
+            let args = std::mem::take(args);
+            if meta == classes::TYPE { vm.new_type(meta, args) } else { vm.call(&Value::Obj(meta), args) }
         }
         _ => Err(vm.error("TypeError", "type() takes 1 or 3 arguments")),
     }
@@ -75,14 +60,10 @@ fn int_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let base = args.take(1);
     if let Some(text) = vm.as_text(&value) {
         let base = if base.is_unset() { 10 } else { vm.need_int(&base)? };
-        return match parse_int(&text, base) {
-            Some(Ok(i)) => Ok(Value::Int(i)),
-            Some(Err(())) => Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated")),
-            None => {
-                let shown = vm.repr(&Value::Str(text))?;
-                Err(vm.error("ValueError", format!("invalid literal for int() with base {base}: {shown}")))
-            }
-        };
+        if base != 0 && !(2..=36).contains(&base) {
+            return Err(vm.error("ValueError", "int() base must be >= 2 and <= 36, or 0"));
+        }
+        return vm.int_from_text(&text.clone(), base, &Value::Str(text));
     }
     if !base.is_unset() {
         return Err(vm.error("TypeError", "int() can't convert non-string with explicit base"));
@@ -96,21 +77,9 @@ fn int_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Ok(Value::Int(i));
     }
     match vm.plain(&value) {
-        Value::Float(f) if f.is_nan() => Err(vm.error("ValueError", "cannot convert float NaN to integer")),
-        Value::Float(f) if f.is_infinite() => {
-            Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
-        }
-        Value::Float(f) if f.abs() >= 9.223_372_036_854_776e18 => {
-            Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
-        }
-        Value::Float(f) => Ok(Value::Int(f.trunc() as i64)),
-        Value::Bytes(b) => match parse_int(&String::from_utf8_lossy(&b), 10) {
-            Some(Ok(i)) => Ok(Value::Int(i)),
-            _ => {
-                let shown = vm.repr(&Value::Bytes(b))?;
-                Err(vm.error("ValueError", format!("invalid literal for int() with base 10: {shown}")))
-            }
-        },
+        big @ Value::Big(_) => Ok(big),
+        Value::Float(f) => vm.int_of_float(f),
+        Value::Bytes(b) => vm.int_from_text(&String::from_utf8_lossy(&b), 10, &Value::Bytes(b.clone())),
         _ => {
             let words = format!(
                 "int() argument must be a string, a bytes-like object or a real number, not '{}'",
@@ -119,36 +88,6 @@ fn int_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             Err(vm.error("TypeError", words))
         }
     }
-}
-
-/// An integer literal; `Some(Err)` when it is too large.
-fn parse_int(text: &str, base: i64) -> Option<Result<i64, ()>> {
-    let text = text.trim();
-    let (negative, body) = match text.strip_prefix('-') {
-        Some(body) => (true, body),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let lower = body.to_lowercase();
-    let (radix, digits) = match (base, lower.get(..2)) {
-        (0 | 16, Some("0x")) => (16, &lower[2..]),
-        (0 | 8, Some("0o")) => (8, &lower[2..]),
-        (0 | 2, Some("0b")) => (2, &lower[2..]),
-        (0, _) => (10, lower.as_str()),
-        (2..=36, _) => (base as u32, lower.as_str()),
-        _ => return None,
-    };
-    let clean: String = digits.chars().filter(|c| *c != '_').collect();
-    let misplaced = digits.starts_with('_') && radix == 10 || digits.ends_with('_') || digits.contains("__");
-    if clean.is_empty() || misplaced {
-        return None;
-    }
-    let mut number: i128 = 0;
-    for c in clean.chars() {
-        let digit = c.to_digit(radix)?;
-        number = number.saturating_mul(i128::from(radix)).saturating_add(i128::from(digit));
-    }
-    let number = if negative { -number } else { number };
-    Some(i64::try_from(number).map_err(|_| ()))
 }
 
 fn bool_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -187,7 +126,7 @@ fn float_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             return vm.call(&method, Args::of(vec![value]));
         }
     }
-    match vm.as_float(&value) {
+    match vm.as_finite(&value)? {
         Some(f) => Ok(Value::Float(f)),
         None => {
             let words =
@@ -228,6 +167,9 @@ fn bytes_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             Ok(Value::bytes(text.as_bytes().to_vec()))
         }
         _ => {
+            if vm.is_big(&value) {
+                return Err(vm.error("OverflowError", "cannot fit 'int' into an index-sized integer"));
+            }
             if let Some(n) = vm.as_int(&value) {
                 let Ok(n) = usize::try_from(n) else { return Err(vm.error("ValueError", "negative count")) };
                 vm.check_size(n)?;
@@ -235,6 +177,9 @@ fn bytes_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
             }
             let mut out = Vec::new();
             for item in vm.collect(&value)? {
+                if vm.is_big(&item) {
+                    return Err(vm.error("ValueError", "bytes must be in range(0, 256)"));
+                }
                 match u8::try_from(vm.need_int(&item)?) {
                     Ok(b) => out.push(b),
                     Err(_) => return Err(vm.error("ValueError", "bytes must be in range(0, 256)")),
@@ -281,6 +226,9 @@ fn frozenset_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn range_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let mut bounds = Vec::new();
     for value in args.pos.clone() {
+        if vm.is_big(&value) {
+            return Err(vm.error("OverflowError", "range() beyond 64 bits is not simulated"));
+        }
         bounds.push(vm.need_int(&value)?);
     }
     let (start, stop, step) = match bounds.as_slice() {

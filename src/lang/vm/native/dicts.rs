@@ -93,12 +93,8 @@ fn popitem(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn setdefault(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let (dict, key) = (own(vm, args), args.take(1));
-    if let Some(value) = vm.dict_get(dict, &key)? {
-        return Ok(value);
-    }
     let value = if args.pos.len() > 2 { args.take(2) } else { Value::None };
-    vm.dict_set(dict, key, value.clone())?;
-    Ok(value)
+    vm.dict_default(dict, key, value)
 }
 
 /// Fills a dict from a mapping or pairs, and from keywords.

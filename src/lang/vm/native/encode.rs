@@ -84,6 +84,7 @@ impl Encoder<'_> {
             Value::None => self.out.push_str("null"),
             Value::Bool(b) => self.out.push_str(if *b { "true" } else { "false" }),
             Value::Int(i) => self.out.push_str(&i.to_string()),
+            Value::Big(big) => self.out.push_str(&self.vm.int_text(big)?),
             Value::Float(f) => {
                 let text = self.float(*f)?;
                 self.out.push_str(&text);
@@ -228,6 +229,7 @@ impl Encoder<'_> {
             Value::Bool(b) => if b { "true" } else { "false" }.to_string(),
             Value::None => "null".to_string(),
             Value::Int(i) => i.to_string(),
+            Value::Big(big) => self.vm.int_text(&big)?,
             _ if self.skip_keys => return Ok(None),
             _ => return Err(self.wrong_key(key)),
         }))

@@ -69,10 +69,7 @@ fn open(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn print(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let own_text = |vm: &Vm, v: &Value| {
-        vm.python_method(v, sym::STR).is_some() || vm.python_method(v, sym::REPR).is_some()
-    };
-    if args.pos.iter().any(|v| own_text(vm, v)) {
+    if args.pos.iter().any(|v| vm.is_own(v, 3)) {
         let helper = vm.helper("_print");
         return vm.call(&helper, std::mem::take(args));
     }
@@ -98,6 +95,7 @@ fn print(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         Some(value) => vm.truth(&value)?,
         None => false,
     };
+    let file = file.or_else(|| redirected(vm));
     let target = match file {
         Some(file) => match file.as_ref().map(|r| (r, vm.heap.get(r))) {
             Some((r, Object::File(_))) => r,
@@ -129,6 +127,13 @@ fn print(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 /// `sys.stdout` or `sys.stderr`, as the program may have set it.
+/// What `sys.stdout` is when it is no file.
+fn redirected(vm: &Vm) -> Option<Value> {
+    let set = vm.loaded("sys").and_then(|sys| vm.module_get(sys, sym::STDOUT))?;
+    let is_file = matches!(set.as_ref().map(|r| vm.heap.get(r)), Some(Object::File(_)));
+    if is_file { None } else { Some(set) }
+}
+
 fn current_stream(vm: &Vm, fd: usize) -> Ref {
     let name = if fd == 1 { sym::STDOUT } else { sym::STDERR };
     let set = vm.loaded("sys").and_then(|sys| vm.module_get(sys, name)).and_then(|v| v.as_ref());

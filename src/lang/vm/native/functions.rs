@@ -1,7 +1,9 @@
 //! Builtin functions: numbers, sequences, order.
 
+use num_bigint::{BigInt, Sign};
+
 use super::{
-    super::{Vm, frame::After, object::Object, operate::floor_divide, symbol as sym, value::Value},
+    super::{Vm, arithmetic::floor_divide, frame::After, object::Object, symbol as sym, value::Value},
     Args, NativeDef,
     Params::{Any, Between, Named, One},
     Res,
@@ -10,6 +12,7 @@ use crate::lang::code::{BinaryOp, CompareOp};
 
 /// In `builtins`.
 pub static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_replay", Between(4, 4), replay).plain(),
     NativeDef::new("abs", One, abs),
     NativeDef::new("all", One, all).consuming(),
     NativeDef::new("any", One, any).consuming(),
@@ -33,6 +36,19 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("sum", Named(1, &["iterable", "start"]), sum).consuming(),
 ];
 
+/// `_replay(native, args, keywords, log)`: calls a native whose callbacks are known as far as `log` goes.
+fn replay(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let (native, log) = (args.take(0), args.take(3));
+    let (Value::Native(def), Some(log)) = (native, log.as_ref()) else { return Ok(Value::None) };
+    let mut given = Args::of(vm.list_items(&args.take(1)));
+    for (name, value) in vm.dict_pairs(&args.take(2)) {
+        if let Value::Str(name) = name {
+            given.kw.push((vm.symbols.intern(&name), value));
+        }
+    }
+    vm.replay(def, given, log)
+}
+
 fn abs(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let value = args.take(0);
     if let Some(method) = vm.python_method(&value, sym::ABS) {
@@ -43,8 +59,12 @@ fn abs(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         plain => match vm.as_int(&plain) {
             Some(i) => match i.checked_abs() {
                 Some(i) => Ok(Value::Int(i)),
-                None => Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated")),
+                None => vm.new_int(-BigInt::from(i)),
             },
+            None if vm.is_big(&plain) => {
+                let big = vm.need_big(&plain)?;
+                vm.new_int(BigInt::from(big.magnitude().clone()))
+            }
             None => {
                 let words = format!("bad operand type for abs(): '{}'", vm.type_name(&value));
                 Err(vm.error("TypeError", words))
@@ -78,22 +98,22 @@ fn ascii(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     Ok(Value::string(super::super::text::ascii(&text)))
 }
 
-fn radix(vm: &mut Vm, args: &mut Args, prefix: &str, digits: fn(u64) -> String) -> Res<Value> {
-    let i = vm.need_int(&args.take(0))?;
-    let sign = if i < 0 { "-" } else { "" };
-    Ok(Value::string(format!("{sign}{prefix}{}", digits(i.unsigned_abs()))))
+fn radix(vm: &mut Vm, args: &mut Args, prefix: &str, radix: u32) -> Res<Value> {
+    let i = vm.need_big(&args.take(0))?;
+    let sign = if i.sign() == Sign::Minus { "-" } else { "" };
+    vm.new_string(format!("{sign}{prefix}{}", i.magnitude().to_str_radix(radix)))
 }
 
 fn bin(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    radix(vm, args, "0b", |i| format!("{i:b}"))
+    radix(vm, args, "0b", 2)
 }
 
 fn hex(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    radix(vm, args, "0x", |i| format!("{i:x}"))
+    radix(vm, args, "0x", 16)
 }
 
 fn oct(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    radix(vm, args, "0o", |i| format!("{i:o}"))
+    radix(vm, args, "0o", 8)
 }
 
 fn callable(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -110,7 +130,9 @@ fn callable(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn chr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let i = vm.need_int(&args.take(0))?;
+    let i = vm
+        .need_int(&args.take(0))
+        .map_err(|fault| vm.reworded(fault, "Python int too large to convert to C int"))?;
     match u32::try_from(i).ok().and_then(char::from_u32) {
         Some(c) => Ok(Value::string(c.to_string())),
         None => Err(vm.error("ValueError", "chr() arg not in range(0x110000)")),
@@ -142,10 +164,16 @@ fn ord(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let (a, b) = (args.take(0), args.take(1));
-    if let (Value::Float(_), Some(y)) | (_, Some(y)) = (&a, vm.as_float(&b))
-        && (vm.as_int(&a).is_none() || vm.as_int(&b).is_none())
-    {
-        let Some(x) = vm.as_float(&a) else {
+    let reflected = vm.symbols.intern("__rdivmod__");
+    for (object, name, other) in [(&a, sym::DIVMOD, &b), (&b, reflected, &a)] {
+        if let Some(method) = vm.python_method(object, name) {
+            return vm.call(&method, Args::of(vec![object.clone(), other.clone()]));
+        }
+    }
+    let whole = |vm: &Vm, v: &Value| vm.as_int(v).is_some() || vm.is_big(v);
+    let both = whole(vm, &a) && whole(vm, &b);
+    if !both && let Some(y) = vm.as_finite(&b)? {
+        let Some(x) = vm.as_finite(&a)? else {
             let words = format!(
                 "unsupported operand type(s) for divmod(): '{}' and '{}'",
                 vm.type_name(&a),
@@ -159,7 +187,7 @@ fn divmod(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         let (quotient, rest) = floor_divide(x, y);
         return Ok(vm.new_tuple(vec![Value::Float(quotient), Value::Float(rest)]));
     }
-    if vm.as_int(&a).is_none() || vm.as_int(&b).is_none() {
+    if !both {
         let words = format!(
             "unsupported operand type(s) for divmod(): '{}' and '{}'",
             vm.type_name(&a),
@@ -276,24 +304,15 @@ fn pow(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     match args.given(2).cloned() {
         None => vm.binary_now(BinaryOp::Power, &a, &b),
         Some(modulus) => {
-            let (a, b, m) = (vm.need_int(&a)?, vm.need_int(&b)?, vm.need_int(&modulus)?);
-            if m == 0 {
-                return Err(vm.error("ValueError", "pow() 3rd argument cannot be 0"));
+            if let Some(method) = vm.python_method(&a, sym::POW) {
+                return vm.call(&method, Args::of(vec![a, b, modulus]));
             }
-            if b < 0 {
-                return Err(vm.error("ValueError", "base is not invertible for the given modulus"));
-            }
-            let m = i128::from(m);
-            let (mut base, mut exponent, mut result) = (i128::from(a).rem_euclid(m.abs()), b, 1 % m.abs());
-            while exponent > 0 {
-                if exponent & 1 == 1 {
-                    result = result * base % m.abs();
-                }
-                base = base * base % m.abs();
-                exponent >>= 1;
-            }
-            let result = if m < 0 && result != 0 { result + m } else { result };
-            Ok(Value::Int(result as i64))
+            let (a, b, m) = (vm.as_big(&a), vm.as_big(&b), vm.as_big(&modulus));
+            let (Some(a), Some(b), Some(m)) = (a, b, m) else {
+                let words = "pow() 3rd argument not allowed unless all arguments are integers";
+                return Err(vm.error("TypeError", words));
+            };
+            vm.power_modulo(&a, &b, &m)
         }
     }
 }
@@ -321,18 +340,11 @@ fn round(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     };
     match vm.plain(&value) {
         Value::Float(f) => match digits {
-            None if f.is_nan() => Err(vm.error("ValueError", "cannot convert float NaN to integer")),
-            None if f.is_infinite() => {
-                Err(vm.error("OverflowError", "cannot convert float infinity to integer"))
-            }
-            None if f.abs() >= 9.2e18 => {
-                Err(vm.error("OverflowError", "integers beyond 64 bits are not simulated"))
-            }
-            None => Ok(Value::Int(f.round_ties_even() as i64)),
+            None => vm.int_of_float(f.round_ties_even()),
             Some(d) => Ok(Value::Float(round_float(f, d))),
         },
-        plain => match vm.as_int(&plain) {
-            Some(i) => Ok(Value::Int(round_int(i, digits.unwrap_or(0)))),
+        plain => match vm.as_big(&plain) {
+            Some(i) => vm.round_int(i, digits.unwrap_or(0)),
             None => {
                 let words = format!("type {} doesn't define __round__ method", vm.type_name(&value));
                 Err(vm.error("TypeError", words))
@@ -354,17 +366,6 @@ fn round_float(f: f64, digits: i64) -> f64 {
     }
     let scale = 10f64.powi(-digits as i32);
     (f / scale).round_ties_even() * scale
-}
-
-fn round_int(i: i64, digits: i64) -> i64 {
-    if digits >= 0 {
-        return i;
-    }
-    let Some(scale) = u32::try_from(-digits).ok().and_then(|d| 10i128.checked_pow(d)) else { return 0 };
-    let i = i128::from(i);
-    let (quotient, rest) = (i.div_euclid(scale), i.rem_euclid(scale));
-    let up = rest * 2 > scale || rest * 2 == scale && quotient % 2 != 0;
-    ((quotient + i128::from(up)) * scale) as i64
 }
 
 fn sorted(vm: &mut Vm, args: &mut Args) -> Res<Value> {

@@ -12,6 +12,7 @@ use crate::lang::code::CompareOp;
 pub static METHODS: &[NativeDef] = &[
     NativeDef::new("object.__init__", Any, init),
     NativeDef::new("object.__new__", Any, new),
+    NativeDef::new("object.__init_subclass__", Any, init_subclass),
     NativeDef::new("object.__str__", Zero, str_of),
     NativeDef::new("object.__repr__", Zero, repr),
     NativeDef::new("object.__eq__", One, equal),
@@ -40,6 +41,15 @@ fn init(vm: &mut Vm, args: &mut Args) -> Res<Value> {
         return Err(vm.error("TypeError", words));
     }
     Ok(Value::None)
+}
+
+fn init_subclass(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let class = args.take(0);
+    let name = class.as_ref().map_or(String::new(), |r| vm.class_name(r));
+    if args.kw.is_empty() {
+        return Ok(Value::None);
+    }
+    Err(vm.error("TypeError", format!("{name}.__init_subclass__() takes no keyword arguments")))
 }
 
 fn new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -127,7 +137,7 @@ fn name(vm: &mut Vm, value: &Value) -> Res<sym::Sym> {
     }
 }
 
-fn setattr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+pub fn setattr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let name = name(vm, &args.pos[1].clone())?;
     let (object, value) = (args.take(0), args.take(2));
     vm.store_attr_plainly(&object, name, value)?;
@@ -145,7 +155,11 @@ fn getattribute(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn delattr(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let name = name(vm, &args.pos[1].clone())?;
-    vm.delete_attr(&args.take(0), name)?;
+    let object = args.take(0);
+    match object.as_ref() {
+        Some(r) => vm.delete_attr_plainly(&object, name, r)?,
+        None => return Err(vm.no_attribute(&object, name)),
+    }
     Ok(Value::None)
 }
 

@@ -191,10 +191,8 @@ impl Scanner<'_> {
         if !whole {
             return Ok((Value::Float(text.parse().unwrap_or(f64::NAN)), i));
         }
-        match text.parse() {
-            Ok(number) => Ok((Value::Int(number), i)),
-            Err(_) => Err(self.vm.error("OverflowError", "integers beyond 64 bits are not simulated").into()),
-        }
+        let shown = Value::str(&text);
+        Ok((self.vm.int_from_text(&text, 10, &shown)?, i))
     }
 
     fn array(&mut self, start: usize) -> Found<(Value, usize)> {

@@ -5,7 +5,7 @@ use crate::lang::front::Known;
 
 /// Modules that only the library itself may import.
 const PRIVATE: &[&str] =
-    &["_kernel", "_json", "_random", "_bootstrap", "_spawned", "multiprocessing._properties"];
+    &["_kernel", "_json", "_random", "_bits", "_bootstrap", "_spawned", "multiprocessing._properties"];
 
 /// Names that a native module has beside its functions and constants.
 const EXTRA: &[(&str, &[&str])] = &[

@@ -1,16 +1,18 @@
 //! The `math` module.
 
+use num_bigint::Sign;
+
 use super::{
-    super::{Vm, symbol as sym, value::Value},
+    super::{Vm, integer::to_float, symbol as sym, value::Value},
     Args, Constant, NativeDef,
     Params::{Any, Between, One},
     Res,
+    whole::{comb, divisors, factorial, isqrt, perm},
 };
 use crate::lang::code::BinaryOp;
 
 const DOMAIN: &str = "math domain error";
 const RANGE: &str = "math range error";
-const BEYOND: &str = "integers beyond 64 bits are not simulated";
 
 /// In `math`.
 pub static FUNCTIONS: &[NativeDef] = &[
@@ -37,14 +39,14 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("floor", One, |vm, a| whole(vm, a, f64::floor)),
     NativeDef::new("fmod", Between(2, 2), fmod),
     NativeDef::new("fsum", One, fsum).consuming(),
-    NativeDef::new("gcd", Any, |vm, a| divisors(vm, a, 0, gcd)),
+    NativeDef::new("gcd", Any, |vm, a| divisors(vm, a, false)),
     NativeDef::new("hypot", Any, hypot),
     NativeDef::new("isclose", Any, isclose),
     NativeDef::new("isfinite", One, |vm, a| asks(vm, a, f64::is_finite)),
     NativeDef::new("isinf", One, |vm, a| asks(vm, a, f64::is_infinite)),
     NativeDef::new("isnan", One, |vm, a| asks(vm, a, f64::is_nan)),
     NativeDef::new("isqrt", One, isqrt),
-    NativeDef::new("lcm", Any, |vm, a| divisors(vm, a, 1, lcm)),
+    NativeDef::new("lcm", Any, |vm, a| divisors(vm, a, true)),
     NativeDef::new("log", Between(1, 2), log),
     NativeDef::new("log10", One, |vm, a| logarithm(vm, a, f64::log10)),
     NativeDef::new("log1p", One, |vm, a| unary(vm, a, f64::ln_1p, DOMAIN)),
@@ -73,7 +75,7 @@ pub static CONSTANTS: &[(&str, Constant)] = &[
 
 /// A float argument, or TypeError.
 pub(super) fn need_float(vm: &mut Vm, value: &Value) -> Res<f64> {
-    if let Some(f) = vm.as_float(value) {
+    if let Some(f) = vm.as_finite(value)? {
         return Ok(f);
     }
     for name in [sym::FLOAT, sym::INDEX] {
@@ -114,24 +116,25 @@ fn asks(vm: &mut Vm, args: &mut Args, question: fn(f64) -> bool) -> Res<Value> {
 /// `floor`, `ceil` and `trunc`.
 fn whole(vm: &mut Vm, args: &mut Args, function: fn(f64) -> f64) -> Res<Value> {
     let value = args.take(0);
-    if let Some(i) = vm.as_int(&value) {
-        return Ok(Value::Int(i));
+    if let Some(i) = vm.as_big(&value) {
+        return vm.new_int(i);
     }
     let f = function(need_float(vm, &value)?);
-    if f.is_nan() {
-        return Err(vm.error("ValueError", "cannot convert float NaN to integer"));
-    }
-    if f.is_infinite() {
-        return Err(vm.error("OverflowError", "cannot convert float infinity to integer"));
-    }
-    if f.abs() >= 9.223_372_036_854_776e18 {
-        return Err(vm.error("OverflowError", BEYOND));
-    }
-    Ok(Value::Int(f as i64))
+    vm.int_of_float(f)
 }
 
 fn logarithm(vm: &mut Vm, args: &mut Args, function: fn(f64) -> f64) -> Res<Value> {
-    let x = need_float(vm, &args.take(0))?;
+    let value = args.take(0);
+    if let Value::Big(big) = vm.plain(&value)
+        && to_float(&big).is_infinite()
+        && big.sign() == Sign::Plus
+    {
+        // Beyond the floats: the logarithm of the leading bits, and of the power of two that was left out.
+        let shift = big.bits() - 64;
+        let top = to_float(&(&*big >> shift));
+        return Ok(Value::Float(function(top) + function(2.0) * shift as f64));
+    }
+    let x = if vm.is_big(&value) { vm.as_float(&value).unwrap_or(0.0) } else { need_float(vm, &value)? };
     if x <= 0.0 {
         return Err(vm.error("ValueError", DOMAIN));
     }
@@ -303,99 +306,6 @@ fn isclose(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let gap = (b - a).abs();
     let near = gap <= (relative * b).abs() || gap <= (relative * a).abs() || gap <= absolute;
     Ok(Value::Bool(a == b || !a.is_infinite() && !b.is_infinite() && near))
-}
-
-fn gcd(a: u64, b: u64) -> Option<u64> {
-    let (mut a, mut b) = (a, b);
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    Some(a)
-}
-
-fn lcm(a: u64, b: u64) -> Option<u64> {
-    if a == 0 || b == 0 { Some(0) } else { (a / gcd(a, b)?).checked_mul(b) }
-}
-
-fn divisors(vm: &mut Vm, args: &mut Args, start: u64, function: fn(u64, u64) -> Option<u64>) -> Res<Value> {
-    let mut result = Some(start);
-    for value in std::mem::take(&mut args.pos) {
-        let i = vm.need_int(&value)?.unsigned_abs();
-        result = result.and_then(|r| function(r, i));
-    }
-    integer(vm, result.map(u128::from))
-}
-
-/// A result that must fit.
-fn integer(vm: &mut Vm, result: Option<u128>) -> Res<Value> {
-    match result.and_then(|r| i64::try_from(r).ok()) {
-        Some(i) => Ok(Value::Int(i)),
-        None => Err(vm.error("OverflowError", BEYOND)),
-    }
-}
-
-fn factorial(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let n = vm.need_int(&args.take(0))?;
-    if n < 0 {
-        return Err(vm.error("ValueError", "factorial() not defined for negative values"));
-    }
-    integer(vm, falling(n as u128, n as u128))
-}
-
-/// `n (n-1) …`, so many factors.
-fn falling(n: u128, factors: u128) -> Option<u128> {
-    let mut result: u128 = 1;
-    for i in 0..factors {
-        result = result.checked_mul(n - i).filter(|r| *r <= i64::MAX as u128)?;
-    }
-    Some(result)
-}
-
-fn isqrt(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let n = vm.need_int(&args.take(0))?;
-    match n.checked_isqrt() {
-        Some(root) => Ok(Value::Int(root)),
-        None => Err(vm.error("ValueError", "isqrt() argument must be nonnegative")),
-    }
-}
-
-/// The arguments of `comb` and `perm`.
-fn chosen(vm: &mut Vm, args: &mut Args) -> Res<(u128, u128)> {
-    let n = vm.need_int(&args.take(0))?;
-    let k = match args.given(1).cloned() {
-        Some(k) => vm.need_int(&k)?,
-        None => n,
-    };
-    for (number, name) in [(n, "n"), (k, "k")] {
-        if number < 0 {
-            return Err(vm.error("ValueError", format!("{name} must be a non-negative integer")));
-        }
-    }
-    Ok((n as u128, k as u128))
-}
-
-fn comb(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    if args.given(1).is_none() {
-        return Err(vm.error("TypeError", "'NoneType' object cannot be interpreted as an integer"));
-    }
-    let (n, k) = chosen(vm, args)?;
-    if k > n {
-        return Ok(Value::Int(0));
-    }
-    let mut result: Option<u128> = Some(1);
-    for i in 0..k.min(n - k) {
-        result =
-            result.and_then(|r| r.checked_mul(n - i)).map(|r| r / (i + 1)).filter(|r| *r <= i64::MAX as u128);
-        if result.is_none() {
-            break;
-        }
-    }
-    integer(vm, result)
-}
-
-fn perm(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let (n, k) = chosen(vm, args)?;
-    integer(vm, if k > n { Some(0) } else { falling(n, k) })
 }
 
 fn prod(vm: &mut Vm, args: &mut Args) -> Res<Value> {

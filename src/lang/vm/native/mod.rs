@@ -3,6 +3,7 @@
 mod build;
 mod bytes;
 mod dicts;
+pub(super) mod dunders;
 mod encode;
 mod errors;
 mod files;
@@ -17,6 +18,7 @@ mod lists;
 mod math;
 mod numbers;
 mod objects;
+pub(super) mod operators;
 mod pack;
 pub(super) mod random;
 mod sets;
@@ -25,6 +27,7 @@ mod system;
 mod texts;
 pub(super) mod time;
 mod unpack;
+mod whole;
 
 pub use known::known;
 pub(super) use unpack::wire::bytes_of as message_bytes;
@@ -44,6 +47,8 @@ pub struct NativeDef {
     pub body: Body,
     /// It goes through an iterable; one that needs Python code is made a list first.
     pub consumes: bool,
+    /// It never calls back into Python.
+    pub plain: bool,
 }
 
 /// How arguments are checked before the body runs. The object of a method is not counted.
@@ -76,13 +81,19 @@ impl NativeDef {
     /// A declaration.
     #[must_use]
     pub const fn new(name: &'static str, params: Params, body: Body) -> NativeDef {
-        NativeDef { name, params, body, consumes: false }
+        NativeDef { name, params, body, consumes: false, plain: false }
     }
 
     /// The same, going through an iterable.
     #[must_use]
     pub const fn consuming(self) -> NativeDef {
         NativeDef { consumes: true, ..self }
+    }
+
+    /// The same, never calling back into Python.
+    #[must_use]
+    pub const fn plain(self) -> NativeDef {
+        NativeDef { plain: true, ..self }
     }
 
     /// The name without its class.
@@ -125,7 +136,9 @@ impl Args {
 
 /// All methods of builtin classes, with their class.
 pub fn methods() -> impl Iterator<Item = (&'static str, &'static NativeDef)> {
-    let tables: [&'static [NativeDef]; 12] = [
+    let tables: [&'static [NativeDef]; 14] = [
+        dunders::NUMBERS,
+        dunders::OTHERS,
         objects::METHODS,
         instances::METHODS,
         errors::METHODS,
@@ -151,7 +164,8 @@ pub fn constructor(class: &str) -> Option<&'static NativeDef> {
 
 /// The functions of `builtins`.
 pub fn functions() -> impl Iterator<Item = &'static NativeDef> {
-    functions::FUNCTIONS.iter().chain(objects::FUNCTIONS).chain(iterators::FUNCTIONS).chain(files::FUNCTIONS)
+    let all = functions::FUNCTIONS.iter().chain(operators::FUNCTIONS).chain(objects::FUNCTIONS);
+    all.chain(iterators::FUNCTIONS).chain(files::FUNCTIONS)
 }
 
 /// A value that a native module offers beside its functions.
@@ -183,6 +197,7 @@ pub static MODULES: &[NativeModule] = &[
         functions: &[time::FUNCTIONS],
         constants: &[("timezone", Constant::Int(0))],
     },
+    NativeModule { name: "_bits", functions: &[numbers::BITS], constants: &[] },
     NativeModule { name: "_random", functions: &[random::FUNCTIONS], constants: &[] },
     NativeModule {
         name: "os",

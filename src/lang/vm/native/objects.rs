@@ -2,7 +2,11 @@
 
 use super::{
     super::{
-        Fault, Vm, classes, frame::AttributeFallback, object::Object, symbol as sym, symbol::Sym,
+        Fault, Vm, classes,
+        frame::{After, AttributeFallback},
+        object::Object,
+        symbol as sym,
+        symbol::Sym,
         value::Value,
     },
     Args, NativeDef,
@@ -27,6 +31,10 @@ pub static FUNCTIONS: &[NativeDef] = &[
 
 /// Methods of functions, properties and classes.
 pub static METHODS: &[NativeDef] = &[
+    NativeDef::new("type.__call__", Any, type_call),
+    NativeDef::new("type.__new__", Any, type_new),
+    NativeDef::new("type.__init__", Any, |_, _| Ok(Value::None)),
+    NativeDef::new("type.__setattr__", Between(2, 2), super::instances::setattr),
     NativeDef::new("type.mro", Zero, type_mro),
     NativeDef::new("type.__subclasses__", Zero, type_subclasses),
     NativeDef::new("property.setter", One, property_setter),
@@ -161,13 +169,33 @@ fn id(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn isinstance(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    if let Some(check) = vm.python_method(&args.pos[1], sym::INSTANCECHECK) {
+        let (object, class) = (args.take(0), args.take(1));
+        vm.call_after(&check, Args::of(vec![class, object]), After::Truth { negate: false })?;
+        return Ok(vm.pop());
+    }
     let class = vm.type_of(&args.pos[0]);
+    if let Some(Object::Tuple(items)) = args.pos[1].as_ref().map(|r| vm.heap.get(r)) {
+        for wanted in items.clone() {
+            if let Some(check) = vm.python_method(&wanted, sym::INSTANCECHECK) {
+                let answer = vm.call_now(&check, Args::of(vec![wanted, args.pos[0].clone()]))?;
+                if vm.truth(&answer)? {
+                    return Ok(Value::Bool(true));
+                }
+            }
+        }
+    }
     let words = "isinstance() arg 2 must be a type, a tuple of types, or a union";
     is_one_of(vm, class, &args.take(1), words).map(Value::Bool)
 }
 
 fn issubclass(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let class = args.take(0);
+    if let Some(check) = vm.python_method(&args.pos[1], sym::SUBCLASSCHECK) {
+        let wanted = args.take(1);
+        vm.call_after(&check, Args::of(vec![wanted, class]), After::Truth { negate: false })?;
+        return Ok(vm.pop());
+    }
     match class.as_ref() {
         Some(r) if vm.is_class(&class) => {
             let words = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
@@ -195,6 +223,27 @@ fn is_one_of(vm: &mut Vm, class: super::super::value::Ref, wanted: &Value, words
     Err(vm.error("TypeError", words))
 }
 
+fn type_call(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let class = args.pos.remove(0);
+    let args = std::mem::take(args);
+    match class.as_ref().filter(|_| vm.is_class(&class)) {
+        Some(r) => vm.instantiate(r, args),
+        None => Err(vm.error("TypeError", "descriptor '__call__' requires a 'type' object")),
+    }
+}
+
+fn type_new(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let meta = args.pos.remove(0);
+    let args = std::mem::take(args);
+    match meta.as_ref().filter(|r| vm.is_class(&meta) && vm.is_subclass(*r, classes::TYPE)) {
+        Some(_) if meta.is(&Value::Obj(classes::TYPE)) && args.pos.len() == 1 => {
+            Ok(Value::Obj(vm.type_of(&args.pos[0])))
+        }
+        Some(r) => vm.new_type(r, args),
+        None => Err(vm.error("TypeError", "type.__new__(X): X is not a type object")),
+    }
+}
+
 fn type_mro(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let mro = args.take(0).as_ref().map(|r| vm.mro(r)).unwrap_or_default();
     let items = mro.into_iter().map(Value::Obj).collect();
@@ -203,15 +252,9 @@ fn type_mro(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn type_subclasses(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let me = args.take(0).as_ref();
-    let all: Vec<_> = classes::all().collect();
-    let mut found = Vec::new();
-    for r in all {
-        if let Object::Class(c) = vm.heap.get(r)
-            && me.is_some_and(|me| c.bases.contains(&me))
-        {
-            found.push(Value::Obj(r));
-        }
-    }
+    let is_below =
+        |object: &Object| matches!(object, Object::Class(c) if me.is_some_and(|me| c.bases.contains(&me)));
+    let found = vm.heap.all().filter(|(_, object)| is_below(object)).map(|(r, _)| Value::Obj(r)).collect();
     Ok(vm.new_list(found))
 }
 

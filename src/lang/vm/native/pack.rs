@@ -74,6 +74,11 @@ impl Packer<'_> {
                 self.size.add_int(*i);
                 Packed::Int(*i)
             }
+            Value::Big(big) => {
+                let bytes = big.to_signed_bytes_le();
+                self.size.add(bytes.len() + if bytes.len() < 256 { 2 } else { 5 });
+                Packed::Big(Rc::from(bytes))
+            }
             Value::Float(f) => {
                 self.size.add(9);
                 Packed::Float(*f)

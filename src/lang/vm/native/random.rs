@@ -2,6 +2,8 @@
 //!
 //! The state of a `Random` object is a Python list of 624 words and a position; `None` names the process's own.
 
+use num_bigint::BigUint;
+
 use super::{
     super::{Vm, object::Object, value::Value},
     Args, NativeDef,
@@ -11,7 +13,6 @@ use super::{
 
 const WORDS: usize = 624;
 const MIDDLE: usize = 397;
-const BEYOND: &str = "integers beyond 64 bits are not simulated";
 
 /// In `_random`.
 pub static FUNCTIONS: &[NativeDef] = &[
@@ -110,6 +111,26 @@ impl Twister {
         value
     }
 
+    /// So many random bits, however many.
+    fn many(&mut self, count: u64) -> BigUint {
+        let (whole, rest) = (count / 32, (count % 32) as u32);
+        let mut words: Vec<u32> = (0..whole).map(|_| self.word()).collect();
+        if rest > 0 {
+            words.push(self.word() >> (32 - rest));
+        }
+        BigUint::new(words)
+    }
+
+    /// A number below a big limit.
+    fn below_big(&mut self, limit: &BigUint) -> BigUint {
+        loop {
+            let value = self.many(limit.bits());
+            if value < *limit {
+                return value;
+            }
+        }
+    }
+
     /// A number below `limit`.
     fn below(&mut self, limit: i64) -> i64 {
         let Ok(limit @ 1..) = u64::try_from(limit) else { return 0 };
@@ -192,16 +213,22 @@ fn bits(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     if count < 0 {
         return Err(vm.error("ValueError", "number of bits must be non-negative"));
     }
-    if count > 63 {
-        return Err(vm.error("OverflowError", BEYOND));
-    }
-    using(vm, &args.take(0), |t| Value::Int(t.bits(count as u32) as i64))
+    vm.check_size(usize::try_from(count / 8).unwrap_or(usize::MAX))?;
+    let bits = using(vm, &args.take(0), |t| t.many(count as u64))?;
+    vm.new_int(bits.into())
 }
 
 /// `below(state, limit)`
 fn below(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let limit = vm.need_int(&args.take(1))?;
-    using(vm, &args.take(0), |t| Value::Int(t.below(limit)))
+    let limit = args.take(1);
+    let state = args.take(0);
+    if let Value::Big(big) = vm.plain(&limit) {
+        vm.labour(big.bits())?;
+        let below = using(vm, &state, |t| t.below_big(big.magnitude()))?;
+        return vm.new_int(below.into());
+    }
+    let limit = vm.need_int(&limit)?;
+    using(vm, &state, |t| Value::Int(t.below(limit)))
 }
 
 /// `octets(state, count)`: random bytes.
@@ -242,6 +269,9 @@ fn seed(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn key_of(vm: &mut Vm, value: &Value) -> Res<Vec<u32>> {
     if let Some(i) = vm.as_int(value) {
         return Ok(words_of(i.unsigned_abs()));
+    }
+    if let Some(big) = vm.as_big(value) {
+        return Ok(big.magnitude().to_u32_digits());
     }
     let bytes = match vm.plain(value) {
         Value::None | Value::Unset => {

@@ -71,6 +71,8 @@ pub static SYS: &[NativeDef] = &[
     NativeDef::new("getswitchinterval", Zero, |_, _| Ok(Value::Float(0.005))),
     NativeDef::new("setswitchinterval", One, setswitchinterval),
     NativeDef::new("intern", One, intern),
+    NativeDef::new("_loaded", One, loaded),
+    NativeDef::new("_where", Zero, here),
 ];
 
 /// Values in `sys`; those that differ from process to process are set when it is imported.
@@ -238,6 +240,25 @@ fn exc_info(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     let exception = vm.now.handled.0.clone();
     let class = if exception.is_none() { Value::None } else { Value::Obj(vm.type_of(&exception)) };
     Ok(vm.new_tuple(vec![class, exception, Value::None]))
+}
+
+/// `_loaded(name)`: a module that was imported, or None.
+fn loaded(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let name = vm.as_text(&args.take(0));
+    Ok(name.and_then(|name| vm.loaded(&name)).map_or(Value::None, Value::Obj))
+}
+
+/// `_where()`: file, line and function of the program's innermost frame.
+fn here(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    let prepared = vm.prepared.clone();
+    let own = vm.now.frames.iter().rev().find(|f| !prepared.codes[f.code.0 as usize].library);
+    let Some(frame) = own else {
+        return Ok(vm.new_tuple(vec![Value::str(""), Value::Int(0), Value::str("")]));
+    };
+    let code = &prepared.program.codes[frame.code.0 as usize];
+    let line = code.spans.get(frame.pc as usize).map_or(0, |span| span.line);
+    let file = Value::str(&prepared.program.files[code.file as usize].name);
+    Ok(vm.new_tuple(vec![file, Value::Int(line.into()), Value::str(&code.name)]))
 }
 
 fn setrecursionlimit(vm: &mut Vm, args: &mut Args) -> Res<Value> {

@@ -4,6 +4,8 @@ pub(super) mod wire;
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
+
 use super::{
     super::{
         Fault, Vm, classes,
@@ -66,6 +68,7 @@ impl Vm {
             Packed::Ellipsis => Value::Ellipsis,
             Packed::Bool(b) => Value::Bool(*b),
             Packed::Int(i) => Value::Int(*i),
+            Packed::Big(bytes) => self.new_int(BigInt::from_signed_bytes_le(bytes))?,
             Packed::Float(f) => Value::Float(*f),
             Packed::Str(text) => self.new_string(text.to_string())?,
             Packed::Bytes(bytes) => {
@@ -121,7 +124,7 @@ impl Vm {
     /// An exception of a class of module `_pickle`.
     pub(super) fn pickle_error(&mut self, class: &str, words: String) -> Fault {
         let attrs = vec![(sym::MODULE, Value::str("_pickle"))];
-        match self.new_class(Text::new(class), &[Value::Obj(classes::EXCEPTION)], attrs) {
+        match self.new_class(Text::new(class), &[Value::Obj(classes::EXCEPTION)], attrs, classes::TYPE) {
             Ok(class) => {
                 let exception = self.new_exception(class, vec![Value::string(words)]);
                 self.throw(exception)

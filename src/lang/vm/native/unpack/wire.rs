@@ -53,6 +53,11 @@ fn write(packed: &Packed, out: &mut Vec<u8>) {
             out.push(b'i');
             out.extend(i.to_le_bytes());
         }
+        Packed::Big(bytes) => {
+            out.push(b'j');
+            count(bytes.len(), out);
+            out.extend(&**bytes);
+        }
         Packed::Float(f) => {
             out.push(b'f');
             out.extend(f.to_le_bytes());
@@ -138,6 +143,10 @@ impl<'a> Reader<'a> {
             b'y' => Packed::Bool(true),
             b'z' => Packed::Bool(false),
             b'i' => Packed::Int(i64::from_le_bytes(self.eight()?)),
+            b'j' => {
+                let n = self.count()?;
+                Packed::Big(Rc::from(self.take(n)?))
+            }
             b'f' => Packed::Float(f64::from_le_bytes(self.eight()?)),
             b's' => Packed::Str(self.text()?),
             b'b' => {
