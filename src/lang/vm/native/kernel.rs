@@ -34,6 +34,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("describe", Between(2, 2), describe),
     NativeDef::new("getpid", Zero, getpid),
     NativeDef::new("start_thread", Between(2, 2), machine::start_thread),
+    NativeDef::new("thread", Zero, machine::thread),
     NativeDef::new("semaphore", Named(3, &["kind", "value", "maximum", "part_of", "part"]), semaphore),
     NativeDef::new("acquire", Between(3, 3), acquire),
     NativeDef::new("release", One, release),

@@ -4,7 +4,17 @@ use super::{Constant, MODULES, NativeModule};
 use crate::lang::front::Known;
 
 /// Modules that only the library itself may import.
-const PRIVATE: &[&str] = &["_kernel", "_json", "_random", "_bootstrap", "_spawned"];
+const PRIVATE: &[&str] = &[
+    "_kernel",
+    "_json",
+    "_random",
+    "_bootstrap",
+    "_spawned",
+    "_threads",
+    "multiprocessing._clients",
+    "multiprocessing._lines",
+    "multiprocessing._proxies",
+];
 
 /// Names that a native module has beside its functions and constants.
 const EXTRA: &[(&str, &[&str])] = &[

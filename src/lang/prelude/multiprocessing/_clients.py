@@ -1,0 +1,27 @@
+#@file /usr/lib/python3.11/multiprocessing/connection.py
+# The client's end of a connection to a server of the library's own.
+import _kernel
+
+from multiprocessing.connection import Connection
+
+
+def Client(address, authkey=None):
+    c = SocketClient(address)  #@ 518
+    return c
+
+
+def SocketClient(address):
+    s = _Socket()
+    s.connect(address)  #@ 646
+    return Connection(s.fd)
+
+
+class _Socket:
+    def connect(self, address):
+        try:
+            number = int(address.rsplit('-', 1)[1], 16)
+        except (AttributeError, IndexError, ValueError):
+            raise NotImplementedError(
+                'managers in the simulator can be reached only at the address that start() made, not at %r'
+                % (address,)) from None
+        self.fd = _kernel.connect(number)

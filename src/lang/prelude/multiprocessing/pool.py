@@ -1,0 +1,553 @@
+#@file /usr/lib/python3.11/multiprocessing/pool.py
+# Worker processes that take tasks from one queue and put results into another; in the parent three threads: one keeps
+# the workers alive, one passes tasks on, one hands results to whoever waits for them.
+import itertools
+import os
+from collections import deque
+
+import _kernel
+import _threads
+from multiprocessing import context, util
+from multiprocessing._lines import Line
+from multiprocessing.connection import wait
+from multiprocessing.context import TimeoutError
+
+INIT = 'INIT'
+RUN = 'RUN'
+CLOSE = 'CLOSE'
+TERMINATE = 'TERMINATE'
+
+job_counter = itertools.count()
+
+
+def mapstar(args):
+    return list(map(*args))  #@ 48
+
+
+def starmapstar(args):
+    return list(itertools.starmap(args[0], args[1]))  #@ 51
+
+
+class RemoteTraceback(Exception):
+    def __init__(self, tb):
+        self.tb = tb
+
+    def __str__(self):
+        return self.tb
+
+
+class ExceptionWithTraceback:
+    def __init__(self, exc):
+        self.exc = exc
+        self.tb = '\n"""\n%s"""' % ''.join(_kernel.format_exception(exc))
+
+    def __reduce__(self):
+        return rebuild_exc, (self.exc, self.tb)
+
+
+def rebuild_exc(exc, tb):
+    exc.__cause__ = RemoteTraceback(tb)
+    return exc
+
+
+class MaybeEncodingError(Exception):
+    def __init__(self, exc, value):
+        self.exc = repr(exc)
+        self.value = repr(value)
+        super().__init__(self.exc, self.value)
+
+    def __str__(self):
+        return "Error sending result: '%s'. Reason: '%s'" % (self.value, self.exc)
+
+    def __repr__(self):
+        return '<%s: %s>' % (type(self).__name__, self)
+
+
+def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None,
+           wrap_exception=False):
+    if (maxtasks is not None) and not (isinstance(maxtasks, int)
+                                       and maxtasks >= 1):
+        raise AssertionError("Maxtasks {!r} is not valid".format(maxtasks))  #@ 101
+    inqueue.close_writer()
+    outqueue.close_reader()
+    if initializer is not None:
+        initializer(*initargs)  #@ 109
+    completed = 0
+    while maxtasks is None or completed < maxtasks:
+        try:
+            task = inqueue.get()
+        except (EOFError, OSError):
+            break
+        if task is None:
+            break
+        job, i, func, args, kwds = task
+        try:
+            result = (True, func(*args, **kwds))  #@ 125
+        except Exception as e:
+            if wrap_exception and func is not _helper_reraises_exception:
+                e = ExceptionWithTraceback(e)
+            result = (False, e)
+        try:
+            outqueue.put((job, i, result))
+        except Exception as e:
+            wrapped = MaybeEncodingError(e, result[1])
+            outqueue.put((job, i, (False, wrapped)))
+        task = job = result = func = args = kwds = None
+        completed += 1
+
+
+def _helper_reraises_exception(ex):
+    raise ex  #@ 144
+
+
+class _PoolCache(dict):
+    # Jobs whose results are still to come; when there are none left, the keeper of the workers is told.
+    def __init__(self, notifier):
+        super().__init__()
+        self.notifier = notifier
+
+    def __delitem__(self, item):
+        super().__delitem__(item)
+        if not self:
+            self.notifier.put(None)
+
+
+class _Handler(_threads.Thread):
+    # A thread of the pool, told by its state when to end.
+    def __init__(self, target):
+        super().__init__(target)
+        self._state = RUN
+
+
+class Pool:
+    _wrap_exception = True
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        return ctx.Process(*args, **kwds)  #@ 181
+
+    def __init__(self, processes=None, initializer=None, initargs=(),
+                 maxtasksperchild=None, context=None):
+        self._pool = []
+        self._state = INIT
+        self._ctx = context or _default_context()
+        if processes is None:
+            processes = os.cpu_count() or 1
+        if processes < 1:
+            raise ValueError("Number of processes must be at least 1")  #@ 205
+        if maxtasksperchild is not None:
+            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
+                raise ValueError("maxtasksperchild must be a positive int or None")  #@ 208
+        if initializer is not None and not callable(initializer):
+            raise TypeError('initializer must be a callable')  #@ 211
+        self._maxtasksperchild = maxtasksperchild
+        self._initializer = initializer
+        self._initargs = initargs
+        self._setup_queues()
+        self._taskqueue = _threads.SimpleQueue()
+        self._cache = _PoolCache(self._change_notifier)
+        self._processes = processes
+        try:
+            self._repopulate_pool()  #@ 215
+        except Exception:
+            for p in self._pool:
+                if p.exitcode is None:
+                    p.terminate()
+            for p in self._pool:
+                p.join()
+            raise
+        self._start_handlers()
+        self._state = RUN
+
+    def _start_handlers(self):
+        self._worker_handler = _Handler(self._handle_workers)
+        self._task_handler = _Handler(self._handle_tasks)
+        self._result_handler = _Handler(self._handle_results)
+        for handler in (self._worker_handler, self._task_handler, self._result_handler):
+            handler.start()
+        self._terminate = util.Finalize(self._terminate_pool, (), 15)
+
+    def __repr__(self):
+        cls = self.__class__
+        return (f'<{cls.__module__}.{cls.__qualname__} '
+                f'state={self._state} '
+                f'pool_size={len(self._pool)}>')
+
+    def _setup_queues(self):
+        self._whole = _kernel.queue(None, False)
+        self._inqueue = Line(self._whole, 'read-lock', None)
+        self._outqueue = Line(self._whole, None, 'write-lock')
+        self._change_notifier = Line(None, None, None)
+
+    def _join_exited_workers(self):
+        cleaned = False
+        for worker in reversed(list(self._pool)):
+            if worker.exitcode is not None:
+                worker.join()
+                cleaned = True
+                self._pool.remove(worker)
+        return cleaned
+
+    def _repopulate_pool(self):
+        for i in range(self._processes - len(self._pool)):
+            w = self.Process(self._ctx, target=worker,
+                             args=(self._inqueue, self._outqueue,
+                                   self._initializer,
+                                   self._initargs, self._maxtasksperchild,
+                                   self._wrap_exception))
+            w.name = w.name.replace('Process', 'PoolWorker')
+            w.daemon = True
+            w.start()  #@ 329
+            self._pool.append(w)
+
+    def _check_running(self):
+        if self._state != RUN:
+            raise ValueError("Pool not running")  #@ 353
+
+    def apply(self, func, args=(), kwds={}):
+        return self.apply_async(func, args, kwds).get()  #@ 360
+
+    def map(self, func, iterable, chunksize=None):
+        return self._map_async(func, iterable, mapstar, chunksize).get()  #@ 367
+
+    def starmap(self, func, iterable, chunksize=None):
+        return self._map_async(func, iterable, starmapstar, chunksize).get()  #@ 375
+
+    def starmap_async(self, func, iterable, chunksize=None, callback=None,
+            error_callback=None):
+        return self._map_async(func, iterable, starmapstar, chunksize,  #@ 382
+                               callback, error_callback)
+
+    def map_async(self, func, iterable, chunksize=None, callback=None,
+            error_callback=None):
+        return self._map_async(func, iterable, mapstar, chunksize, callback,  #@ 468
+            error_callback)
+
+    def _guarded_task_generation(self, result_job, func, iterable):
+        # A program's iterable may fail in the middle; then the failure becomes a task that raises it.
+        try:
+            i = -1
+            for i, x in enumerate(iterable):  #@ 391
+                yield (result_job, i, func, (x,), {})
+        except Exception as e:
+            yield (result_job, i+1, _helper_reraises_exception, (e,), {})
+
+    def imap(self, func, iterable, chunksize=1):
+        self._check_running()  #@ 400
+        if chunksize < 1:
+            raise ValueError(  #@ 411
+                "Chunksize must be 1+, not {0:n}".format(chunksize))
+        return self._results_of(IMapIterator(self), func, iterable, chunksize)
+
+    def imap_unordered(self, func, iterable, chunksize=1):
+        self._check_running()  #@ 429
+        if chunksize < 1:
+            raise ValueError(  #@ 440
+                "Chunksize must be 1+, not {0!r}".format(chunksize))
+        return self._results_of(IMapUnorderedIterator(self), func, iterable, chunksize)
+
+    def _results_of(self, result, func, iterable, chunksize):
+        if chunksize == 1:
+            tasks = self._guarded_task_generation(result._job, func, iterable)
+            self._taskqueue.put((tasks, result._set_length))
+            return result
+        batches = self._get_tasks(func, iterable, chunksize)
+        tasks = self._guarded_task_generation(result._job, mapstar, batches)
+        self._taskqueue.put((tasks, result._set_length))
+        return (item for chunk in result for item in chunk)  #@ 423
+
+    def apply_async(self, func, args=(), kwds={}, callback=None,
+            error_callback=None):
+        self._check_running()  #@ 458
+        result = ApplyResult(self, callback, error_callback)
+        self._taskqueue.put(([(result._job, 0, func, args, kwds)], None))
+        return result
+
+    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
+            error_callback=None):
+        self._check_running()  #@ 476
+        if not hasattr(iterable, '__len__'):
+            iterable = list(iterable)  #@ 478
+        if chunksize is None:
+            # Four chunks for each worker, the last perhaps shorter.
+            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
+            if extra:
+                chunksize += 1
+        if len(iterable) == 0:
+            chunksize = 0
+        batches = self._get_tasks(func, iterable, chunksize)
+        result = MapResult(self, chunksize, len(iterable), callback, error_callback)
+        self._taskqueue.put((self._guarded_task_generation(result._job, mapper, batches), None))
+        return result
+
+    @staticmethod
+    def _get_tasks(func, it, size):
+        it = iter(it)
+        while True:
+            x = tuple(itertools.islice(it, size))  #@ 637
+            if not x:
+                return
+            yield (func, x)
+
+    def _handle_workers(self):
+        handler = self._worker_handler
+        while handler._state == RUN or (self._cache and handler._state != TERMINATE):
+            if self._join_exited_workers():
+                self._repopulate_pool()
+            wait([w.sentinel for w in self._pool] + [self._change_notifier])
+            while not self._change_notifier.empty():
+                self._change_notifier.get()
+        self._taskqueue.put(None)
+
+    def _handle_tasks(self):
+        put = self._inqueue._writer.send
+        going = True
+        while going:
+            work = self._taskqueue.get()
+            if work is None:
+                break
+            task = None
+            for task in work[0]:
+                if self._task_handler._state != RUN:
+                    going = False
+                    break
+                try:
+                    put(task)  #@ 540
+                except Exception as e:
+                    self._take((task[0], task[1], (False, e)))
+            if going and work[1]:
+                work[1](task[1] + 1 if task else 0)
+        try:
+            self._outqueue.put(None)
+            for p in self._pool:
+                put(None)
+        except OSError:
+            pass
+
+    def _handle_results(self):
+        handler = self._result_handler
+        try:
+            while True:
+                task = self._outqueue.get()
+                if handler._state != RUN or task is None:
+                    break
+                self._take(task)
+            while self._cache and handler._state != TERMINATE:
+                task = self._outqueue.get()
+                if task is not None:
+                    self._take(task)
+            # So that nobody's last message finds the queue full.
+            for i in range(10):
+                if self._outqueue.empty():
+                    break
+                self._outqueue.get()
+        except (OSError, EOFError):
+            pass
+
+    def _take(self, task):
+        job, i, obj = task
+        if job in self._cache:
+            self._cache[job]._set(i, obj)
+
+    def __reduce__(self):
+        raise NotImplementedError(  #@ 643
+              'pool objects cannot be passed between processes or pickled'
+              )
+
+    def close(self):
+        if self._state == RUN:
+            self._state = CLOSE
+            self._worker_handler._state = CLOSE
+            self._change_notifier.put(None)
+
+    def terminate(self):
+        self._state = TERMINATE
+        self._terminate()  #@ 657
+
+    def join(self):
+        if self._state == RUN:
+            raise ValueError("Pool is still running")  #@ 662
+        elif self._state not in (CLOSE, TERMINATE):
+            raise ValueError("In unknown state")  #@ 664
+        self._worker_handler.join()
+        self._task_handler.join()
+        self._result_handler.join()
+        for p in self._pool:
+            p.join()
+
+    def _terminate_pool(self):
+        self._worker_handler._state = TERMINATE
+        self._change_notifier.put(None)
+        self._task_handler._state = TERMINATE
+        # The handler of tasks may wait for room.
+        self._inqueue.lock_for_reading()
+        while self._task_handler.is_alive() and not self._inqueue.empty():
+            self._inqueue.receive()
+            _kernel.sleep(0)
+        self._result_handler._state = TERMINATE
+        self._change_notifier.put(None)
+        self._outqueue.put(None)
+        # Workers are ended only when nobody starts new ones any more.
+        self._worker_handler.join()
+        for p in self._pool:
+            if p.exitcode is None:
+                p.terminate()
+        self._task_handler.join()
+        self._result_handler.join()
+        for p in self._pool:
+            if p.is_alive():
+                p.join()
+
+    def __enter__(self):
+        self._check_running()  #@ 735
+        return self
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        self.terminate()
+
+
+def _default_context():
+    return context._default_context.get_context()
+
+
+class ApplyResult:
+    def __init__(self, pool, callback, error_callback):
+        self._pool = pool
+        self._event = _threads.Event()
+        self._job = next(job_counter)
+        self._cache = pool._cache
+        self._callback = callback
+        self._error_callback = error_callback
+        self._cache[self._job] = self
+
+    def ready(self):
+        return self._event.is_set()
+
+    def successful(self):
+        if not self.ready():
+            raise ValueError("{0!r} not ready".format(self))  #@ 761
+        return self._success
+
+    def wait(self, timeout=None):
+        self._event.wait(timeout)  #@ 765
+
+    def get(self, timeout=None):
+        self.wait(timeout)  #@ 768
+        if not self.ready():
+            raise TimeoutError  #@ 770
+        if self._success:
+            return self._value
+        else:
+            raise self._value  #@ 774
+
+    def _set(self, i, obj):
+        self._success, self._value = obj
+        self._finish()
+
+    def _finish(self):
+        callback = self._callback if self._success else self._error_callback
+        if callback:
+            callback(self._value)
+        self._event.set()
+        del self._cache[self._job]
+        self._pool = None
+
+
+AsyncResult = ApplyResult
+
+
+class MapResult(ApplyResult):
+    def __init__(self, pool, chunksize, length, callback, error_callback):
+        ApplyResult.__init__(self, pool, callback, error_callback=error_callback)
+        self._success = True
+        self._value = [None] * length
+        self._chunksize = chunksize
+        if chunksize <= 0:
+            self._number_left = 0
+            self._event.set()
+            del self._cache[self._job]
+        else:
+            self._number_left = length // chunksize + bool(length % chunksize)
+
+    def _set(self, i, success_result):
+        self._number_left -= 1
+        success, result = success_result
+        if success and self._success:
+            self._value[i*self._chunksize:(i+1)*self._chunksize] = result
+        elif not success and self._success:
+            # The first failure is the one that is told, once all parts are done.
+            self._success = False
+            self._value = result
+        if self._number_left == 0:
+            self._finish()
+
+
+class IMapIterator:
+    def __init__(self, pool):
+        self._pool = pool
+        self._cond = _threads.Condition(_threads.Lock())
+        self._job = next(job_counter)
+        self._cache = pool._cache
+        self._items = deque()
+        self._index = 0
+        self._length = None
+        self._unsorted = {}
+        self._cache[self._job] = self
+
+    def __iter__(self):
+        return self
+
+    def next(self, timeout=None):
+        with self._cond:
+            if not self._items:
+                if self._index == self._length:
+                    self._pool = None
+                    raise StopIteration from None  #@ 860
+                self._cond.wait(timeout)  #@ 861
+                if not self._items:
+                    if self._index == self._length:
+                        self._pool = None
+                        raise StopIteration from None  #@ 867
+                    raise TimeoutError from None  #@ 868
+            item = self._items.popleft()
+        success, value = item
+        if success:
+            return value
+        raise value  #@ 873
+
+    __next__ = next
+
+    def _set(self, i, obj):
+        with self._cond:
+            if self._index == i:
+                self._append(obj)
+                while self._index in self._unsorted:
+                    self._append(self._unsorted.pop(self._index))
+                self._cond.notify()
+            else:
+                self._unsorted[i] = obj
+            self._end()
+
+    def _append(self, obj):
+        self._items.append(obj)
+        self._index += 1
+
+    def _end(self):
+        if self._index == self._length:
+            del self._cache[self._job]
+            self._pool = None
+
+    def _set_length(self, length):
+        with self._cond:
+            self._length = length
+            if self._index == self._length:
+                self._cond.notify()
+            self._end()
+
+
+class IMapUnorderedIterator(IMapIterator):
+    def _set(self, i, obj):
+        with self._cond:
+            self._append(obj)
+            self._cond.notify()
+            self._end()
