@@ -75,6 +75,8 @@ pub enum What {
     Pipe,
     Queue,
     JoinableQueue,
+    Manager,
+    Pool,
 }
 
 /// An operation on a shared object, with its result.

@@ -44,6 +44,13 @@ pub enum SemaphoreKind {
     BoundedSemaphore,
 }
 
+/// What the library keeps for several processes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServiceKind {
+    Manager,
+    Pool,
+}
+
 /// What a semaphore or pipe is inside a larger object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -58,4 +65,16 @@ pub enum Part {
     FeederDone,
     /// Tasks of a JoinableQueue not yet done.
     Unfinished,
+    /// Where a manager's server accepts connections.
+    Door,
+    /// What a manager's server waits for: a connection's way to it.
+    Request,
+    /// A connection's way back.
+    Reply,
+    /// The pipe of a pool's tasks.
+    Tasks,
+    /// The pipe of a pool's results.
+    Results,
+    /// What the caller of a pool waits for.
+    Outcome,
 }

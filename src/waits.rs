@@ -68,7 +68,7 @@ pub fn link(machine: &Machine, pid: Pid) -> Option<Link> {
 pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
     match &machine.object(id).primitive {
         Primitive::Semaphore(semaphore) => semaphore.held_by(),
-        Primitive::Pipe(_) | Primitive::Queue(_) | Primitive::Listener(_) => None,
+        Primitive::Pipe(_) | Primitive::Queue(_) | Primitive::Listener(_) | Primitive::Service(_) => None,
     }
 }
 

@@ -8,14 +8,15 @@ pub mod medium;
 pub mod pipe;
 pub mod queue;
 pub mod semaphore;
+pub mod service;
 
 use std::rc::Rc;
 
 use crate::{
     id::{ObjectId, Pid, Tid},
-    value::{Part, SemaphoreKind},
+    value::{Part, SemaphoreKind, ServiceKind},
 };
-use {listener::Listener, pipe::Pipe, queue::Queue, semaphore::Semaphore};
+use {listener::Listener, pipe::Pipe, queue::Queue, semaphore::Semaphore, service::Service};
 
 /// A shared object of any kind, with what all have in common.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ pub enum Primitive {
     Pipe(Pipe),
     Queue(Queue),
     Listener(Listener),
+    Service(Service),
 }
 
 /// Who carries out an operation.
@@ -55,7 +57,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.contains(&tid),
             Primitive::Pipe(pipe) => pipe.receivers.contains(&tid) || pipe.senders.contains(&tid),
             Primitive::Listener(listener) => listener.waiters.contains(&tid),
-            Primitive::Queue(_) => false,
+            Primitive::Queue(_) | Primitive::Service(_) => false,
         }
     }
 
@@ -65,7 +67,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
             Primitive::Listener(listener) => listener.waiters.retain(|waiter| *waiter != tid),
-            Primitive::Queue(_) => {}
+            Primitive::Queue(_) | Primitive::Service(_) => {}
         }
     }
 }
@@ -83,6 +85,10 @@ impl Primitive {
             },
             Primitive::Pipe(_) => "pipe",
             Primitive::Listener(_) => "listener",
+            Primitive::Service(service) => match service.kind {
+                ServiceKind::Manager => "manager",
+                ServiceKind::Pool => "pool",
+            },
             Primitive::Queue(queue) if queue.joinable => "joinable-queue",
             Primitive::Queue(_) => "queue",
         }

@@ -7,10 +7,10 @@ use crate::{
     event::What,
     id::{ObjectId, Pid},
     machine::{Machine, Stopped},
-    object::{Object, Primitive},
+    object::{Object, Primitive, service::Service},
     process::{On, Process, State, Times},
     recording::Recording,
-    value::Part,
+    value::{Part, ServiceKind},
     waits,
 };
 
@@ -181,6 +181,7 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
             view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
         }
         Primitive::Listener(_) => {}
+        Primitive::Service(service) => service_view(machine, service, &mut view),
         Primitive::Queue(queue) => {
             view.what = if queue.joinable { What::JoinableQueue } else { What::Queue };
             view.capacity = queue.capacity;
@@ -204,6 +205,27 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
     view
 }
 
+/// At a manager its server waits on one side, on the other who wants a reply; at a pool who wants results, and the
+/// workers.
+fn service_view(machine: &Machine, service: &Service, view: &mut ObjectView) {
+    let (what, own, content, others) = match service.kind {
+        ServiceKind::Manager => (What::Manager, [Part::Door, Part::Request], Part::Request, [Part::Reply; 2]),
+        ServiceKind::Pool => {
+            (What::Pool, [Part::Outcome, Part::Results], Part::Tasks, [Part::Tasks, Part::ReadLock])
+        }
+    };
+    view.what = what;
+    view.parts = service.parts.iter().map(|(part, id)| part_view(machine, *id, *part)).collect();
+    let of = |wanted: &[Part]| -> Vec<Pid> {
+        let parts = view.parts.iter().filter(|part| wanted.contains(&part.part));
+        parts.flat_map(|part| part.waiters.iter().copied()).collect()
+    };
+    (view.senders, view.waiters) = (of(&own), of(&others));
+    let filled = view.parts.iter().filter(|part| part.part == content);
+    view.items = filled.clone().flat_map(|part| part.items.iter().cloned()).collect();
+    view.bytes = filled.map(|part| part.bytes).sum();
+}
+
 fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
     let mut view =
         PartView { part, id, holder: None, value: 0, items: Vec::new(), bytes: 0, waiters: Vec::new() };
@@ -221,7 +243,8 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
             view.bytes = pipe.bytes;
             view.waiters = pids(&mut pipe.receivers.iter());
         }
-        Primitive::Queue(_) | Primitive::Listener(_) => {}
+        Primitive::Listener(listener) => view.waiters = pids(&mut listener.waiters.iter()),
+        Primitive::Queue(_) | Primitive::Service(_) => {}
     }
     view
 }

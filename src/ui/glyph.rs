@@ -54,7 +54,7 @@ pub fn of_object(what: What) -> Glyph {
         What::Semaphore(SemaphoreKind::RLock) => RLOCK,
         What::Semaphore(SemaphoreKind::Semaphore | SemaphoreKind::BoundedSemaphore) => SEMAPHORE,
         What::Pipe => PIPE,
-        What::Queue | What::JoinableQueue => QUEUE,
+        What::Queue | What::JoinableQueue | What::Manager | What::Pool => QUEUE,
     }
 }
 

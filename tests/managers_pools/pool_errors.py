@@ -1,8 +1,5 @@
 # What goes wrong in a pool, in CPython's words.
-import multiprocessing
-import sys
-import traceback
-from multiprocessing import Pool
+from multiprocessing import Pool, Process
 
 
 def invert(x):
@@ -43,11 +40,28 @@ def attempt(function, *args, **kwds):
         print(type(e).__module__, type(e).__name__, e.args)
 
 
+def failing(name, *args):
+    with Pool(1) as pool:
+        getattr(pool, name)(*args)
+
+
+def failing_later():
+    with Pool(1) as pool:
+        pending = pool.apply_async(stop, (2,))
+        pending.get()
+
+
+def failing_iterator():
+    with Pool(1) as pool:
+        for result in pool.imap(stop, [2]):
+            print(result)
+
+
 def told(function, *args):
-    try:
-        function(*args)
-    except Exception:
-        traceback.print_exc(file=sys.stdout)
+    p = Process(target=function, args=args, name=function.__name__)
+    p.start()
+    p.join()
+    print(p.exitcode)
 
 
 if __name__ == '__main__':
@@ -88,7 +102,6 @@ if __name__ == '__main__':
         print(next(it))
         attempt(next, it)
         print(next(it))
-        attempt(pool.apply, sys.exit, (3,)) if False else None
     attempt(pool.map, invert, [1])
     attempt(pool.apply_async, invert, [1])
     attempt(pool.__enter__)
@@ -98,17 +111,10 @@ if __name__ == '__main__':
     attempt(pool.imap, invert, (1,))
     pool.join()
     print(pool)
-    try:
-        multiprocessing.pool.AsyncResult
-        pool.apply_async(invert)
-    except Exception as e:
-        print(e)
+    told(failing, 'map', deep, [1, 2])
+    told(failing, 'apply', stop, (1,))
+    told(failing, 'starmap', deep, [(1,)])
+    told(failing_later)
+    told(failing_iterator)
     with Pool(1) as pool:
-        told(pool.map, deep, [1, 2])
-        told(pool.apply, stop, (1,))
-        told(pool.starmap, deep, [(1,)])
-        told(pool.map, lambda x: x, [1])
-        pending = pool.apply_async(stop, (2,))
-        told(pending.get)
-        told(list, pool.imap(stop, [2]))
         pool.map(deep, [5])

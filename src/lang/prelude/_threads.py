@@ -120,8 +120,10 @@ class RLock:
 
 
 class Condition:
-    def __init__(self, lock=None):
+    def __init__(self, lock=None, card=None):
+        # `card`: (object, part), where those who wait are shown.
         self._lock = RLock() if lock is None else lock
+        self._card = card or (None, None)
         self.acquire = self._lock.acquire
         self.release = self._lock.release
         self._waiters = deque()
@@ -132,12 +134,32 @@ class Condition:
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
 
+    # A lock of another kind, a proxy for one, knows only how to acquire and release.
+    def _is_owned(self):
+        if hasattr(self._lock, '_is_owned'):
+            return self._lock._is_owned()
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def _release_save(self):
+        if hasattr(self._lock, '_release_save'):
+            return self._lock._release_save()
+        self._lock.release()
+
+    def _acquire_restore(self, saved):
+        if hasattr(self._lock, '_acquire_restore'):
+            self._lock._acquire_restore(saved)
+        else:
+            self._lock.acquire()
+
     def wait(self, timeout=None):
-        if not self._lock._is_owned():
+        if not self._is_owned():
             raise RuntimeError('cannot wait on un-acquired lock')
-        told = _kernel.private()
+        told = _kernel.private(*self._card)
         self._waiters.append(told)
-        saved = self._lock._release_save()
+        saved = self._release_save()
         got = False
         try:
             if timeout is None:
@@ -148,7 +170,7 @@ class Condition:
                 got = _kernel.acquire(told, False, None)
             return got
         finally:
-            self._lock._acquire_restore(saved)
+            self._acquire_restore(saved)
             if not got and told in self._waiters:
                 self._waiters.remove(told)
 
@@ -164,7 +186,7 @@ class Condition:
         return result
 
     def notify(self, n=1):
-        if not self._lock._is_owned():
+        if not self._is_owned():
             raise RuntimeError('cannot notify on un-acquired lock')
         while self._waiters and n > 0:
             _kernel.release(self._waiters.popleft())
@@ -240,8 +262,8 @@ class BoundedSemaphore(Semaphore):
 
 
 class Event:
-    def __init__(self):
-        self._cond = Condition(Lock())
+    def __init__(self, card=None):
+        self._cond = Condition(Lock(), card)
         self._flag = False
 
     def is_set(self):

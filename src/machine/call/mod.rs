@@ -12,10 +12,10 @@ use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore},
+    object::{Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore, service::Service},
     process::{On, State},
     time::{Duration, Instant},
-    value::Part,
+    value::{Part, ServiceKind},
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -70,6 +70,13 @@ impl Machine {
                 let what = if *joinable { What::JoinableQueue } else { What::Queue };
                 self.make(tid, Primitive::Queue(queue), None, what)
             }
+            Trap::ServiceCreate(kind) => {
+                let what = match kind {
+                    ServiceKind::Manager => What::Manager,
+                    ServiceKind::Pool => What::Pool,
+                };
+                self.make(tid, Primitive::Service(Service::new(*kind)), None, what)
+            }
             Trap::QueueBuffer { id, label } => {
                 if let Primitive::Queue(queue) = &mut self.object_mut(*id).primitive {
                     queue.note(pid, label.clone());
@@ -102,17 +109,13 @@ impl Machine {
     /// Whether a semaphore only connects the threads of one process, so that no other can see it.
     fn is_private(&self, id: ObjectId) -> bool {
         let object = self.object(id);
-        object.hidden || matches!(object.part, Some((_, Part::Buffered | Part::FeederDone)))
+        let own = [Part::Buffered, Part::FeederDone, Part::Request, Part::Outcome];
+        object.hidden || object.part.is_some_and(|(_, part)| own.contains(&part))
     }
 
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
         let id = self.add_object(tid, primitive, part, part.is_none().then_some(what));
-        if let Some((whole, role)) = part
-            && let Primitive::Queue(queue) = &mut self.object_mut(whole).primitive
-        {
-            queue.parts.push((role, id));
-        }
         Reply::Int(i64::from(id.0))
     }
 

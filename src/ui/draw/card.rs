@@ -56,6 +56,8 @@ fn kind(what: What) -> (&'static str, &'static str) {
         What::Queue => ("queue", "stage.kind.queue"),
         What::JoinableQueue => ("joinable-queue", "stage.kind.joinable-queue"),
         What::Pipe => ("pipe", "stage.kind.pipe"),
+        What::Manager => ("manager", "stage.kind.manager"),
+        What::Pool => ("pool", "stage.kind.pool"),
     }
 }
 

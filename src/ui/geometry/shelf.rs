@@ -117,7 +117,7 @@ impl CardBox {
 /// Whether an object has two lines of waiters.
 #[must_use]
 pub fn is_queue(what: What) -> bool {
-    matches!(what, What::Queue | What::JoinableQueue | What::Pipe)
+    matches!(what, What::Queue | What::JoinableQueue | What::Pipe | What::Manager | What::Pool)
 }
 
 /// The cards of a moment, without places, and who waits where.

@@ -63,5 +63,11 @@ pub fn part_key(part: Part) -> &'static str {
         Part::Buffered => "part.buffered",
         Part::FeederDone => "part.feeder-done",
         Part::Unfinished => "part.unfinished",
+        Part::Door => "part.door",
+        Part::Request => "part.request",
+        Part::Reply => "part.reply",
+        Part::Tasks => "part.tasks",
+        Part::Results => "part.results",
+        Part::Outcome => "part.outcome",
     }
 }

@@ -8,8 +8,8 @@ from multiprocessing.reduction import ForkingPickler
 
 class Line:
     # `whole` is the pool's card; without a lock the line has one reader, or one writer.
-    def __init__(self, whole, read_lock, write_lock):
-        reader, writer = _kernel.open_pipe(False, True)
+    def __init__(self, whole=None, part=None, read_lock=None, write_lock=None):
+        reader, writer = _kernel.open_pipe(False, True, whole, part)
         self._reader = Connection(reader, writable=False)
         self._writer = Connection(writer, readable=False)
         self._rlock = read_lock and _kernel.semaphore('lock', 1, 1, whole, read_lock)

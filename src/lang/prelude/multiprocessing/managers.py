@@ -64,11 +64,6 @@ def _format_exc():
     return ''.join(_kernel.format_exception(_kernel.current_exception()))
 
 
-def _address(listener):
-    # What CPython's sockets are called; the last number is the kernel's.
-    return '/tmp/pymp-%08x/listener-%08x' % (_kernel.getpid(), listener)
-
-
 # Methods that the machine has as operators only.
 _operators = {
     '__add__': lambda a, b: a + b,
@@ -124,12 +119,13 @@ class Server:
             raise TypeError(  #@ 148
                 "Authkey {0!r} is type {1!s}, not bytes".format(authkey, type(authkey)))
         self.registry = registry
-        self.listener, number = _kernel.listen()
-        self.address = _address(number)
+        self.listener, number = _kernel.listen(address)
+        # Named as CPython's sockets are; the last number is the kernel's.
+        self.address = '/tmp/pymp-%08x/listener-%08x' % (_kernel.getpid(), number)
         self.id_to_obj = {'0': (None, (), None)}
         self.id_to_refcount = {}
         self.stopped = False
-        self.stop_event = _kernel.private()
+        self.stop_event = _kernel.private(address, 'request')
 
     def serve_forever(self):
         # One thread accepts, one serves each connection; this one waits for the end.
@@ -358,7 +354,7 @@ class BaseManager:
         writer = connection.Connection(sender, readable=False)
         self._process = self._ctx.Process(
             target=type(self)._run_server,
-            args=(self._registry, self._address, self._authkey,
+            args=(self._registry, _kernel.service('manager'), self._authkey,
                   self._serializer, writer, initializer, initargs),
             )
         ident = ':'.join(str(i) for i in self._process._identity)
@@ -485,12 +481,28 @@ _connections = {}
 _connected = None
 
 
-def _own_connections():
-    global _connected
-    if _connected != _kernel.getpid():
-        _connected = _kernel.getpid()
-        _connections.clear()
-    return _connections
+class ForkAwareLocal:
+    # This thread's connection to the server at an address.
+    def __init__(self, address):
+        self._address = address
+
+    def _own(self):
+        global _connected
+        if _connected != _kernel.getpid():
+            _connected = _kernel.getpid()
+            _connections.clear()
+        return (self._address, _kernel.thread())
+
+    @property
+    def connection(self):
+        key = self._own()
+        if key not in _connections:
+            raise AttributeError("'ForkAwareLocal' object has no attribute 'connection'")
+        return _connections[key]
+
+    @connection.setter
+    def connection(self, connection):
+        _connections[self._own()] = connection
 
 
 class BaseProxy:
@@ -502,6 +514,7 @@ class BaseProxy:
         self._id = token.id
         self._manager = manager
         self._made_in = _kernel.getpid()
+        self._tls = ForkAwareLocal(token.address)
         self._serializer = serializer
         self._owned_by_manager = manager_owned
         if authkey is not None:
@@ -517,13 +530,14 @@ class BaseProxy:
             name += '|Thread-%d' % _kernel.thread()
         conn = self._Client(self._token.address, authkey=self._authkey)  #@ 805
         dispatch(conn, None, 'accept_connection', (name,))  #@ 806
-        _own_connections()[self._token.address, _kernel.thread()] = conn
+        self._tls.connection = conn
 
     def _callmethod(self, methodname, args=(), kwds={}):
-        conn = _own_connections().get((self._token.address, _kernel.thread()))
-        if conn is None:
+        try:
+            conn = self._tls.connection  #@ 814
+        except AttributeError:
             self._connect()  #@ 818
-            conn = _own_connections()[self._token.address, _kernel.thread()]
+            conn = self._tls.connection
         conn.send((self._id, methodname, args, kwds))  #@ 821
         kind, result = conn.recv()  #@ 822
         if kind == '#RETURN':

@@ -174,10 +174,10 @@ class Pool:
                 f'pool_size={len(self._pool)}>')
 
     def _setup_queues(self):
-        self._whole = _kernel.queue(None, False)
-        self._inqueue = Line(self._whole, 'read-lock', None)
-        self._outqueue = Line(self._whole, None, 'write-lock')
-        self._change_notifier = Line(None, None, None)
+        self._whole = _kernel.service('pool')
+        self._inqueue = Line(self._whole, 'tasks', 'read-lock', None)
+        self._outqueue = Line(self._whole, 'results', None, 'write-lock')
+        self._change_notifier = Line()
 
     def _join_exited_workers(self):
         cleaned = False
@@ -413,7 +413,7 @@ def _default_context():
 class ApplyResult:
     def __init__(self, pool, callback, error_callback):
         self._pool = pool
-        self._event = _threads.Event()
+        self._event = _threads.Event((pool._whole, 'outcome'))
         self._job = next(job_counter)
         self._cache = pool._cache
         self._callback = callback
@@ -485,7 +485,7 @@ class MapResult(ApplyResult):
 class IMapIterator:
     def __init__(self, pool):
         self._pool = pool
-        self._cond = _threads.Condition(_threads.Lock())
+        self._cond = _threads.Condition(_threads.Lock(), (pool._whole, 'outcome'))
         self._job = next(job_counter)
         self._cache = pool._cache
         self._items = deque()

@@ -16,7 +16,7 @@ use crate::{
     id::{ObjectId, Pid},
     lang::trap::{Clock, Trap},
     time::Duration,
-    value::{Message, Part, SemaphoreKind},
+    value::{Message, Part, SemaphoreKind, ServiceKind},
 };
 
 /// Characters of a label.
@@ -44,6 +44,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("receive", One, receive),
     NativeDef::new("poll", Between(2, 2), poll),
     NativeDef::new("queue", Between(2, 2), queue),
+    NativeDef::new("service", One, service),
     NativeDef::new("buffer_enter", Between(2, 2), buffer_enter),
     NativeDef::new("buffer_leave", One, buffer_leave),
     NativeDef::new("pickle", One, pickle),
@@ -164,6 +165,10 @@ fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)
         "buffered" => Part::Buffered,
         "feeder-done" => Part::FeederDone,
         "unfinished" => Part::Unfinished,
+        "request" => Part::Request,
+        "tasks" => Part::Tasks,
+        "results" => Part::Results,
+        "outcome" => Part::Outcome,
         _ => return Err(vm.error("ValueError", format!("unknown part {name}"))),
     };
     Ok(Some((id, part)))
@@ -230,6 +235,16 @@ fn queue(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     };
     let joinable = vm.truth(&args.take(1))?;
     ask(vm, Trap::QueueCreate { capacity, joinable })
+}
+
+/// `service(kind)`: the card of a `manager` or a `pool`.
+fn service(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let kind = match &*text(vm, &args.take(0))? {
+        "manager" => ServiceKind::Manager,
+        "pool" => ServiceKind::Pool,
+        other => return Err(vm.error("ValueError", format!("unknown service {other}"))),
+    };
+    ask(vm, Trap::ServiceCreate(kind))
 }
 
 fn buffer_enter(vm: &mut Vm, args: &mut Args) -> Res<Value> {
