@@ -192,7 +192,9 @@ fn operates(machine: &Machine, event: &Event, wanted: &str, does: OperationWord)
 fn name_of(machine: &Machine, id: ObjectId) -> Option<&str> {
     let object = machine.object(id);
     let whole = object.part.map_or(object, |(whole, _)| machine.object(whole));
-    debug_assert!(object.part.is_none() || matches!(whole.primitive, Primitive::Queue(_) | Primitive::Service(_)));
+    debug_assert!(
+        object.part.is_none() || matches!(whole.primitive, Primitive::Queue(_) | Primitive::Service(_))
+    );
     whole.name.as_deref()
 }
 

@@ -12,7 +12,9 @@ use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
     lang::trap::{Clock, Reply, Trap},
-    object::{Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore, service::Service},
+    object::{
+        Actor, Primitive, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore, service::Service,
+    },
     process::{On, State},
     time::{Duration, Instant},
     value::{Part, ServiceKind},
