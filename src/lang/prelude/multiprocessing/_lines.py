@@ -3,7 +3,7 @@
 import _kernel
 
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import ForkingPickler
+from multiprocessing.reduction import ForkingPickler as _ForkingPickler
 
 
 class Line:
@@ -38,10 +38,10 @@ class Line:
             res = self._reader.recv_bytes()
         finally:
             _kernel.release(self._rlock)
-        return ForkingPickler.loads(res)
+        return _ForkingPickler.loads(res)
 
     def put(self, obj):
-        obj = ForkingPickler.dumps(obj)  #@ 371
+        obj = _ForkingPickler.dumps(obj)  #@ 371
         if self._wlock is None:
             self._writer.send_bytes(obj)
             return
@@ -50,3 +50,11 @@ class Line:
             self._writer.send_bytes(obj)
         finally:
             _kernel.release(self._wlock)
+
+    def feed(self, obj):
+        self._writer.send_bytes(_feed(obj))
+
+
+def _feed(obj):
+    obj = _ForkingPickler.dumps(obj)  #@ 244
+    return obj

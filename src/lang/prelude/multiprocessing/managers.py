@@ -7,7 +7,7 @@ import _kernel
 import _threads
 import queue
 
-from multiprocessing import connection, context, process, util, _proxies
+from multiprocessing import connection, context, pool, process, util, _proxies
 from multiprocessing._clients import Client as _Client
 from multiprocessing.context import ProcessError, get_spawning_popen
 
@@ -884,6 +884,27 @@ DictProxy._method_to_typeid_ = {'__iter__': 'Iterator'}
 ArrayProxy = MakeProxyType('ArrayProxy', ('__len__', '__getitem__', '__setitem__'))
 
 
+BasePoolProxy = MakeProxyType('PoolProxy', (
+    'apply', 'apply_async', 'close', 'imap', 'imap_unordered', 'join',
+    'map', 'map_async', 'starmap', 'starmap_async', 'terminate',
+    ))
+BasePoolProxy._method_to_typeid_ = {
+    'apply_async': 'AsyncResult',
+    'map_async': 'AsyncResult',
+    'starmap_async': 'AsyncResult',
+    'imap': 'Iterator',
+    'imap_unordered': 'Iterator',
+    }
+
+
+class PoolProxy(BasePoolProxy):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        self.terminate()  #@ 1206
+
+
 class SyncManager(BaseManager):
     pass
 
@@ -897,6 +918,7 @@ SyncManager.register('Semaphore', _threads.Semaphore, AcquirerProxy)
 SyncManager.register('BoundedSemaphore', _threads.BoundedSemaphore, AcquirerProxy)
 SyncManager.register('Condition', _threads.Condition, ConditionProxy)
 SyncManager.register('Barrier', _threads.Barrier, BarrierProxy)
+SyncManager.register('Pool', pool.Pool, PoolProxy)
 SyncManager.register('list', list, ListProxy)
 SyncManager.register('dict', dict, DictProxy)
 SyncManager.register('Value', Value, ValueProxy)
