@@ -244,7 +244,8 @@ fn who_waits_for_a_reply_stands_at_the_managers_card() {
     assert_eq!(stands(&recording, What::Manager, child(1)), (true, false), "the server");
     assert_eq!(stands(&recording, What::Manager, child(2)), (false, true), "a client");
     let scene = Scene::at(&recording, recording.events.len());
-    assert_eq!(scene.objects.len(), 1, "{:?}", scene.objects);
+    let cards: Vec<_> = scene.objects.iter().map(|object| (object.what, object.name.as_deref())).collect();
+    assert_eq!(cards, [(What::Manager, Some("m"))]);
 }
 
 const POOL: &str = "

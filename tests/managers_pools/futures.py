@@ -129,6 +129,7 @@ if __name__ == '__main__':
         attempt(f.result)
         attempt(list, ex.map(invert, [1, 0]))
         many = [ex.submit(slow, 1) for _ in range(8)]
+        time.sleep(0.1)
         print(many[-1].cancel(), many[-1].cancelled(), many[0].cancel())
         attempt(lambda: many[-1].result())
         wait(many[:-1])
@@ -141,6 +142,7 @@ if __name__ == '__main__':
         print(ex.submit(greeted, 1).result())
     ex = ProcessPoolExecutor(1)
     fs = [ex.submit(slow, 1) for _ in range(6)]
+    time.sleep(0.1)
     ex.shutdown(wait=True, cancel_futures=True)
     print([f.cancelled() for f in fs][-2:], fs[0].result())
     with ProcessPoolExecutor(1, mp_context=mp.get_context('spawn')) as ex:

@@ -10,8 +10,10 @@ impl Vm {
     /// Calls a native after checking its arguments.
     pub(super) fn call_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
         self.check_native(def, &mut args)?;
-        // `max(a, b)` compares its arguments and goes through none of them.
-        let compares = args.pos.len() > 1 && matches!(def.name, "max" | "min");
+        // `max(a, b)` compares its arguments and goes through none of them; `update` asks a mapping for its keys.
+        let compares = args.pos.len() > 1
+            && (matches!(def.name, "max" | "min")
+                || def.name == "dict.update" && self.has_keys(&args.pos[1]));
         if def.consumes && !compares {
             let skip = usize::from(def.owner().is_some());
             let found = args.pos.iter().skip(skip).position(|v| self.needs_python_iteration(v));

@@ -378,6 +378,8 @@ class BaseManager:
 
     def _create(self, typeid, /, *args, **kwds):
         assert self._state.value == State.STARTED, 'server not yet started'  #@ 606
+        # These two travel in CPython; here what they give does.
+        args = tuple(list(arg) if type(arg).__name__ in ('zip', 'enumerate') else arg for arg in args)
         conn = self._Client(self._address, authkey=self._authkey)  #@ 607
         try:
             id, exposed = dispatch(conn, None, 'create', (typeid,)+args, kwds)  #@ 609
