@@ -280,6 +280,30 @@ fn a_pool_is_one_card_with_its_workers_and_its_caller() {
     assert!(whole.is_some_and(|object| object.made_by == Pid::MAIN));
 }
 
+/// What the cards of a kind held, over the run.
+fn items(recording: &Recording, what: What) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for cursor in 0..recording.events.len() {
+        let scene = Scene::at(recording, cursor);
+        for item in scene.objects.iter().filter(|object| object.what == what).flat_map(|it| &it.items) {
+            if !seen.iter().any(|known| **known == **item) {
+                seen.push(item.to_string());
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn cards_show_the_call_and_not_how_it_is_wrapped() {
+    let asked = items(&record(COUNTDOWN, options("rr:quantum=10")), What::Manager);
+    for call in ["('create', 'dict')", "('__getitem__', 'count')", "('__setitem__', 'count', 19)"] {
+        assert!(asked.iter().any(|item| item == call), "{call} is not among {asked:?}");
+    }
+    let tasks = items(&record(POOL, options("rr:quantum=10")), What::Pool);
+    assert_eq!(tasks, ["(0,)", "(1,)", "(2,)", "(3,)", "None"]);
+}
+
 #[test]
 fn the_task_of_a_killed_worker_is_lost_for_ever() {
     let source = "

@@ -7,7 +7,7 @@ import _kernel
 import _threads
 import queue
 
-from multiprocessing import connection, context, pool, process, util, _proxies
+from multiprocessing import connection, context, pool, process, reduction, util, _proxies
 from multiprocessing._clients import Client as _Client
 from multiprocessing.context import ProcessError, get_spawning_popen
 
@@ -29,6 +29,7 @@ class Token:
 
 
 def dispatch(c, id, methodname, args=(), kwds={}):
+    reduction.shown = ((methodname,) + args,)
     c.send((id, methodname, args, kwds))  #@ 89
     kind, result = c.recv()  #@ 90
     if kind == '#RETURN':
@@ -211,6 +212,8 @@ class Server:
                 msg = ('#TRACEBACK', _format_exc())
             try:
                 try:
+                    if msg[0] in ('#RETURN', '#ERROR'):
+                        reduction.shown = (msg[1],)
                     send(msg)  #@ 308
                 except (BrokenPipeError, ConnectionResetError):
                     raise
@@ -540,6 +543,7 @@ class BaseProxy:
         except AttributeError:
             self._connect()  #@ 818
             conn = self._tls.connection
+        reduction.shown = ((methodname,) + tuple(args),)
         conn.send((self._id, methodname, args, kwds))  #@ 821
         kind, result = conn.recv()  #@ 822
         if kind == '#RETURN':

@@ -7,7 +7,7 @@ from collections import deque
 
 import _kernel
 import _threads
-from multiprocessing import context, util
+from multiprocessing import context, reduction, util
 from multiprocessing._lines import Line
 from multiprocessing.connection import wait
 from multiprocessing.context import TimeoutError
@@ -88,6 +88,7 @@ def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None,
                 e = ExceptionWithTraceback(e)
             result = (False, e)
         try:
+            reduction.shown = (result[1],)
             outqueue.put((job, i, result))
         except Exception as e:
             wrapped = MaybeEncodingError(e, result[1])
@@ -312,6 +313,9 @@ class Pool:
                     going = False
                     break
                 try:
+                    # Of a part of a map its items, else the arguments.
+                    func, args = task[2], task[3]
+                    reduction.shown = (args[0][1] if func in (mapstar, starmapstar) else args,)
                     put(task)  #@ 540
                 except Exception as e:
                     self._take((task[0], task[1], (False, e)))

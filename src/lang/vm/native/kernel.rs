@@ -47,7 +47,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("service", One, service),
     NativeDef::new("buffer_enter", Between(2, 2), buffer_enter),
     NativeDef::new("buffer_leave", One, buffer_leave),
-    NativeDef::new("pickle", One, pickle),
+    NativeDef::new("pickle", Between(1, 2), pickle),
     NativeDef::new("send_message", Between(2, 2), send_message),
     NativeDef::new("close_files", One, machine::close_files),
     NativeDef::new("flush", Zero, machine::flush),
@@ -272,9 +272,15 @@ fn message_of(vm: &mut Vm, value: &Value) -> Res<Message> {
     Ok(Message { size, label: label(vm, value), data: Rc::new(data) })
 }
 
-/// `pickle(object)`: the message as a value, for `send_message`.
+/// `pickle(object, shown)`: the message as a value, for `send_message`. With a tuple `(value,)` as `shown` cards name
+/// that value instead of the object.
 fn pickle(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let message = message_of(vm, &args.take(0))?;
+    let mut message = message_of(vm, &args.take(0))?;
+    if let Some(shown) = args.given(1).cloned()
+        && let Some(value) = vm.list_items(&shown).first()
+    {
+        message.label = label(vm, value);
+    }
     let bytes = wire::bytes_of(&message);
     vm.check_size(bytes.len())?;
     vm.heap.charge(bytes.len());

@@ -9,7 +9,7 @@ import _bootstrap
 import _kernel
 import _threads
 from concurrent.futures import _base
-from multiprocessing import context
+from multiprocessing import context, reduction
 from multiprocessing._lines import Line
 from multiprocessing.connection import wait
 
@@ -83,6 +83,7 @@ def _process_chunk(fn, chunk):
 def _sendback_result(result_queue, work_id, result=None, exception=None,
                      exit_pid=None):
     try:
+        reduction.shown = (result if exception is None else exception.exc,)
         result_queue.put(_ResultItem(work_id, result=result,  #@ 217
                                      exception=exception, exit_pid=exit_pid))
     except BaseException as e:
@@ -261,6 +262,7 @@ class ProcessPoolExecutor(_base.Executor):
             if not future.set_running_or_notify_cancel():
                 continue
             try:
+                reduction.shown = (args,)
                 self._calls.feed((work_id, fn, args, kwargs))
             except Exception as e:
                 e.__cause__ = _RemoteTraceback(_quoted(e))
