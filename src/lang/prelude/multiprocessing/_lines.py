@@ -30,6 +30,9 @@ class Line:
     def lock_for_reading(self):
         _kernel.acquire(self._rlock, True, None)
 
+    def receive(self):
+        return self._reader.recv()
+
     def get(self):
         if self._rlock is None:
             return self._reader.recv()
