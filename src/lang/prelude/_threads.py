@@ -406,9 +406,9 @@ class Thread:
 
 
 class SimpleQueue:
-    def __init__(self):
+    def __init__(self, card=(None, None)):
         self._items = deque()
-        self._count = _kernel.private()
+        self._count = _kernel.private(*card)
 
     def put(self, item):
         self._items.append(item)

@@ -179,6 +179,7 @@ class Pool:
         self._inqueue = Line(self._whole, 'tasks', 'read-lock', None)
         self._outqueue = Line(self._whole, 'results', None, 'write-lock')
         self._change_notifier = Line()
+        self._quick_put = self._inqueue._writer.send
 
     def _join_exited_workers(self):
         cleaned = False
@@ -290,18 +291,21 @@ class Pool:
                 return
             yield (func, x)
 
+    def _worker_sentinels(self):
+        return [w.sentinel for w in self._pool]
+
     def _handle_workers(self):
         handler = self._worker_handler
         while handler._state == RUN or (self._cache and handler._state != TERMINATE):
             if self._join_exited_workers():
                 self._repopulate_pool()
-            wait([w.sentinel for w in self._pool] + [self._change_notifier])
+            wait(self._worker_sentinels() + [self._change_notifier])
             while not self._change_notifier.empty():
                 self._change_notifier.get()
         self._taskqueue.put(None)
 
     def _handle_tasks(self):
-        put = self._inqueue._writer.send
+        put = self._quick_put
         going = True
         while going:
             work = self._taskqueue.get()
@@ -383,21 +387,30 @@ class Pool:
         self._worker_handler._state = TERMINATE
         self._change_notifier.put(None)
         self._task_handler._state = TERMINATE
-        # The handler of tasks may wait for room.
-        self._inqueue.lock_for_reading()
-        while self._task_handler.is_alive() and not self._inqueue.empty():
-            self._inqueue.receive()
-            _kernel.sleep(0)
+        self._help_stuff_finish()
         self._result_handler._state = TERMINATE
         self._change_notifier.put(None)
         self._outqueue.put(None)
         # Workers are ended only when nobody starts new ones any more.
         self._worker_handler.join()
+        self._end_workers()
+        self._task_handler.join()
+        self._result_handler.join()
+        self._join_workers()
+
+    def _help_stuff_finish(self):
+        # The handler of tasks may wait for room.
+        self._inqueue.lock_for_reading()
+        while self._task_handler.is_alive() and not self._inqueue.empty():
+            self._inqueue.receive()
+            _kernel.sleep(0)
+
+    def _end_workers(self):
         for p in self._pool:
             if p.exitcode is None:
                 p.terminate()
-        self._task_handler.join()
-        self._result_handler.join()
+
+    def _join_workers(self):
         for p in self._pool:
             if p.is_alive():
                 p.join()
@@ -408,6 +421,68 @@ class Pool:
 
     def __exit__(self, exc_type, exc_val, exc_tb):
         self.terminate()
+
+
+class _ThreadWorker(_threads.Thread):
+    # What a pool of threads has in the place of a process.
+    def __init__(self, target, args):
+        super().__init__(target, args)
+        self.name = 'Process'
+        self._begun = False
+
+    def start(self):
+        self._begun = True
+        super().start()
+
+    @property
+    def exitcode(self):
+        return 0 if self._begun and not self.is_alive() else None
+
+
+class _ThreadLine(_threads.SimpleQueue):
+    # A line that needs no pipe.
+    def close_reader(self):
+        pass
+
+    def close_writer(self):
+        pass
+
+    def empty(self):
+        return not self._items
+
+
+class ThreadPool(Pool):
+    _wrap_exception = False
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        return _ThreadWorker(*args, **kwds)
+
+    def __init__(self, processes=None, initializer=None, initargs=()):
+        Pool.__init__(self, processes, initializer, initargs)  #@ 930
+
+    def _setup_queues(self):
+        self._whole = _kernel.service('pool')
+        self._inqueue = _ThreadLine((self._whole, 'outcome'))
+        self._outqueue = _ThreadLine()
+        self._change_notifier = Line()
+        self._quick_put = self._inqueue.put
+
+    def _worker_sentinels(self):
+        return []
+
+    def _help_stuff_finish(self):
+        # Workers find their end before any task that is left.
+        while not self._inqueue.empty():
+            self._inqueue.get()
+        for _ in self._pool:
+            self._inqueue.put(None)
+
+    def _end_workers(self):
+        pass
+
+    def _join_workers(self):
+        pass
 
 
 def _default_context():
