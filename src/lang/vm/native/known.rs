@@ -14,6 +14,9 @@ const PRIVATE: &[&str] = &[
     "multiprocessing._clients",
     "multiprocessing._lines",
     "multiprocessing._proxies",
+    "multiprocessing._results",
+    "multiprocessing._served",
+    "multiprocessing._server",
 ];
 
 /// Names that a native module has beside its functions and constants.
