@@ -88,6 +88,8 @@ pub enum What {
     Value,
     Array,
     SharedMemory,
+    Manager,
+    Pool,
 }
 
 impl From<QueueKind> for What {

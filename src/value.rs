@@ -48,6 +48,13 @@ pub enum SemaphoreKind {
     BoundedSemaphore,
 }
 
+/// What the library keeps for several processes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServiceKind {
+    Manager,
+    Pool,
+}
+
 /// What a semaphore or pipe is inside a larger object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -74,6 +81,18 @@ pub enum Part {
     Flag,
     /// A barrier's numbers: its state, and how many are inside.
     Inside,
+    /// Where a manager's server accepts connections.
+    Door,
+    /// What a manager's server waits for: a connection's way to it.
+    Request,
+    /// A connection's way back.
+    Reply,
+    /// The pipe of a pool's tasks.
+    Tasks,
+    /// The pipe of a pool's results.
+    Results,
+    /// What the caller of a pool waits for.
+    Outcome,
 }
 
 /// What a group of parts is for the program.

@@ -72,7 +72,8 @@ pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
         | Primitive::Queue(_)
         | Primitive::Listener(_)
         | Primitive::Group(_)
-        | Primitive::Memory(_) => None,
+        | Primitive::Memory(_)
+        | Primitive::Service(_) => None,
     }
 }
 

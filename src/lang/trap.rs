@@ -9,7 +9,7 @@ use crate::{
     id::{Fd, ObjectId, Pid},
     time::{Duration, Instant},
     value::{
-        GroupKind, Message, Part, QueueKind, SemaphoreKind,
+        GroupKind, Message, Part, QueueKind, SemaphoreKind, ServiceKind,
         memory::{Element, Layout},
     },
 };
@@ -74,6 +74,8 @@ pub enum Trap {
 
     /// Free. The card that groups a queue's parts → `Int(id)`; capacity None: unbounded.
     QueueCreate { capacity: Option<u32>, kind: QueueKind },
+    /// Free. The card that groups the parts of a manager or a pool → `Int(id)`
+    ServiceCreate(ServiceKind),
     /// Free. An item entered (`Some(label)`) or left (`None`) this process's local buffer of a queue.
     QueueBuffer { id: ObjectId, label: Option<Rc<str>> },
 
@@ -113,17 +115,17 @@ pub enum Trap {
     /// Free. Whether calls on it wait, after setting that if `set` says so → `Bool`
     Blocking { fd: Fd, set: Option<bool> },
     /// Free. A pipe → `Pair(reading end, writing end)`; `duplex`: a pair of local sockets. `hidden`: the library's own,
-    /// without a card.
-    OpenPipe { duplex: bool, hidden: bool },
+    /// without a card, unless it is a `part` of something that has one.
+    OpenPipe { duplex: bool, hidden: bool, part: Option<(ObjectId, Part)> },
     /// One message through a pipe or socket → `None`; BrokenPipeError.
     SendMessage { fd: Fd, message: Message },
     /// → `Message`; EOFError, ConnectionResetError.
     ReceiveMessage(Fd),
     /// Waits until one of these can be read or written, or the time is up (None: never) → `Ready`
     Select { read: Rc<[Fd]>, write: Rc<[Fd]>, timeout: Option<Duration> },
-    /// Free. A server's place to be reached at → `Pair(fd, id)`
-    Listen,
-    /// A connection to what listens there → `Int(fd)`; ConnectionRefusedError.
+    /// Free. A server's place to be reached at, of a manager if one is given → `Pair(fd, id)`
+    Listen(Option<ObjectId>),
+    /// A connection to what listens there → `Int(fd)`; ConnectionRefusedError, FileNotFoundError.
     Connect(ObjectId),
     /// The next connection made to what listens here → `Int(fd)`
     Accept(Fd),
@@ -132,7 +134,7 @@ pub enum Trap {
     /// → `Descriptors`; EOFError.
     ReceiveDescriptors(Fd),
     /// Free. A semaphore of value zero that only the threads of this process know → `Int(id)`
-    Private,
+    Private { part: Option<(ObjectId, Part)> },
 }
 
 /// What a signal does (signal(7)).

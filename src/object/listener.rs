@@ -13,4 +13,6 @@ pub struct Listener {
     pub waiters: VecDeque<Tid>,
     /// Nobody listens any more.
     pub closed: bool,
+    /// Its name has been taken away, as who closes it in an orderly way does.
+    pub removed: bool,
 }

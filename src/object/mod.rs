@@ -10,14 +10,18 @@ pub mod memory;
 pub mod pipe;
 pub mod queue;
 pub mod semaphore;
+pub mod service;
 
 use std::rc::Rc;
 
 use crate::{
     id::{ObjectId, Pid, Tid},
-    value::{GroupKind, Part, QueueKind, SemaphoreKind, memory::MemoryKind},
+    value::{GroupKind, Part, QueueKind, SemaphoreKind, ServiceKind, memory::MemoryKind},
 };
-use {group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore};
+use {
+    group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore,
+    service::Service,
+};
 
 /// A shared object of any kind, with what all have in common.
 #[derive(Clone, Debug)]
@@ -42,6 +46,7 @@ pub enum Primitive {
     Listener(Listener),
     Group(Group),
     Memory(Memory),
+    Service(Service),
 }
 
 /// Who carries out an operation.
@@ -59,7 +64,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.contains(&tid),
             Primitive::Pipe(pipe) => pipe.receivers.contains(&tid) || pipe.senders.contains(&tid),
             Primitive::Listener(listener) => listener.waiters.contains(&tid),
-            Primitive::Queue(_) | Primitive::Group(_) | Primitive::Memory(_) => false,
+            Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => false,
         }
     }
 
@@ -69,7 +74,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
             Primitive::Listener(listener) => listener.waiters.retain(|waiter| *waiter != tid),
-            Primitive::Queue(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
+            Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
         }
     }
 }
@@ -87,6 +92,10 @@ impl Primitive {
             },
             Primitive::Pipe(_) => "pipe",
             Primitive::Listener(_) => "listener",
+            Primitive::Service(service) => match service.kind {
+                ServiceKind::Manager => "manager",
+                ServiceKind::Pool => "pool",
+            },
             Primitive::Queue(queue) => match queue.kind {
                 QueueKind::Fed => "queue",
                 QueueKind::Joinable => "joinable-queue",
@@ -112,6 +121,7 @@ impl Primitive {
             Primitive::Queue(queue) => &queue.parts,
             Primitive::Group(group) => &group.parts,
             Primitive::Memory(memory) => &memory.parts,
+            Primitive::Service(service) => &service.parts,
             Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => &[],
         }
     }
@@ -122,6 +132,7 @@ impl Primitive {
             Primitive::Queue(queue) => queue.parts.push((part, id)),
             Primitive::Group(group) => group.parts.push((part, id)),
             Primitive::Memory(memory) => memory.parts.push((part, id)),
+            Primitive::Service(service) => service.parts.push((part, id)),
             Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => {}
         }
     }

@@ -7,10 +7,10 @@ use crate::{
     event::What,
     id::{ObjectId, Pid},
     machine::{Machine, Stopped},
-    object::{Object, Primitive, group::Group, memory::Memory as Shared, queue::Queue},
+    object::{Object, Primitive, group::Group, memory::Memory as Shared, queue::Queue, service::Service},
     process::{On, Process, State, Times},
     recording::Recording,
-    value::{GroupKind, Part},
+    value::{GroupKind, Part, ServiceKind},
     waits,
 };
 
@@ -188,6 +188,7 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
             view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
         }
         Primitive::Listener(_) => {}
+        Primitive::Service(service) => service_view(machine, service, &mut view),
         Primitive::Queue(queue) => queue_view(&mut view, queue),
         Primitive::Group(group) => group_view(machine, &mut view, group),
         Primitive::Memory(memory) => memory_view(&mut view, memory),
@@ -195,6 +196,27 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
     let holder = view.holder.and_then(|pid| machine.process(pid));
     view.holder_is_dead = holder.is_some_and(|process| process.ended.is_some());
     view
+}
+
+/// At a manager its server waits on one side, on the other who wants a reply; at a pool who wants results, and the
+/// workers.
+fn service_view(machine: &Machine, service: &Service, view: &mut ObjectView) {
+    let (what, own, content, others) = match service.kind {
+        ServiceKind::Manager => (What::Manager, [Part::Door, Part::Request], Part::Request, [Part::Reply; 2]),
+        ServiceKind::Pool => {
+            (What::Pool, [Part::Outcome, Part::Results], Part::Tasks, [Part::Tasks, Part::ReadLock])
+        }
+    };
+    view.what = what;
+    view.parts = service.parts.iter().map(|(part, id)| part_view(machine, *id, *part)).collect();
+    let of = |wanted: &[Part]| -> Vec<Pid> {
+        let parts = view.parts.iter().filter(|part| wanted.contains(&part.part));
+        parts.flat_map(|part| part.waiters.iter().copied()).collect()
+    };
+    (view.senders, view.waiters) = (of(&own), of(&others));
+    let filled = view.parts.iter().filter(|part| part.part == content);
+    view.items = filled.clone().flat_map(|part| part.items.iter().cloned()).collect();
+    view.bytes = filled.map(|part| part.bytes).sum();
 }
 
 fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
@@ -214,7 +236,8 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
             view.bytes = pipe.bytes;
             view.waiters = pids(&mut pipe.receivers.iter());
         }
-        Primitive::Queue(_) | Primitive::Listener(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
+        Primitive::Listener(listener) => view.waiters = pids(&mut listener.waiters.iter()),
+        Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
     }
     view
 }

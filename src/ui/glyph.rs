@@ -58,7 +58,7 @@ pub fn of_object(what: What) -> Glyph {
         What::Semaphore(SemaphoreKind::RLock) => RLOCK,
         What::Semaphore(SemaphoreKind::Semaphore | SemaphoreKind::BoundedSemaphore) => SEMAPHORE,
         What::Pipe => PIPE,
-        What::Queue | What::JoinableQueue | What::SimpleQueue => QUEUE,
+        What::Queue | What::JoinableQueue | What::SimpleQueue | What::Manager | What::Pool => QUEUE,
         What::Condition => CONDITION,
         What::Event => EVENT,
         What::Barrier => BARRIER,

@@ -51,6 +51,8 @@ pub fn what(what: What) -> &'static str {
         What::Semaphore(SemaphoreKind::Semaphore) => "what.semaphore",
         What::Semaphore(SemaphoreKind::BoundedSemaphore) => "what.bounded-semaphore",
         What::Pipe => "what.pipe",
+        What::Manager => "what.manager",
+        What::Pool => "what.pool",
         What::Queue => "what.queue",
         What::JoinableQueue => "what.joinable-queue",
         What::SimpleQueue => "what.simple-queue",

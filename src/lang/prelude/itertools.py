@@ -263,7 +263,7 @@ class starmap(_Iterator):
 
     def _run(self, function, items):
         for args in items:
-            yield function(*args)
+            yield function(*tuple(args))
 
 
 class compress(_Iterator):

@@ -19,8 +19,10 @@ impl Vm {
     /// Checks the arguments and runs the body.
     pub(super) fn run_native(&mut self, def: &'static NativeDef, mut args: Args) -> Res<Value> {
         self.check_native(def, &mut args)?;
-        // `max(a, b)` compares its arguments and goes through none of them.
-        let compares = args.pos.len() > 1 && matches!(def.name, "max" | "min");
+        // `max(a, b)` compares its arguments and goes through none of them; `update` asks a mapping for its keys.
+        let compares = args.pos.len() > 1
+            && (matches!(def.name, "max" | "min")
+                || def.name == "dict.update" && self.has_keys(&args.pos[1]));
         if def.consumes && !compares {
             let skip = usize::from(def.owner().is_some());
             let found = args.pos.iter().skip(skip).position(|v| self.needs_python_iteration(v));

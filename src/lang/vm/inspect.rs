@@ -125,6 +125,10 @@ impl Vm {
         {
             at += 1;
         }
+        // `with Manager() as m` calls `__enter__` in between.
+        if matches!(code.ops.get(at..at + 2), Some([Op::WithEnter, Op::Call(0)])) {
+            at += 2;
+        }
         match code.ops.get(at)? {
             Op::StoreLocal(i) => code.locals.get(*i as usize).cloned(),
             Op::StoreCell(i) => code.cells.iter().chain(&code.frees).nth(*i as usize).cloned(),

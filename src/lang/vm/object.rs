@@ -81,6 +81,8 @@ pub struct Exception {
 pub struct Trace {
     pub code: CodeId,
     pub pc: u32,
+    /// What the function is called, where its code does not say: a method that the library makes by name.
+    pub called: Option<Sym>,
 }
 
 /// A class.

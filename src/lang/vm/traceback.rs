@@ -141,7 +141,9 @@ impl Vm {
         Some(Line {
             file: file.name.clone(),
             number,
-            function: code.name.clone(),
+            function: trace
+                .called
+                .map_or_else(|| code.name.clone(), |name| self.symbols.name(name).to_string().into()),
             marks: marks(text, &source, span),
             source,
         })

@@ -6,8 +6,10 @@ use super::{
     Fault, Vm, classes,
     frame::{After, AttributeFallback, Frame},
     object::{Data, Object, Trace},
+    symbol::Sym,
     value::{Ref, Value},
 };
+use crate::lang::code::CodeId;
 
 impl Vm {
     /// Cuts frames until one handles `exception`. `fresh`: the top frame is a new line of its traceback.
@@ -15,9 +17,10 @@ impl Vm {
         let prepared = self.prepared.clone();
         loop {
             let Some(frame) = self.now.frames.last() else { return Err(Fault::Over) };
-            let (id, pc) = (frame.code, frame.pc);
+            let (id, pc, base) = (frame.code, frame.pc, frame.base);
             if fresh {
-                self.add_trace(exception, Trace { code: id, pc });
+                let called = self.called(id, base as usize);
+                self.add_trace(exception, Trace { code: id, pc, called });
             }
             fresh = true;
             let code = &prepared.program.codes[id.0 as usize];
@@ -45,6 +48,21 @@ impl Vm {
                 return Ok(());
             }
         }
+    }
+
+    /// The name of a method that the library makes from a text in CPython: its first free variable.
+    fn called(&mut self, id: CodeId, base: usize) -> Option<Sym> {
+        let code = &self.prepared.program.codes[id.0 as usize];
+        let file = &self.prepared.program.files[code.file as usize];
+        if !file.library || &*file.name != "<string>" || code.frees.is_empty() {
+            return None;
+        }
+        let at = base + code.locals.len() + code.cells.len();
+        let Object::Cell(Value::Str(name)) = self.heap.get(self.now.stack.get(at)?.as_ref()?) else {
+            return None;
+        };
+        let name = name.clone();
+        Some(self.symbols.intern(&name))
     }
 
     /// Whether the end of `frame` by this exception is no error where it was called.

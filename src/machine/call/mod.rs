@@ -15,10 +15,11 @@ use crate::{
     lang::trap::{Clock, Reply, Trap},
     object::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
+        service::Service,
     },
     process::{On, State},
     time::{Duration, Instant},
-    value::Part,
+    value::{Part, ServiceKind},
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -88,6 +89,13 @@ impl Machine {
             }
             Trap::SegmentOpen { create: Some(size), .. } if !self.has_room(*size as usize) => {
                 memory::no_memory()
+            }
+            Trap::ServiceCreate(kind) => {
+                let what = match kind {
+                    ServiceKind::Manager => What::Manager,
+                    ServiceKind::Pool => What::Pool,
+                };
+                self.make(tid, Primitive::Service(Service::new(*kind)), None, what)
             }
             Trap::QueueBuffer { id, label } => {
                 if let Primitive::Queue(queue) = &mut self.object_mut(*id).primitive {

@@ -48,7 +48,8 @@ impl Machine {
     /// Whether a semaphore only connects the threads of one process, so that no other can see it.
     fn is_private(&self, id: ObjectId) -> bool {
         let object = self.object(id);
-        object.hidden || matches!(object.part, Some((_, Part::Buffered | Part::FeederDone)))
+        let own = [Part::Buffered, Part::FeederDone, Part::Request, Part::Outcome];
+        object.hidden || object.part.is_some_and(|(_, part)| own.contains(&part))
     }
 
     pub(super) fn semaphore(&mut self, id: ObjectId) -> Option<&mut Semaphore> {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     device::{descriptors::Target, files::Failure},
-    event::{Kind, Operation, What, Why},
+    event::{Kind, Operation, PartOf, What, Why},
     id::{Fd, ObjectId, Pid, Tid},
     lang::trap::{Reply, Trap},
     machine::Machine,
@@ -18,7 +18,7 @@ use crate::{
         semaphore::Semaphore,
     },
     process::On,
-    value::SemaphoreKind,
+    value::{Part, SemaphoreKind},
 };
 
 impl Machine {
@@ -26,11 +26,11 @@ impl Machine {
     pub(super) fn answer_about_descriptors(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
-            Trap::OpenPipe { duplex, hidden } => self.open_pipe(tid, *duplex, *hidden),
-            Trap::Listen => self.listen(tid),
-            Trap::Private => {
+            Trap::OpenPipe { duplex, hidden, part } => self.open_pipe(tid, *duplex, *hidden, *part),
+            Trap::Listen(manager) => self.listen(tid, *manager),
+            Trap::Private { part } => {
                 let semaphore = Semaphore::new(SemaphoreKind::Semaphore, 0, u32::MAX);
-                let id = self.add_object(tid, Primitive::Semaphore(semaphore), None, None);
+                let id = self.add_object(tid, Primitive::Semaphore(semaphore), *part, None);
                 Reply::Int(i64::from(id.0))
             }
             Trap::Blocking { fd, set } => {
@@ -48,6 +48,11 @@ impl Machine {
             Trap::Close(fd) if self.is_own(pid, *fd) => {
                 let (open, table, _) = self.open_of(pid);
                 if let Ok(Some(closed)) = open.close(table, *fd) {
+                    if let Target::Listener(id) = closed
+                        && let Primitive::Listener(listener) = &mut self.object_mut(id).primitive
+                    {
+                        listener.removed = true;
+                    }
                     self.let_go(pid, closed);
                 }
                 Reply::None
@@ -60,24 +65,27 @@ impl Machine {
     fn is_own(&self, pid: Pid, fd: Fd) -> bool {
         let target = self.description(pid, fd).map(|description| &description.target);
         match target {
-            Some(Target::Channel { read, write }) => read.or(*write).is_some_and(|id| self.object(id).hidden),
+            Some(Target::Channel { read, write }) => read.or(*write).is_some_and(|id| {
+                let object = self.object(id);
+                object.hidden || object.part.is_some()
+            }),
             Some(Target::Listener(_)) => true,
             _ => false,
         }
     }
 
     /// A pipe, or a pair of local sockets; its two descriptors.
-    pub(super) fn open_pipe(&mut self, tid: Tid, duplex: bool, hidden: bool) -> Reply {
+    fn open_pipe(&mut self, tid: Tid, duplex: bool, hidden: bool, part: PartOf) -> Reply {
         let pid = self.task(tid).pid;
         let (first, second) = if duplex {
-            let there = self.add_channel(tid, Medium::packets(), hidden);
-            let back = self.add_channel(tid, Medium::packets(), hidden);
+            let there = self.add_channel(tid, Medium::packets(), hidden, part);
+            let back = self.add_channel(tid, Medium::packets(), hidden, part);
             (
                 Target::Channel { read: Some(back), write: Some(there) },
                 Target::Channel { read: Some(there), write: Some(back) },
             )
         } else {
-            let id = self.add_channel(tid, Medium::pages(), hidden);
+            let id = self.add_channel(tid, Medium::pages(), hidden, part);
             (Target::Channel { read: Some(id), write: None }, Target::Channel { read: None, write: Some(id) })
         };
         let (open, table, _) = self.open_of(pid);
@@ -85,14 +93,15 @@ impl Machine {
         Reply::Pair(i64::from(first.0), i64::from(second.0))
     }
 
-    fn add_channel(&mut self, tid: Tid, medium: Medium, hidden: bool) -> ObjectId {
-        self.add_object(tid, Primitive::Pipe(Pipe::new(medium)), None, (!hidden).then_some(What::Pipe))
+    fn add_channel(&mut self, tid: Tid, medium: Medium, hidden: bool, part: PartOf) -> ObjectId {
+        self.add_object(tid, Primitive::Pipe(Pipe::new(medium)), part, (!hidden).then_some(What::Pipe))
     }
 
     /// A place to be connected to.
-    pub(super) fn listen(&mut self, tid: Tid) -> Reply {
+    fn listen(&mut self, tid: Tid, manager: Option<ObjectId>) -> Reply {
         let pid = self.task(tid).pid;
-        let id = self.add_object(tid, Primitive::Listener(Listener::default()), None, None);
+        let part = manager.map(|manager| (manager, Part::Door));
+        let id = self.add_object(tid, Primitive::Listener(Listener::default()), part, None);
         let (open, table, _) = self.open_of(pid);
         let fd = open.add(table, Target::Listener(id));
         Reply::Pair(i64::from(fd.0), i64::from(id.0))
@@ -100,13 +109,19 @@ impl Machine {
 
     pub(super) fn connect(&mut self, tid: Tid, id: ObjectId) -> Done {
         let pid = self.task(tid).pid;
-        let open = matches!(self.objects.get(id.0 as usize).map(|object| &object.primitive),
-            Some(Primitive::Listener(listener)) if !listener.closed);
-        if !open {
+        let (part, listener) = match self.objects.get(id.0 as usize).map(|it| (it.part, &it.primitive)) {
+            Some((part, Primitive::Listener(listener))) => (part, listener),
+            _ => return refused(id, "ConnectionRefusedError", Some(111), "Connection refused"),
+        };
+        if listener.removed {
+            return refused(id, "FileNotFoundError", Some(2), "No such file or directory");
+        }
+        if listener.closed {
             return refused(id, "ConnectionRefusedError", Some(111), "Connection refused");
         }
-        let there = self.add_channel(tid, Medium::packets(), true);
-        let back = self.add_channel(tid, Medium::packets(), true);
+        let of = |role| part.map(|(whole, _)| (whole, role));
+        let there = self.add_channel(tid, Medium::packets(), true, of(Part::Request));
+        let back = self.add_channel(tid, Medium::packets(), true, of(Part::Reply));
         let waiter = match &mut self.object_mut(id).primitive {
             Primitive::Listener(listener) => {
                 listener.backlog.push_back((there, back));

@@ -63,6 +63,8 @@ fn kind(what: What) -> (&'static str, &'static str) {
         What::Array => ("array", "stage.kind.array"),
         What::SharedMemory => ("shared-memory", "stage.kind.shared-memory"),
         What::Pipe => ("pipe", "stage.kind.pipe"),
+        What::Manager => ("manager", "stage.kind.manager"),
+        What::Pool => ("pool", "stage.kind.pool"),
     }
 }
 

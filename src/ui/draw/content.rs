@@ -15,7 +15,12 @@ const CELLS: usize = 8;
 
 /// The items of a queue or pipe, and the words before its waiters.
 pub fn queue(card: &CardBox, object: &ObjectView, text: &Text) -> Html {
-    let (put, get) = if object.what == What::Pipe { ("send", "recv") } else { ("put", "get") };
+    let (put, get) = match object.what {
+        What::Pipe => ("send", "recv"),
+        What::Manager => ("serve", "call"),
+        What::Pool => ("get", "work"),
+        _ => ("put", "get"),
+    };
     let caption = |line: usize, word: &'static str| {
         let side = card.side(line);
         words("verb", card.body().x, side.y + side.h / 2.0 + 4.3, word)
@@ -38,6 +43,7 @@ fn fill_words(object: &ObjectView, text: &Text) -> String {
     let length = object.items.len().to_string();
     match object.capacity {
         Some(capacity) => format!("{length}/{capacity}"),
+        None if matches!(object.what, What::Manager | What::Pool) => length,
         None if object.what == What::Pipe => text.fill("stage.bytes", &[&object.bytes.to_string()]),
         None => format!("{length}/∞"),
     }

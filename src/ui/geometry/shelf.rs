@@ -125,6 +125,8 @@ pub fn is_queue(what: What) -> bool {
         What::Value,
         What::Array,
         What::SharedMemory,
+        What::Manager,
+        What::Pool,
     ];
     has_lines.contains(&what)
 }

@@ -69,6 +69,12 @@ pub fn part_key(part: Part) -> &'static str {
         Part::WakeUp => "part.wake-up",
         Part::Flag => "part.flag",
         Part::Inside => "part.inside",
+        Part::Door => "part.door",
+        Part::Request => "part.request",
+        Part::Reply => "part.reply",
+        Part::Tasks => "part.tasks",
+        Part::Results => "part.results",
+        Part::Outcome => "part.outcome",
     }
 }
 

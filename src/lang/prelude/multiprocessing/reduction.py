@@ -5,12 +5,19 @@ import _kernel
 from multiprocessing import context
 
 
+# What cards show of the next message instead of all of it: `(value,)`. Between setting it and pickling, nothing else
+# runs.
+shown = None
+
+
 class ForkingPickler:
     def __init__(self, buf, protocol=None):
         self._buf = buf
 
     def dump(self, obj):
-        self._buf.append(_kernel.pickle(obj))
+        global shown
+        label, shown = shown, None
+        self._buf.append(_kernel.pickle(obj, label))
 
     @classmethod
     def dumps(cls, obj, protocol=None):

@@ -97,6 +97,14 @@ fn setdefault(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     vm.dict_default(dict, key, value)
 }
 
+impl Vm {
+    /// Whether a value is a mapping of the program's own: it has a method `keys`.
+    pub(in super::super) fn has_keys(&mut self, value: &Value) -> bool {
+        let keys = self.symbols.intern("keys");
+        !self.is_dict(value) && self.python_method(value, keys).is_some()
+    }
+}
+
 /// Fills a dict from a mapping or pairs, and from keywords.
 pub fn fill(vm: &mut Vm, dict: Ref, args: &mut Args, name: &str) -> Res<Value> {
     if args.pos.len() > 1 {
@@ -106,8 +114,11 @@ pub fn fill(vm: &mut Vm, dict: Ref, args: &mut Args, name: &str) -> Res<Value> {
     let keywords = std::mem::take(&mut args.kw);
     if let Some(from) = args.pos.first().cloned() {
         if !vm.is_dict(&from) {
-            let keys = vm.symbols.intern("keys");
-            let mapping = vm.python_method(&from, keys).is_some();
+            let mapping = vm.has_keys(&from);
+            if mapping && name == "update" && keywords.is_empty() {
+                let helper = vm.helper("_merge");
+                return vm.call(&helper, Args::of(vec![Value::Obj(dict), from]));
+            }
             if mapping || vm.needs_python_iteration(&from) {
                 let helper = vm.helper(if mapping { "_fill_from_mapping" } else { "_fill_from_pairs" });
                 let keywords = vm.dict_of(keywords);

@@ -18,7 +18,7 @@ use crate::{
     id::{ObjectId, Pid},
     lang::trap::{Clock, Trap},
     time::Duration,
-    value::{Message, Part, QueueKind, SemaphoreKind},
+    value::{Message, Part, QueueKind, SemaphoreKind, ServiceKind},
 };
 
 /// Characters of a label.
@@ -36,6 +36,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("describe", Between(2, 2), describe),
     NativeDef::new("getpid", Zero, getpid),
     NativeDef::new("start_thread", Between(2, 2), machine::start_thread),
+    NativeDef::new("thread", Zero, machine::thread),
     NativeDef::new("semaphore", Named(3, &["kind", "value", "maximum", "part_of", "part"]), semaphore),
     NativeDef::new("acquire", Between(3, 3), acquire),
     NativeDef::new("release", One, release),
@@ -57,9 +58,10 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("size_of", One, memory::size_of),
     NativeDef::new("encode", Between(2, 2), memory::encode),
     NativeDef::new("decode", Between(3, 3), memory::decode),
+    NativeDef::new("service", One, service),
     NativeDef::new("buffer_enter", Between(2, 2), buffer_enter),
     NativeDef::new("buffer_leave", One, buffer_leave),
-    NativeDef::new("pickle", One, pickle),
+    NativeDef::new("pickle", Between(1, 2), pickle),
     NativeDef::new("send_message", Between(2, 2), send_message),
     NativeDef::new("close_files", One, machine::close_files),
     NativeDef::new("flush", Zero, machine::flush),
@@ -183,6 +185,10 @@ fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)
         "wake-up" => Part::WakeUp,
         "flag" => Part::Flag,
         "inside" => Part::Inside,
+        "request" => Part::Request,
+        "tasks" => Part::Tasks,
+        "results" => Part::Results,
+        "outcome" => Part::Outcome,
         _ => return Err(vm.error("ValueError", format!("unknown part {name}"))),
     };
     Ok(Some((id, part)))
@@ -265,6 +271,16 @@ fn queue(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     ask(vm, Trap::QueueCreate { capacity, kind })
 }
 
+/// `service(kind)`: the card of a `manager` or a `pool`.
+fn service(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let kind = match &*text(vm, &args.take(0))? {
+        "manager" => ServiceKind::Manager,
+        "pool" => ServiceKind::Pool,
+        other => return Err(vm.error("ValueError", format!("unknown service {other}"))),
+    };
+    ask(vm, Trap::ServiceCreate(kind))
+}
+
 fn buffer_enter(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let id = object_id(vm, &args.take(0))?;
     let label = Some(label(vm, &args.take(1)));
@@ -290,9 +306,15 @@ fn message_of(vm: &mut Vm, value: &Value) -> Res<Message> {
     Ok(Message { size, label: label(vm, value), data: Rc::new(data) })
 }
 
-/// `pickle(object)`: the message as a value, for `send_message`.
+/// `pickle(object, shown)`: the message as a value, for `send_message`. With a tuple `(value,)` as `shown` cards name
+/// that value instead of the object.
 fn pickle(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let message = message_of(vm, &args.take(0))?;
+    let mut message = message_of(vm, &args.take(0))?;
+    if let Some(shown) = args.given(1).cloned()
+        && let Some(value) = vm.list_items(&shown).first()
+    {
+        message.label = label(vm, value);
+    }
     let bytes = wire::bytes_of(&message);
     vm.check_size(bytes.len())?;
     vm.heap.charge(bytes.len());

@@ -4,8 +4,22 @@ use super::{Constant, MODULES, NativeModule};
 use crate::lang::front::Known;
 
 /// Modules that only the library itself may import.
-const PRIVATE: &[&str] =
-    &["_kernel", "_json", "_random", "_bits", "_bootstrap", "_spawned", "multiprocessing._properties"];
+const PRIVATE: &[&str] = &[
+    "_kernel",
+    "_json",
+    "_random",
+    "_bits",
+    "_bootstrap",
+    "_spawned",
+    "_threads",
+    "multiprocessing._clients",
+    "multiprocessing._lines",
+    "multiprocessing._properties",
+    "multiprocessing._proxies",
+    "multiprocessing._results",
+    "multiprocessing._served",
+    "multiprocessing._server",
+];
 
 /// Names that a native module has beside its functions and constants.
 const EXTRA: &[(&str, &[&str])] = &[

@@ -14,7 +14,7 @@ use super::{
         Res,
         unpack::wire,
     },
-    ask, message_of, object_id, timeout,
+    ask, message_of, object_id, part, timeout,
 };
 use crate::{
     id::Fd,
@@ -24,21 +24,21 @@ use crate::{
 
 /// In `_kernel`.
 pub static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("open_pipe", Between(2, 2), open_pipe),
+    NativeDef::new("open_pipe", Named(2, &["duplex", "hidden", "part_of", "part"]), open_pipe),
     NativeDef::new("send_to", Between(2, 2), send_to),
     NativeDef::new("send_bytes_to", Between(2, 2), send_bytes_to),
     NativeDef::new("receive_from", One, receive_from),
     NativeDef::new("receive_bytes_from", One, receive_bytes_from),
     NativeDef::new("unpickle", One, unpickle),
     NativeDef::new("select", Between(3, 3), select),
-    NativeDef::new("listen", Zero, listen),
+    NativeDef::new("listen", Named(0, &["manager"]), listen),
     NativeDef::new("connect", One, connect),
     NativeDef::new("accept", One, accept),
     NativeDef::new("send_descriptors", Between(2, 2), send_descriptors),
     NativeDef::new("receive_descriptors", One, receive_descriptors),
     NativeDef::new("spawn", Between(5, 5), spawn),
     NativeDef::new("entry", Zero, entry),
-    NativeDef::new("private", Zero, |vm, _| ask(vm, Trap::Private)),
+    NativeDef::new("private", Named(0, &["part_of", "part"]), private),
     NativeDef::new("random_bytes", One, random_bytes),
     NativeDef::new("close", One, close),
     NativeDef::new("own", One, own),
@@ -47,7 +47,9 @@ pub static FUNCTIONS: &[NativeDef] = &[
 /// In `os`: random bytes, and descriptors.
 pub static OS: &[NativeDef] = &[
     NativeDef::new("urandom", One, random_bytes),
-    NativeDef::new("pipe", Zero, |vm, _| ask_pair(vm, Trap::OpenPipe { duplex: false, hidden: false })),
+    NativeDef::new("pipe", Zero, |vm, _| {
+        ask_pair(vm, Trap::OpenPipe { duplex: false, hidden: false, part: None })
+    }),
     NativeDef::new("read", Named(2, &["fd", "n"]), read),
     NativeDef::new("write", Named(2, &["fd", "data"]), write),
     NativeDef::new("close", Named(1, &["fd"]), close),
@@ -89,7 +91,8 @@ fn bytes(vm: &mut Vm, value: &Value) -> Res<Rc<[u8]>> {
 fn open_pipe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let duplex = vm.truth(&args.take(0))?;
     let hidden = vm.truth(&args.take(1))?;
-    ask_pair(vm, Trap::OpenPipe { duplex, hidden })
+    let part = part(vm, &args.take(2), &args.take(3))?;
+    ask_pair(vm, Trap::OpenPipe { duplex, hidden, part })
 }
 
 fn send_to(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -142,8 +145,17 @@ fn select(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     Err(Fault::Trap)
 }
 
-fn listen(vm: &mut Vm, _: &mut Args) -> Res<Value> {
-    ask_pair(vm, Trap::Listen)
+fn listen(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let manager = match args.given(0).cloned() {
+        Some(manager) => Some(object_id(vm, &manager)?),
+        None => None,
+    };
+    ask_pair(vm, Trap::Listen(manager))
+}
+
+fn private(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let part = part(vm, &args.take(0), &args.take(1))?;
+    ask(vm, Trap::Private { part })
 }
 
 fn connect(vm: &mut Vm, args: &mut Args) -> Res<Value> {

@@ -36,6 +36,11 @@ pub fn start_thread(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     ask(vm, Trap::Thread(number))
 }
 
+/// `thread()`: the number of the running thread in its process, 0 for the main thread.
+pub fn thread(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    Ok(Value::Int(vm.running.into()))
+}
+
 /// Writes what standard output and error hold back.
 pub fn flush(vm: &mut Vm, _: &mut Args) -> Res<Value> {
     let mut traps = Vec::new();

@@ -1,0 +1,2 @@
+#@file /usr/lib/python3.11/concurrent/__init__.py
+# A package for the one below.
