@@ -4,6 +4,8 @@ import sys
 
 # Calls (function, arguments, named arguments) after the program's own code has ended, the last one first.
 _exit_hook = []
+# Functions that run before all those: what waits for the process's own threads.
+_thread_hook = []
 
 
 def _report(exception):
@@ -44,6 +46,8 @@ def _begin():
 
 def _end():
     _kernel.close_files(False)
+    while _thread_hook:
+        _thread_hook.pop()()
     while _exit_hook:
         function, args, kwargs = _exit_hook.pop()
         try:

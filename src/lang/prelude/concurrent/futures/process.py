@@ -26,7 +26,7 @@ def _python_exit():
             executor.shutdown()
 
 
-_bootstrap._exit_hook.insert(0, _python_exit)
+_bootstrap._thread_hook.append(_python_exit)
 
 
 class _RemoteTraceback(Exception):
