@@ -36,14 +36,14 @@ macro_rules! methods {
 
 /// What sequences and numbers have besides.
 pub static OTHERS: &[NativeDef] = methods! {
-    "str": "add" One |vm, a| operate(vm, a, BinaryOp::Add, false), "mul" One |vm, a| operate(vm, a, BinaryOp::Multiply, false),
+    "str": "add" One concatenate, "mul" One repeat,
         "mod" One |vm, a| operate(vm, a, BinaryOp::Modulo, false), "lt" One |vm, a| order(vm, a, CompareOp::Less),
         "le" One |vm, a| order(vm, a, CompareOp::LessEqual), "gt" One |vm, a| order(vm, a, CompareOp::Greater),
         "ge" One |vm, a| order(vm, a, CompareOp::GreaterEqual), "contains" One contains, "len" Zero length, "getitem" One get_item,;
-    "bytes": "add" One |vm, a| operate(vm, a, BinaryOp::Add, false), "len" Zero length, "contains" One contains,;
-    "list": "add" One |vm, a| operate(vm, a, BinaryOp::Add, false), "mul" One |vm, a| operate(vm, a, BinaryOp::Multiply, false),
+    "bytes": "add" One concatenate, "len" Zero length, "contains" One contains,;
+    "list": "contains" One contains, "add" One concatenate, "mul" One repeat,
         "lt" One |vm, a| order(vm, a, CompareOp::Less), "gt" One |vm, a| order(vm, a, CompareOp::Greater),;
-    "tuple": "add" One |vm, a| operate(vm, a, BinaryOp::Add, false), "mul" One |vm, a| operate(vm, a, BinaryOp::Multiply, false),
+    "tuple": "contains" One contains, "add" One concatenate, "mul" One repeat,
         "lt" One |vm, a| order(vm, a, CompareOp::Less), "gt" One |vm, a| order(vm, a, CompareOp::Greater),;
     "int": "lt" One |vm, a| order(vm, a, CompareOp::Less), "le" One |vm, a| order(vm, a, CompareOp::LessEqual),
         "gt" One |vm, a| order(vm, a, CompareOp::Greater), "ge" One |vm, a| order(vm, a, CompareOp::GreaterEqual),
@@ -52,6 +52,21 @@ pub static OTHERS: &[NativeDef] = methods! {
         "gt" One |vm, a| order(vm, a, CompareOp::Greater), "ge" One |vm, a| order(vm, a, CompareOp::GreaterEqual),
         "bool" Zero truth, "int" Zero int, "float" Zero float, "neg" Zero negative, "abs" Zero magnitude, "round" Zero rounded,;
 };
+
+/// A sequence and another; they never answer NotImplemented.
+fn concatenate(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let (me, other) = (vm.plain(&args.take(0)), vm.plain(&args.take(1)));
+    vm.binary(BinaryOp::Add, false, &me, &other)
+}
+
+fn repeat(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let (me, times) = (vm.plain(&args.take(0)), vm.plain(&args.take(1)));
+    if vm.as_int(&times).is_none() {
+        let words = format!("'{}' object cannot be interpreted as an integer", vm.type_name(&times));
+        return Err(vm.error("TypeError", words));
+    }
+    vm.binary(BinaryOp::Multiply, false, &me, &times)
+}
 
 /// An operation on what is inside; NotImplemented when the classes do not go together.
 fn operate(vm: &mut Vm, args: &mut Args, op: BinaryOp, reflected: bool) -> Res<Value> {
