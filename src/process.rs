@@ -51,6 +51,27 @@ pub enum StartMethod {
     ForkServer,
 }
 
+impl StartMethod {
+    /// All of them, the default first.
+    pub const ALL: [StartMethod; 3] = [StartMethod::Fork, StartMethod::Spawn, StartMethod::ForkServer];
+
+    /// What `multiprocessing.set_start_method` calls it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            StartMethod::Fork => "fork",
+            StartMethod::Spawn => "spawn",
+            StartMethod::ForkServer => "forkserver",
+        }
+    }
+
+    /// The method of that name.
+    #[must_use]
+    pub fn named(word: &str) -> Option<StartMethod> {
+        StartMethod::ALL.into_iter().find(|method| method.word() == word)
+    }
+}
+
 /// The control block of a process.
 #[derive(Clone, Debug)]
 pub struct Process {

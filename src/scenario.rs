@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::{
     guide::Step,
     machine::{Costs, Options},
+    process::StartMethod,
     recording::FileSet,
     text::Localized,
 };
@@ -75,6 +76,7 @@ struct HeaderOptions {
     cpus: Option<u16>,
     seed: Option<u64>,
     costs: Option<String>,
+    start_method: Option<String>,
 }
 
 impl Scenario {
@@ -93,6 +95,10 @@ impl Scenario {
         }
         if let Some(costs) = header.options.costs {
             options.costs = Costs::named(&costs).ok_or_else(|| format!("unknown costs '{costs}'"))?;
+        }
+        if let Some(word) = header.options.start_method {
+            options.start_method =
+                StartMethod::named(&word).ok_or_else(|| format!("unknown start method '{word}'"))?;
         }
         options.cpus = header.options.cpus.unwrap_or(options.cpus);
         options.seed = header.options.seed.unwrap_or(options.seed);

@@ -90,6 +90,7 @@ fn simulate(source: &str, name: &str) -> Outcome {
         arguments: vec![name.to_string()],
         module_name: "__main__".to_string(),
         entry: interleave::lang::trap::Entry::Main,
+        start_method: "fork",
     };
     let mut vm = Vm::boot(program, &boot);
     let mut kernel = Kernel::default();

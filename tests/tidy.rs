@@ -33,7 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
     ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
-    ("scenario", &["guide", "id", "lang", "machine", "policy", "recording", "text", "time"]),
+    ("scenario", &["guide", "id", "lang", "machine", "policy", "process", "recording", "text", "time"]),
 ];
 
 const LONGEST_FILE: usize = 500;

@@ -21,6 +21,7 @@ fn boot_as(source: &str, stdout: Stdout) -> Vm {
         arguments: vec!["main.py".to_string()],
         module_name: "__main__".to_string(),
         entry: interleave::lang::trap::Entry::Main,
+        start_method: "fork",
     };
     Vm::boot(Rc::new(program), &boot)
 }

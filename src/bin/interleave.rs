@@ -8,11 +8,12 @@ use std::{
     rc::Rc,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use interleave::{
     lang::{self, front, vm::Stdout},
     machine::{Costs, Options},
     policy::{self, replay::Schedule},
+    process::StartMethod,
     recording::{Ending, FileSet, Recorder, Recording},
     report::{self, Report},
     text::Text,
@@ -64,8 +65,8 @@ struct Run {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How processes are made.
-    #[arg(long, default_value = "fork", value_enum)]
-    start_method: StartMethod,
+    #[arg(long, default_value = "fork", value_parser = PossibleValuesParser::new(StartMethod::ALL.map(StartMethod::word)))]
+    start_method: String,
     /// What a statement costs: 1 ms in the classroom, 1 µs on a real machine.
     #[arg(long, default_value = "real", value_enum)]
     costs: CostPreset,
@@ -87,11 +88,6 @@ struct Run {
     /// Writes a trace for Perfetto or Chrome.
     #[arg(long, value_name = "OUT.json")]
     trace: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum StartMethod {
-    Fork,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -238,7 +234,6 @@ impl Run {
 
     fn options(&self) -> Result<Options, String> {
         policy::parse(&self.policy).map_err(|error| format!("--policy: {error}"))?;
-        let StartMethod::Fork = self.start_method;
         Ok(Options {
             policy: self.policy.as_str().into(),
             cpus: self.cpus,
@@ -252,6 +247,7 @@ impl Run {
                 Destination::Pipe => Stdout::Pipe,
                 Destination::Unbuffered => Stdout::Unbuffered,
             },
+            start_method: StartMethod::named(&self.start_method).unwrap_or(StartMethod::Fork),
             limit_operations: self.limit_ops,
             ..Options::default()
         })

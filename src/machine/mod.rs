@@ -46,6 +46,9 @@ use tracker::Trackers;
 /// Most processes of a run.
 pub const MAX_PROCESSES: usize = 4096;
 
+/// Most bytes that a run writes to its standard streams.
+pub const MAX_OUTPUT: u64 = 16 << 20;
+
 /// The state of a run at a moment.
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -76,6 +79,8 @@ pub struct Machine {
     operations: u64,
     /// How many pieces of output there have been.
     written: u32,
+    /// How many bytes those were.
+    output_bytes: u64,
     stopped: Option<Stopped>,
 }
 
@@ -185,6 +190,7 @@ impl Machine {
             arguments: vec![file],
             module_name: "__main__".to_owned(),
             entry: Entry::Main,
+            start_method: options.start_method.word(),
         };
         let vm = Vm::boot(program, &boot);
         let mut open = Descriptions::default();
@@ -208,6 +214,7 @@ impl Machine {
             statements: 0,
             operations: 0,
             written: 0,
+            output_bytes: 0,
             stopped: None,
         };
         let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, table);

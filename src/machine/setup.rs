@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{lang::vm::Stdout, time::Duration};
+use crate::{lang::vm::Stdout, process::StartMethod, time::Duration};
 
 /// Everything about a run but the program and its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Options {
     pub seed: u64,
     pub costs: Costs,
     pub stdout: Stdout,
+    /// How processes are made unless the program says so.
+    pub start_method: StartMethod,
     /// User bytecodes and visible operations after which the run is stopped.
     pub limit_operations: u64,
     /// What a CPU pays for starting another task than the one it last ran.
@@ -68,6 +70,7 @@ impl Default for Options {
             seed: 1,
             costs: Costs::CLASSROOM,
             stdout: Stdout::Terminal,
+            start_method: StartMethod::Fork,
             limit_operations: 10_000_000,
             switch_cost: Duration::ZERO,
         }

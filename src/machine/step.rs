@@ -14,8 +14,6 @@ use crate::{
 
 /// Statements that are events of their own before several are told as one: bounds the events of endless loops.
 const SINGLE_STATEMENTS: u64 = 20_000;
-/// Bytecodes that a task may execute at a time without coming to a statement or an operation.
-const PATIENCE: u64 = 1_000_000;
 
 impl Machine {
     /// Does the next thing that happens; None when nothing ever will.
@@ -102,9 +100,9 @@ impl Machine {
         let mut owed = Duration::ZERO;
         let cost = self.options.costs.statement;
         loop {
-            let patience = PATIENCE.min(self.options.limit_operations.saturating_sub(self.operations) + 1);
+            let left = self.options.limit_operations.saturating_sub(self.operations) + 1;
             let Some(vm) = &mut self.row(pid).vm else { return };
-            let ran = vm.run(thread, quota, patience);
+            let ran = vm.run(thread, quota, left);
             self.operations += ran.operations;
             self.statements += u64::from(ran.statements);
             owed += cost * u64::from(ran.statements.saturating_sub(u32::from(prepaid)));

@@ -8,6 +8,7 @@ use std::{fmt::Write as _, rc::Rc};
 use interleave::{
     lang::vm::Stdout,
     machine::{Costs, Options},
+    process::StartMethod,
     scenario::Scenario,
 };
 
@@ -30,6 +31,7 @@ pub struct Address {
     pub seed: Option<u64>,
     pub costs: Option<Costs>,
     pub stdout: Option<Stdout>,
+    pub start_method: Option<StartMethod>,
     /// `name:base64` pairs.
     pub files: Vec<(String, Vec<u8>)>,
     /// Keys whose values could not be read.
@@ -73,6 +75,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "cpus" => address.cpus = Some(value.parse().ok().filter(|cpus| (1..=64).contains(cpus))?),
         "seed" => address.seed = Some(value.parse().ok()?),
         "costs" => address.costs = Some(Costs::named(value)?),
+        "start" => address.start_method = Some(StartMethod::named(value)?),
         "stdout" => address.stdout = Some(stdout(value)?),
         "file" => {
             let (name, content) = value.split_once(':')?;
@@ -138,7 +141,8 @@ pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
     }
     let (policy, stdout) = (percent_encoded(&options.policy), stdout_word(options.stdout));
     let (cpus, seed, costs) = (options.cpus, options.seed, costs_word(options.costs));
-    write!(out, "&policy={policy}&cpus={cpus}&seed={seed}&costs={costs}&stdout={stdout}")
+    let start = options.start_method.word();
+    write!(out, "&policy={policy}&cpus={cpus}&seed={seed}&costs={costs}&start={start}&stdout={stdout}")
         .expect("a String takes everything");
     out
 }
@@ -175,6 +179,7 @@ impl Address {
         options.cpus = self.cpus.unwrap_or(options.cpus);
         options.seed = self.seed.unwrap_or(options.seed);
         options.costs = self.costs.unwrap_or(options.costs);
+        options.start_method = self.start_method.unwrap_or(options.start_method);
         options.stdout = self.stdout.unwrap_or(options.stdout);
     }
 }

@@ -25,6 +25,7 @@ pub fn output(source: &str) -> String {
         arguments: vec!["random.py".to_string()],
         module_name: "__main__".to_string(),
         entry: interleave::lang::trap::Entry::Main,
+        start_method: "fork",
     };
     let mut vm = Vm::boot(program, &boot);
     let mut out = Vec::new();

@@ -68,7 +68,8 @@ impl Vm {
     fn run_frame(&mut self, code: &Code, ready: &PreparedCode, mut pc: usize, base: usize) -> Fault {
         loop {
             self.spent += ready.weight;
-            if self.spent > self.budget {
+            // What a native calls runs to its end: the native could not go on from the middle.
+            if self.spent > self.budget && (self.nested == 0 || self.spent > self.most) {
                 self.top().pc = pc as u32;
                 return Fault::Limit(Limit::Operations);
             }

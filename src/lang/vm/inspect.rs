@@ -99,6 +99,7 @@ impl Vm {
     pub(super) fn show(&mut self, value: &Value) -> String {
         self.spent = 0;
         self.budget = SHOWING;
+        self.most = SHOWING;
         self.nested = self.nested.max(1);
         if self.now.frames.is_empty()
             && let Some(thread) = self.threads.first()

@@ -71,7 +71,7 @@ impl Vm {
     /// Pays for a calculation of so many steps on machine words.
     pub(super) fn labour(&mut self, steps: u64) -> Res<()> {
         self.spent = self.spent.saturating_add(steps / 4);
-        if self.spent > self.budget { Err(Fault::Limit(Limit::Operations)) } else { Ok(()) }
+        if self.spent > self.most { Err(Fault::Limit(Limit::Operations)) } else { Ok(()) }
     }
 
     /// Pays for one multiplication or division.

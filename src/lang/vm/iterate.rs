@@ -158,7 +158,7 @@ impl Vm {
     /// `next(iterator)` from inside a native; `None` at the end.
     pub(super) fn next_item(&mut self, iterator: &Value) -> Res<Option<Value>> {
         self.spent += 4;
-        if self.spent > self.budget {
+        if self.spent > self.most {
             return Err(Fault::Limit(Limit::Operations));
         }
         if self.heap.is_runaway() {

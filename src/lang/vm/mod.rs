@@ -93,6 +93,8 @@ pub struct Boot {
     /// What `__name__` is in the user's module: `__main__`, or `__mp_main__` in a spawned child.
     pub module_name: String,
     pub entry: Entry,
+    /// The default of `multiprocessing.get_start_method`.
+    pub start_method: &'static str,
 }
 
 /// What a run did.
@@ -166,9 +168,11 @@ pub struct Vm {
     open_files: Vec<Ref>,
     /// Nested runs in progress.
     nested: u32,
-    /// Operations so far and the limit, in sixteenths: a library operation is one.
+    /// Operations so far, after how many the run pauses, and how many are left at all, in sixteenths: a library
+    /// operation is one.
     spent: u64,
     budget: u64,
+    most: u64,
     statements: u32,
     quota: u32,
     /// What the running thread asks; becomes its `pending`.
@@ -187,6 +191,9 @@ pub struct Vm {
     /// What callbacks of the running native gave.
     log: replay::Log,
 }
+
+/// Operations after which a run pauses at the latest between two of them.
+const PATIENCE: u64 = 1_000_000;
 
 /// Sixteenths of an operation that an op of the user's costs.
 const USER_WEIGHT: u64 = 16;
@@ -218,6 +225,7 @@ impl Vm {
             nested: 0,
             spent: 0,
             budget: u64::MAX,
+            most: u64::MAX,
             statements: 0,
             quota: u32::MAX,
             trap: None,
@@ -271,7 +279,8 @@ impl Vm {
         self.spent = 0;
     }
 
-    /// Runs whole statements of a thread until something stops it.
+    /// Runs whole statements of a thread until something stops it. A native that is not done is not interrupted before
+    /// it has used up `operations`; then the run is over.
     pub fn run(&mut self, thread: u32, statements: u32, operations: u64) -> Ran {
         let t = thread as usize;
         if self.threads.get(t).is_none_or(|t| t.done) {
@@ -289,7 +298,8 @@ impl Vm {
         self.statements = 0;
         self.quota = statements;
         self.spent = 0;
-        self.budget = operations.saturating_mul(USER_WEIGHT);
+        self.most = operations.saturating_mul(USER_WEIGHT);
+        self.budget = self.most.min(PATIENCE * USER_WEIGHT);
         let stop = self.execute();
         self.threads[t] = std::mem::take(&mut self.now);
         if stop == Stop::ThreadDone {

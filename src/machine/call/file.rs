@@ -11,7 +11,7 @@ use crate::{
     event::{FileOperation, Kind, Operation, Why},
     id::{Fd, ObjectId, Pid, Tid},
     lang::trap::{Reply, Trap},
-    machine::Machine,
+    machine::{MAX_OUTPUT, Machine},
     object::{
         Primitive,
         pipe::{self, Content, Received, Sent},
@@ -79,6 +79,10 @@ impl Machine {
 
     fn stream_write(&mut self, stream: Stream, bytes: Rc<[u8]>, reply: Reply) -> (Done, Output) {
         self.written += 1;
+        self.output_bytes += bytes.len() as u64;
+        if self.output_bytes > MAX_OUTPUT {
+            self.halt("output");
+        }
         let done = Done::Answer(Kind::Output { piece: self.written - 1 }, Why::Program, reply);
         (done, Some((stream == Stream::Error, bytes)))
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use interleave::{
     machine::{Costs, Options},
     policy,
+    process::StartMethod,
     text::Text,
 };
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -32,6 +33,8 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let costs = [("classroom", "settings.classroom"), ("real", "settings.real")];
     let outputs =
         [("terminal", "settings.terminal"), ("pipe", "settings.pipe"), ("unbuffered", "settings.unbuffered")];
+    let methods =
+        [("fork", "settings.fork"), ("spawn", "settings.spawn"), ("forkserver", "settings.forkserver")];
     html! {
         <div class="settings">
             { policy_field(props) }
@@ -44,6 +47,11 @@ pub fn Settings(props: &SettingsProps) -> Html {
             { choice(props, "settings.costs", "costs", &costs, address::costs_word(options.costs), |options, word| {
                 if let Some(costs) = Costs::named(word) {
                     options.costs = costs;
+                }
+            }) }
+            { choice(props, "settings.start", "start", &methods, options.start_method.word(), |options, word| {
+                if let Some(method) = StartMethod::named(word) {
+                    options.start_method = method;
                 }
             }) }
             { choice(props, "settings.stdout", "stdout", &outputs, address::stdout_word(options.stdout), |options, word| {

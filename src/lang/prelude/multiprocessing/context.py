@@ -1,7 +1,7 @@
 #@file /usr/lib/python3.11/multiprocessing/context.py
 # Which start method a program uses; the functions of the package, bound to it; what may travel to a child only
 # while that child is being spawned.
-import sys
+import _kernel
 
 from multiprocessing import process
 
@@ -220,7 +220,7 @@ _concrete_contexts = {
     'spawn': SpawnContext(),
     'forkserver': ForkServerContext(),
 }
-_default_context = DefaultContext(_concrete_contexts['fork'])
+_default_context = DefaultContext(_concrete_contexts[_kernel.start_method()])
 
 
 def _force_start_method(method):

@@ -38,6 +38,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("receive_descriptors", One, receive_descriptors),
     NativeDef::new("spawn", Between(5, 5), spawn),
     NativeDef::new("entry", Zero, entry),
+    NativeDef::new("start_method", Zero, |vm, _| Ok(Value::str(vm.boot.start_method))),
     NativeDef::new("private", Named(0, &["part_of", "part"]), private),
     NativeDef::new("random_bytes", One, random_bytes),
     NativeDef::new("close", One, close),
