@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use interleave::lang::{
     code::{Code, Op, Program, Span},
     diagnostic::Diagnostic,
-    front::{Known, Library, compile, effect},
+    front::{Known, Library, absent, compile, diagnose, effect},
 };
 
 const MODULES: [&str; 9] =
@@ -459,4 +459,18 @@ fn listings_of_code_are_as_recorded() {
         }
         assert_eq!(dump, fs::read_to_string(&recorded).unwrap_or_default(), "{}", path.display());
     }
+}
+
+#[test]
+fn what_is_refused_as_absent_is_absent_here_and_there_in_cpython() {
+    let library = interleave::lang::prelude::library();
+    for (module, name) in absent::all() {
+        if module != "builtins" {
+            assert!((library.is_known)(module, Some(name)) != Known::Yes, "{module}.{name} is there");
+        }
+    }
+    assert!(absent::has("os", "system"));
+    assert!(!absent::has("os", "getpid"));
+    let own = "def compile(x):\n    return x\nprint(compile(1))\nimport os\nos.getpidd\n";
+    assert!(diagnose(own, &library).is_empty(), "names of the program's own, and its own mistakes, may stay");
 }

@@ -1,5 +1,7 @@
 //! Refuses what the simulator does not run and what Python forbids in place.
 
+use std::collections::BTreeSet;
+
 use ruff_python_ast::{
     Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprAttribute, ExprContext, Keyword, Number,
     Operator, Stmt, StmtClassDef, StmtImportFrom, StmtTry, TypeParams,
@@ -7,7 +9,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Known, Library, alternatives, number, position::Positions};
+use super::{Known, Library, absent, alternatives, number, position::Positions};
 use crate::lang::diagnostic::Diagnostic;
 
 /// What is wrong with a body. A tree with gaps, of a text that does not parse, is searched for
@@ -21,7 +23,8 @@ pub fn check(positions: &Positions, body: &[Stmt], library: &Library, complete: 
         frames: vec![Frame::Module],
         loops: 0,
         forgiving: 0,
-        partial: Vec::new(),
+        modules: Vec::new(),
+        bound: absent::bound(body),
     };
     check.visit_body(body);
     check.wrong
@@ -45,8 +48,10 @@ struct Check<'c> {
     loops: usize,
     /// `try` bodies around whose handlers would catch a failing import.
     forgiving: usize,
-    /// Names of modules of which only a little is there, and those modules.
-    partial: Vec<(String, String)>,
+    /// Names that modules were imported under, and those modules.
+    modules: Vec<(String, String)>,
+    /// Names that the program binds.
+    bound: BTreeSet<String>,
 }
 
 /// Modules of which programs want much that is not there: what they use of these is looked up before the run.
@@ -111,11 +116,15 @@ impl Check<'_> {
     fn attribute(&mut self, attribute: &ExprAttribute) {
         let Expr::Name(name) = &*attribute.value else { return };
         let module =
-            self.partial.iter().find(|(known, _)| **known == *name.id).map(|(_, module)| module.clone());
+            self.modules.iter().find(|(known, _)| **known == *name.id).map(|(_, module)| module.clone());
         let Some(module) = module else { return };
-        if !attribute.attr.starts_with("__")
-            && (self.library.is_known)(&module, Some(&attribute.attr)) != Known::Yes
-        {
+        let is_missing = if PARTIAL.contains(&&*module) {
+            let known = (self.library.is_known)(&module, Some(&attribute.attr));
+            !attribute.attr.starts_with("__") && known != Known::Yes
+        } else {
+            attribute.ctx == ExprContext::Load && self.forgiving == 0 && absent::has(&module, &attribute.attr)
+        };
+        if is_missing {
             self.complain(attribute.attr.range, "unknown_name", &[&attribute.attr, &module]);
         }
     }
@@ -226,10 +235,8 @@ impl Check<'_> {
             Stmt::Import(import) => {
                 for alias in &import.names {
                     self.module(alias.name.range, &alias.name);
-                    if PARTIAL.contains(&&*alias.name) {
-                        let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                        self.partial.push((name.to_string(), alias.name.to_string()));
-                    }
+                    let name = alias.asname.as_ref().unwrap_or(&alias.name);
+                    self.modules.push((name.to_string(), alias.name.to_string()));
                 }
             }
             Stmt::ImportFrom(import) => self.import_from(import),
@@ -273,6 +280,14 @@ impl Check<'_> {
                 self.mistake(range, "star_not_here", &[]);
             }
             Expr::Starred(_) => self.mistake(range, "starred_target_alone", &[]),
+            Expr::Name(name)
+                if name.ctx == ExprContext::Load
+                    && self.forgiving == 0
+                    && absent::has("builtins", &name.id)
+                    && !self.bound.contains(name.id.as_str()) =>
+            {
+                self.complain(range, "unsupported_builtin", &[&name.id]);
+            }
             Expr::Name(name) if name.ctx != ExprContext::Load && name.id.as_str() == "__debug__" => {
                 self.mistake(range, "invalid_target", &["__debug__"]);
             }

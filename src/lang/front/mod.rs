@@ -2,6 +2,7 @@
 //!
 //! limits → parse (ruff) → check, symbols → compile. Nothing outside this module sees ruff's types.
 
+pub mod absent;
 mod alternatives;
 mod call;
 mod check;
