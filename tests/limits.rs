@@ -94,3 +94,18 @@ print(sum(i * i for i in range(900000)))
     let recording = record(source, Options { limit_operations: 50_000_000, ..default() });
     assert_eq!(lines(&recording), ["12499997500000 400000", "[0, 100003, 47318]", "242999595000150000"]);
 }
+
+#[test]
+fn a_server_that_runs_no_statement_of_the_program_frees_its_garbage() {
+    let source = "
+from multiprocessing import Manager
+if __name__ == '__main__':
+    with Manager() as m:
+        d = m.dict()
+        for i in range(12000):
+            d['x'] = 'y' * 2000
+        print(len(d['x']))
+";
+    let recording = record(source, Options { limit_operations: 50_000_000, ..default() });
+    assert_eq!(lines(&recording), ["2000"]);
+}

@@ -6,6 +6,7 @@ import time
 def ask(d):
     while True:
         d['n'] += 1
+        time.sleep(0.001)
 
 
 def hold(lock):

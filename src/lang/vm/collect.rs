@@ -34,6 +34,16 @@ impl Vm {
         Ok(())
     }
 
+    /// Collects when due; false when what is left is still too much.
+    pub(super) fn collects_enough(&mut self) -> bool {
+        if !self.heap.is_due() {
+            return true;
+        }
+        let (marks, live) = self.mark();
+        self.heap.sweep(&marks, live);
+        live <= LIMIT
+    }
+
     /// What closes a file: its last writes, then the close.
     fn closing(&mut self, r: Ref) -> Vec<Trap> {
         let mut traps = Vec::new();

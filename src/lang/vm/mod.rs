@@ -300,7 +300,8 @@ impl Vm {
         self.spent = 0;
         self.most = operations.saturating_mul(USER_WEIGHT);
         self.budget = self.most.min(PATIENCE * USER_WEIGHT);
-        let stop = self.execute();
+        // A server runs nothing but the library, which has no statements at which garbage would be looked for.
+        let stop = if self.collects_enough() { self.execute() } else { Stop::Limit(Limit::Heap) };
         self.threads[t] = std::mem::take(&mut self.now);
         if stop == Stop::ThreadDone {
             self.threads[t].done = true;
