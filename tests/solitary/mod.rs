@@ -8,7 +8,7 @@ use interleave::{
         front,
         prelude::library,
         trap::{Clock, Reply, Trap},
-        vm::{Boot, Stdout, Stop, Vm},
+        vm::{Boot, Limit, Stdout, Stop, Vm},
     },
 };
 
@@ -30,8 +30,13 @@ pub fn output(source: &str) -> String {
     let mut vm = Vm::boot(program, &boot);
     let mut out = Vec::new();
     let mut failed = String::new();
+    let mut left: u64 = 20_000_000;
     loop {
-        match vm.run(0, u32::MAX, 20_000_000).stop {
+        let ran = vm.run(0, u32::MAX, left);
+        left = left.saturating_sub(ran.operations);
+        match ran.stop {
+            // A pause.
+            Stop::Limit(Limit::Operations) if left > 0 => {}
             Stop::Trap(Trap::Exit(_)) => break,
             Stop::Trap(trap) => {
                 let reply = match trap {

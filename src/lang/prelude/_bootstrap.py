@@ -31,6 +31,7 @@ def _code_after(exception):
 
 
 def _begin():
+    # "only here": a process that does not begin at the program's first line belongs to a program that has the package.
     kind, handle = _kernel.entry()
     if kind == 'main':
         try:
@@ -38,9 +39,9 @@ def _begin():
         finally:
             _kernel.flush()
     elif kind == 'spawn':
-        import _spawned
+        import multiprocessing._spawned  # only here
     else:
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver  # only here
         forkserver.main(handle)
 
 

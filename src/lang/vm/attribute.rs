@@ -293,11 +293,20 @@ impl Vm {
             sym::DICT => {
                 let Object::Module(m) = self.heap.get(r) else { return None };
                 let pairs: Vec<_> = m.space.iter().map(|(k, v)| (k, v.clone())).collect();
-                Some(self.dict_of(pairs))
+                Some(self.dict_owned_by(r, pairs))
             }
             sym::CLASS => Some(Value::Obj(classes::MODULE)),
             _ => None,
         }
+    }
+
+    /// A dict whose changes change its owner's attributes.
+    pub(super) fn dict_owned_by(&mut self, owner: Ref, pairs: Vec<(Sym, Value)>) -> Value {
+        let dict = self.dict_of(pairs);
+        if let Some(Object::Dict(table)) = dict.as_ref().map(|r| self.heap.get_mut(r)) {
+            table.owner = Some(owner);
+        }
+        dict
     }
 
     fn class_special(&mut self, r: Ref, name: Sym) -> Option<Value> {
@@ -420,7 +429,7 @@ impl Vm {
                 return Some(Value::None);
             }
             let pairs: Vec<_> = i.attrs.iter().map(|(k, v)| (k, v.clone())).collect();
-            return Some(self.dict_of(pairs));
+            return Some(self.dict_owned_by(r, pairs));
         }
         let Data::Exception(e) = &i.data else { return None };
         let class = i.class;

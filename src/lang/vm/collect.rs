@@ -137,6 +137,7 @@ impl Tracer<'_> {
         match object {
             Object::List(v) | Object::Tuple(v) => self.values(v),
             Object::Dict(d) => {
+                d.owner.into_iter().for_each(|owner| self.reference(owner));
                 for entry in d.iter() {
                     self.value(&entry.key);
                     self.value(&entry.value);

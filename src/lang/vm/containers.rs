@@ -49,6 +49,9 @@ impl Vm {
     pub(super) fn dict_set(&mut self, dict: Ref, key: Value, value: Value) -> Res<()> {
         let hash = self.hash(&key)?;
         let at = self.dict_find(dict, hash, &key)?;
+        if self.is_mirrored(dict) {
+            self.mirror(dict, &key, Some(value.clone()));
+        }
         let Object::Dict(table) = self.heap.get_mut(dict) else { return Ok(()) };
         match at {
             Some(at) => {
@@ -62,6 +65,39 @@ impl Vm {
         Ok(())
     }
 
+    #[inline]
+    fn is_mirrored(&self, dict: Ref) -> bool {
+        matches!(self.heap.get(dict), Object::Dict(table) if table.owner.is_some())
+    }
+
+    /// A change of a `__dict__` is a change of its object.
+    fn mirror(&mut self, dict: Ref, key: &Value, value: Option<Value>) {
+        let Object::Dict(table) = self.heap.get(dict) else { return };
+        let (Some(owner), Value::Str(name)) = (table.owner, key) else { return };
+        let name = self.symbols.intern(name);
+        let attrs = match self.heap.get_mut(owner) {
+            Object::Instance(i) => &mut i.attrs,
+            Object::Module(m) => &mut m.space,
+            _ => return,
+        };
+        match value {
+            Some(value) => attrs.set(name, value),
+            None => attrs.remove(name),
+        };
+    }
+
+    /// Takes every item out of a dict.
+    pub(super) fn dict_clear(&mut self, dict: Ref) {
+        for (key, _) in self.dict_pairs(&Value::Obj(dict)) {
+            self.mirror(dict, &key, None);
+        }
+        if let Object::Dict(table) = self.heap.get_mut(dict) {
+            let owner = table.owner;
+            *table = Default::default();
+            table.owner = owner;
+        }
+    }
+
     /// The value of a key, which is added with this one when it is absent.
     pub(super) fn dict_default(&mut self, dict: Ref, key: Value, value: Value) -> Res<Value> {
         let hash = self.hash(&key)?;
@@ -70,7 +106,8 @@ impl Vm {
         if let Some(at) = at {
             return Ok(table.entry(at).value.clone());
         }
-        table.push(hash, key, value.clone());
+        table.push(hash, key.clone(), value.clone());
+        self.mirror(dict, &key, Some(value.clone()));
         self.heap.charge(48);
         Ok(value)
     }
@@ -80,7 +117,11 @@ impl Vm {
         let hash = self.hash(key)?;
         let at = self.dict_find(dict, hash, key)?;
         let Object::Dict(table) = self.heap.get_mut(dict) else { return Ok(None) };
-        Ok(at.map(|at| table.remove(at).value))
+        let removed = at.map(|at| table.remove(at).value);
+        if removed.is_some() {
+            self.mirror(dict, key, None);
+        }
+        Ok(removed)
     }
 
     fn table(&self, set: Ref) -> Option<&Set> {

@@ -1,6 +1,6 @@
 //! The table of a Python dict: insertion order, found by hash; comparing keys is the caller's part.
 
-use super::value::Value;
+use super::value::{Ref, Value};
 
 const SCANNED: usize = 8;
 const FREE: u32 = u32::MAX;
@@ -19,6 +19,8 @@ pub struct Dict {
     entries: Vec<Entry>,
     index: Vec<u32>,
     live: usize,
+    /// Of `__dict__` and `globals()`: whose attributes these are, and change with it.
+    pub owner: Option<Ref>,
 }
 
 /// Where a search stands.

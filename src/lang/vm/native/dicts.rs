@@ -84,8 +84,9 @@ fn popitem(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let Object::Dict(table) = vm.heap.get_mut(dict) else { return Ok(Value::None) };
     match table.last() {
         Some(at) => {
-            let entry = table.remove(at);
-            Ok(vm.new_tuple(vec![entry.key, entry.value]))
+            let key = table.entry(at).key.clone();
+            let value = vm.dict_remove(dict, &key)?.unwrap_or(Value::None);
+            Ok(vm.new_tuple(vec![key, value]))
         }
         None => Err(key_error(vm, Value::str("popitem(): dictionary is empty"))),
     }
@@ -168,12 +169,15 @@ fn init(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 
 fn clear(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let dict = own(vm, args);
-    *vm.heap.get_mut(dict) = Object::Dict(Default::default());
+    vm.dict_clear(dict);
     Ok(Value::None)
 }
 
 fn copy(vm: &mut Vm, args: &mut Args) -> Res<Value> {
-    let copy = vm.heap.get(own(vm, args)).clone();
+    let mut copy = vm.heap.get(own(vm, args)).clone();
+    if let Object::Dict(table) = &mut copy {
+        table.owner = None;
+    }
     Ok(Value::Obj(vm.heap.add(copy)))
 }
 

@@ -10,7 +10,6 @@ const PRIVATE: &[&str] = &[
     "_random",
     "_bits",
     "_bootstrap",
-    "_spawned",
     "_threads",
     "multiprocessing._clients",
     "multiprocessing._lines",
@@ -19,6 +18,7 @@ const PRIVATE: &[&str] = &[
     "multiprocessing._results",
     "multiprocessing._served",
     "multiprocessing._server",
+    "multiprocessing._spawned",
 ];
 
 /// Names that a native module has beside its functions and constants.

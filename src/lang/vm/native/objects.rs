@@ -115,7 +115,7 @@ fn dir(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn module_dict(vm: &mut Vm, module: super::super::value::Ref) -> Value {
     let Object::Module(m) = vm.heap.get(module) else { return Value::None };
     let pairs = m.space.iter().map(|(k, v)| (k, v.clone())).collect();
-    vm.dict_of(pairs)
+    vm.dict_owned_by(module, pairs)
 }
 
 fn globals(vm: &mut Vm, _: &mut Args) -> Res<Value> {
