@@ -1,0 +1,3 @@
+a = []
+while True:
+    a.append('x' * 1000000)
