@@ -211,21 +211,10 @@ class Semaphore:
     def acquire(self, blocking=True, timeout=None):
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        end = None
         with self._cond:
-            while self._value == 0:
-                if not blocking:
-                    return False
-                if timeout is not None:
-                    if end is None:
-                        end = time.monotonic() + timeout
-                    else:
-                        timeout = end - time.monotonic()
-                    if timeout <= 0:
-                        return False
-                self._cond.wait(timeout)
-            self._value -= 1
-            return True
+            got = self._value > 0 or bool(blocking) and self._cond.wait_for(lambda: self._value > 0, timeout)
+            self._value -= got  # One, or none.
+            return got
 
     __enter__ = acquire
 
@@ -282,10 +271,7 @@ class Event:
 
     def wait(self, timeout=None):
         with self._cond:
-            signaled = self._flag
-            if not signaled:
-                signaled = self._cond.wait(timeout)
-            return signaled
+            return self._flag or self._cond.wait(timeout)
 
     def __repr__(self):
         word = 'set' if self._flag else 'unset'
