@@ -77,9 +77,7 @@ class _ConnectionBase:
     def send_bytes(self, buf, offset=0, size=None):
         self._check_closed()  #@ 184
         self._check_writable()  #@ 185
-        m = _bytes_of(buf)
-        if m is None:
-            raise TypeError("memoryview: a bytes-like object is required, not '%s'" % type(buf).__name__)  #@ 186
+        m = memoryview(buf)  #@ 186
         room = len(m) - offset
         if offset < 0:
             raise ValueError("offset is negative")  #@ 191
@@ -124,14 +122,14 @@ class _ConnectionBase:
         raise OSError("bad message length")  #@ 152
 
 
-def _bytes_of(buf):
-    # Text has no bytes of its own, and a number would become so many zeros.
-    if isinstance(buf, (str, int)):
-        return None
-    try:
-        return bytes(buf)
-    except TypeError:
-        return None
+def memoryview(buf):
+    # What of it matters here: the bytes. Text has none of its own, and a number would become so many zeros.
+    if not isinstance(buf, (str, int)):
+        try:
+            return bytes(buf)
+        except TypeError:
+            pass
+    raise TypeError(f"memoryview: a bytes-like object is required, not '{type(buf).__name__}'")
 
 
 class Connection(_ConnectionBase):

@@ -22,7 +22,8 @@ class AuthenticationError(ProcessError):
     pass
 
 
-# Modules that a program may never need are loaded when it first asks for something of theirs.
+# Modules that a program may never need are loaded when it first asks for something of theirs. What can go wrong there
+# shows the line here as well, so those lines call by bare name.
 def _locks():
     from multiprocessing import synchronize
     return synchronize
@@ -64,13 +65,16 @@ class BaseContext:
         return _locks().RLock(ctx=self.get_context())
 
     def Semaphore(self, value=1):
-        return _locks().Semaphore(value, ctx=self.get_context())
+        Semaphore = _locks().Semaphore
+        return Semaphore(value, ctx=self.get_context())  #@ 83
 
     def BoundedSemaphore(self, value=1):
-        return _locks().BoundedSemaphore(value, ctx=self.get_context())
+        BoundedSemaphore = _locks().BoundedSemaphore
+        return BoundedSemaphore(value, ctx=self.get_context())  #@ 88
 
     def Condition(self, lock=None):
-        return _locks().Condition(lock, ctx=self.get_context())
+        Condition = _locks().Condition
+        return Condition(lock, ctx=self.get_context())  #@ 78
 
     def Event(self):
         return _locks().Event(ctx=self.get_context())
@@ -85,10 +89,12 @@ class BaseContext:
         return connection.Pipe(duplex)
 
     def Queue(self, maxsize=0):
-        return _queues().Queue(maxsize, ctx=self.get_context())
+        Queue = _queues().Queue
+        return Queue(maxsize, ctx=self.get_context())  #@ 103
 
     def JoinableQueue(self, maxsize=0):
-        return _queues().JoinableQueue(maxsize, ctx=self.get_context())
+        JoinableQueue = _queues().JoinableQueue
+        return JoinableQueue(maxsize, ctx=self.get_context())  #@ 108
 
     def SimpleQueue(self):
         return _queues().SimpleQueue(ctx=self.get_context())
@@ -96,28 +102,35 @@ class BaseContext:
     # Memory
 
     def Value(self, typecode_or_type, *args, lock=True):
-        return _shared().Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
+        Value = _shared().Value
+        return Value(typecode_or_type, *args, lock=lock,  #@ 135
+                     ctx=self.get_context())
 
     def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
-        return _shared().Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
+        Array = _shared().Array
+        return Array(typecode_or_type, size_or_initializer, lock=lock,  #@ 141
+                     ctx=self.get_context())
 
     def RawValue(self, typecode_or_type, *args):
-        return _shared().RawValue(typecode_or_type, *args)
+        RawValue = _shared().RawValue
+        return RawValue(typecode_or_type, *args)  #@ 125
 
     def RawArray(self, typecode_or_type, size_or_initializer):
-        return _shared().RawArray(typecode_or_type, size_or_initializer)
+        RawArray = _shared().RawArray
+        return RawArray(typecode_or_type, size_or_initializer)  #@ 130
 
     # Processes that serve others
 
     def Manager(self):
         from multiprocessing import managers
-        manager = managers.SyncManager(ctx=self.get_context())
-        manager.start()
-        return manager
+        m = managers.SyncManager(ctx=self.get_context())
+        m.start()  #@ 57
+        return m
 
     def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
-        from multiprocessing import pool
-        return pool.Pool(processes, initializer, initargs, maxtasksperchild, self.get_context())
+        from multiprocessing.pool import Pool
+        return Pool(processes, initializer, initargs, maxtasksperchild,  #@ 119
+                    context=self.get_context())
 
     # The machine and its starters
 
