@@ -238,9 +238,18 @@ _spawning = None
 _arrived = []
 
 
-def set_spawning_popen(popen):
-    global _spawning
-    _spawning = popen
+class spawning:
+    # A block in which what belongs to the child of `popen` may travel to it.
+    def __init__(self, popen):
+        self._popen = popen
+
+    def __enter__(self):
+        global _spawning
+        _spawning = self._popen
+
+    def __exit__(self, *failure):
+        global _spawning
+        _spawning = None
 
 
 def get_spawning_popen():
