@@ -1,11 +1,11 @@
 #@file /usr/lib/python3.11/threading.py
 # What the threads of one process share. Between two requests to the kernel a thread runs alone, so the numbers here
 # need no lock; who must wait does so on a private semaphore.
+import threading
 import time
 
 import _kernel
 from collections import deque
-from threading import BrokenBarrierError
 
 
 def _limit(blocking, timeout):
@@ -211,21 +211,10 @@ class Semaphore:
     def acquire(self, blocking=True, timeout=None):
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        end = None
         with self._cond:
-            while self._value == 0:
-                if not blocking:
-                    return False
-                if timeout is not None:
-                    if end is None:
-                        end = time.monotonic() + timeout
-                    else:
-                        timeout = end - time.monotonic()
-                    if timeout <= 0:
-                        return False
-                self._cond.wait(timeout)
-            self._value -= 1
-            return True
+            got = self._value > 0 or bool(blocking) and self._cond.wait_for(lambda: self._value > 0, timeout)
+            self._value -= got  # One, or none.
+            return got
 
     __enter__ = acquire
 
@@ -282,100 +271,24 @@ class Event:
 
     def wait(self, timeout=None):
         with self._cond:
-            signaled = self._flag
-            if not signaled:
-                signaled = self._cond.wait(timeout)
-            return signaled
+            return self._flag or self._cond.wait(timeout)
 
     def __repr__(self):
         word = 'set' if self._flag else 'unset'
         return '<threading.Event at %#x: %s>' % (id(self), word)
 
 
-class Barrier:
-    # Threads of one round fill it; the last one opens it; it drains before the next round begins.
+class Barrier(threading.Barrier):
+    # Here all threads see the same plain numbers.
     def __init__(self, parties, action=None, timeout=None):
         self._cond = Condition(Lock())
         self._action = action
         self._timeout = timeout
         self._parties = parties
-        self._state = 'filling'
-        self._count = 0
-
-    def wait(self, timeout=None):
-        if timeout is None:
-            timeout = self._timeout
-        with self._cond:
-            while self._state in ('draining', 'resetting'):
-                self._cond.wait()
-            if self._state == 'broken':
-                raise BrokenBarrierError
-            index = self._count
-            self._count += 1
-            try:
-                if index + 1 == self._parties:
-                    self._open()
-                else:
-                    self._stay(timeout)
-                return index
-            finally:
-                self._count -= 1
-                if self._count == 0 and self._state in ('resetting', 'draining'):
-                    self._state = 'filling'
-                    self._cond.notify_all()
-
-    def _open(self):
-        try:
-            if self._action:
-                self._action()
-        except:
-            self._break()
-            raise
-        self._state = 'draining'
-        self._cond.notify_all()
-
-    def _stay(self, timeout):
-        if not self._cond.wait_for(lambda: self._state != 'filling', timeout):
-            self._break()
-            raise BrokenBarrierError
-        if self._state in ('broken', 'resetting'):
-            raise BrokenBarrierError
-
-    def _break(self):
-        self._state = 'broken'
-        self._cond.notify_all()
-
-    def reset(self):
-        with self._cond:
-            if self._count > 0:
-                if self._state in ('filling', 'broken'):
-                    self._state = 'resetting'
-            else:
-                self._state = 'filling'
-            self._cond.notify_all()
-
-    def abort(self):
-        with self._cond:
-            self._break()
-
-    @property
-    def parties(self):
-        return self._parties
-
-    @property
-    def n_waiting(self):
-        return self._count if self._state == 'filling' else 0
-
-    @property
-    def broken(self):
-        return self._state == 'broken'
+        self._state = self._count = 0
 
     def __repr__(self):
-        if self.broken:
-            told = 'broken'
-        else:
-            told = 'waiters=%d/%d' % (self.n_waiting, self._parties)
-        return '<threading.Barrier at %#x: %s>' % (id(self), told)
+        return super().__repr__().replace('_threads', 'threading', 1)
 
 
 class Thread:

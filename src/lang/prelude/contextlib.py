@@ -29,6 +29,7 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
         self._again = (func, args, kwds)
 
     def _recreate_cm(self):
+        # A generator runs once; a function that it decorates may run more often.
         return type(self)(*self._again)
 
     def __enter__(self):
@@ -38,27 +39,24 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
             raise RuntimeError("generator didn't yield") from None  #@ 139
 
     def __exit__(self, typ, value, traceback):
-        if typ is None:
-            try:
+        # The generator goes on behind its one `yield`, or with what the block raised there; it has to end.
+        try:
+            if typ is None:
                 next(self.gen)  #@ 144
-            except StopIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")  #@ 149
-            finally:
-                self.gen.close()
-        try:
-            self.gen.throw(typ, value, traceback)  #@ 158
-        except StopIteration as exc:
-            return exc is not value
-        except BaseException as exc:
+            else:
+                self.gen.throw(typ, value, traceback)  #@ 158
+        except StopIteration as end:
+            return typ is not None and end is not value
+        except BaseException as new:
             # The same exception goes on by itself; also when a StopIteration became a RuntimeError.
-            turned = isinstance(value, StopIteration) and isinstance(exc, RuntimeError) and exc.__cause__ is value
-            if exc is value or turned:
-                value.__traceback__ = traceback
-                return False
-            raise
+            is_turned = isinstance(value, StopIteration) and isinstance(new, RuntimeError) and new.__cause__ is value
+            if typ is None or not (is_turned or new is value):
+                raise
+            value.__traceback__ = traceback
+            return False
         try:
+            if typ is None:
+                raise RuntimeError("generator didn't stop")  #@ 149
             raise RuntimeError("generator didn't stop after throw()")  #@ 194
         finally:
             self.gen.close()
@@ -99,9 +97,6 @@ class nullcontext(AbstractContextManager):
 
     def __enter__(self):
         return self.enter_result
-
-    def __exit__(self, *excinfo):
-        pass
 
 
 class ExitStack(AbstractContextManager):

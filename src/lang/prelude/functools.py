@@ -28,12 +28,9 @@ class partial:
         if not callable(func):
             raise TypeError("the first argument must be callable")
         if isinstance(func, partial):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+            # One of a partial is a longer partial.
+            func, args, keywords = func.func, func.args + args, {**func.keywords, **keywords}
+        self.func, self.args, self.keywords = func, args, keywords
 
     def __call__(self, /, *args, **keywords):
         return self.func(*self.args, *args, **{**self.keywords, **keywords})
@@ -141,26 +138,17 @@ class cached_property:
 
 
 def cmp_to_key(mycmp):
+    # A key holds the object; the sign of what `mycmp` says answers each comparison.
     class K:
+        __lt__ = lambda a, b: mycmp(a.obj, b.obj) < 0
+        __le__ = lambda a, b: mycmp(a.obj, b.obj) <= 0
+        __eq__ = lambda a, b: mycmp(a.obj, b.obj) == 0
+        __ge__ = lambda a, b: mycmp(a.obj, b.obj) >= 0
+        __gt__ = lambda a, b: mycmp(a.obj, b.obj) > 0
+        __hash__ = None
+
         def __init__(self, obj):
             self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-        __hash__ = None
     return K
 
 

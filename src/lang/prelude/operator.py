@@ -1,112 +1,47 @@
 #@file /usr/lib/python3.11/operator.py
-from builtins import abs as abs_of
+# Python's operators as functions: a table, whose names the functions get at its end.
+from builtins import abs as _abs
 
+add = lambda a, b, /: a + b
+sub = lambda a, b, /: a - b
+mul = lambda a, b, /: a * b
+truediv = lambda a, b, /: a / b
+floordiv = lambda a, b, /: a // b
+mod = lambda a, b, /: a % b
+pow = lambda a, b, /: a ** b
+lshift = lambda a, b, /: a << b
+rshift = lambda a, b, /: a >> b
+and_ = lambda a, b, /: a & b
+or_ = lambda a, b, /: a | b
+xor = lambda a, b, /: a ^ b
+concat = lambda a, b, /: a + b
 
-def add(a, b):
-    return a + b
+lt = lambda a, b, /: a < b
+le = lambda a, b, /: a <= b
+eq = lambda a, b, /: a == b
+ne = lambda a, b, /: a != b
+ge = lambda a, b, /: a >= b
+gt = lambda a, b, /: a > b
+is_ = lambda a, b, /: a is b
+is_not = lambda a, b, /: a is not b
+contains = lambda a, b, /: b in a
 
+neg = lambda a, /: -a
+pos = lambda a, /: +a
+invert = lambda a, /: ~a
+abs = lambda a, /: _abs(a)
+not_ = lambda a, /: not a
+truth = lambda a, /: not not a
+index = lambda a, /: range(a).stop
 
-def sub(a, b):
-    return a - b
+getitem = lambda a, b, /: a[b]
+call = lambda obj, /, *args, **kwargs: obj(*args, **kwargs)
 
-
-def mul(a, b):
-    return a * b
-
-
-def truediv(a, b):
-    return a / b
-
-
-def floordiv(a, b):
-    return a // b
-
-
-def mod(a, b):
-    return a % b
-
-
-def pow(a, b):
-    return a ** b
-
-
-def lshift(a, b):
-    return a << b
-
-
-def rshift(a, b):
-    return a >> b
-
-
-def and_(a, b):
-    return a & b
-
-
-def or_(a, b):
-    return a | b
-
-
-def xor(a, b):
-    return a ^ b
-
-
-def neg(a):
-    return -a
-
-
-def pos(a):
-    return +a
-
-
-def invert(a):
-    return ~a
-
+for _name, _function in list(globals().items()):
+    if getattr(_function, '__name__', None) == '<lambda>':
+        _function.__name__ = _function.__qualname__ = _name
 
 inv = invert
-
-
-def abs(a):
-    return abs_of(a)
-
-
-def not_(a):
-    return not a
-
-
-def truth(a):
-    return True if a else False
-
-
-def is_(a, b):
-    return a is b
-
-
-def is_not(a, b):
-    return a is not b
-
-
-def lt(a, b):
-    return a < b
-
-
-def le(a, b):
-    return a <= b
-
-
-def eq(a, b):
-    return a == b
-
-
-def ne(a, b):
-    return a != b
-
-
-def ge(a, b):
-    return a >= b
-
-
-def gt(a, b):
-    return a > b
 
 
 def iadd(a, b):
@@ -124,29 +59,6 @@ def imul(a, b):
     return a
 
 
-def concat(a, b):
-    return a + b
-
-
-def contains(a, b):
-    return b in a
-
-
-def countOf(a, b):
-    return sum(1 for item in a if item is b or item == b)
-
-
-def indexOf(a, b):
-    for i, item in enumerate(a):
-        if item is b or item == b:
-            return i
-    raise ValueError('sequence.index(x): x not in sequence')
-
-
-def getitem(a, b):
-    return a[b]
-
-
 def setitem(a, b, c):
     a[b] = c
 
@@ -155,55 +67,61 @@ def delitem(a, b):
     del a[b]
 
 
-def index(a):
-    return range(a).stop
+def _places(items, wanted):
+    return (i for i, item in enumerate(items) if item is wanted or item == wanted)
 
 
-def call(obj, /, *args, **kwargs):
-    return obj(*args, **kwargs)
+def countOf(a, b):
+    return sum(1 for _ in _places(a, b))
 
 
-class itemgetter:
+def indexOf(a, b):
+    for place in _places(a, b):
+        return place
+    raise ValueError('sequence.index(x): x not in sequence')
+
+
+def _one_or_all(found):
+    # A getter of one thing gives it bare, one of several a tuple.
+    found = tuple(found)
+    return found[0] if len(found) == 1 else found
+
+
+class _Getter:
+    def __repr__(self):
+        return f'operator.{type(self).__name__}({", ".join(map(repr, self._wanted))})'
+
+
+class itemgetter(_Getter):
     def __init__(self, item, /, *items):
-        self._items = (item,) + items
+        self._wanted = (item, *items)
 
     def __call__(self, obj, /):
-        if len(self._items) == 1:
-            return obj[self._items[0]]
-        return tuple(obj[item] for item in self._items)
-
-    def __repr__(self):
-        return f'operator.itemgetter({", ".join(map(repr, self._items))})'
+        return _one_or_all(obj[key] for key in self._wanted)
 
 
-class attrgetter:
+class attrgetter(_Getter):
     def __init__(self, attr, /, *attrs):
-        self._attrs = (attr,) + attrs
-        for name in self._attrs:
-            if not isinstance(name, str):
-                raise TypeError('attribute name must be a string')
-
-    def _get(self, obj, path):
-        for name in path.split('.'):
-            obj = getattr(obj, name)
-        return obj
+        self._wanted = (attr, *attrs)
+        if not all(isinstance(path, str) for path in self._wanted):
+            raise TypeError('attribute name must be a string')
 
     def __call__(self, obj, /):
-        if len(self._attrs) == 1:
-            return self._get(obj, self._attrs[0])
-        return tuple(self._get(obj, path) for path in self._attrs)
+        return _one_or_all(_follow(obj, path.split('.')) for path in self._wanted)
 
-    def __repr__(self):
-        return f'operator.attrgetter({", ".join(map(repr, self._attrs))})'
+
+def _follow(obj, names):
+    for name in names:
+        obj = getattr(obj, name)
+    return obj
 
 
 class methodcaller:
     def __init__(self, name, /, *args, **kwargs):
         if not isinstance(name, str):
             raise TypeError('method name must be a string')
-        self._name = name
-        self._args = args
-        self._kwargs = kwargs
+        self._call = (name, args, kwargs)
 
     def __call__(self, obj, /):
-        return getattr(obj, self._name)(*self._args, **self._kwargs)
+        name, args, kwargs = self._call
+        return getattr(obj, name)(*args, **kwargs)

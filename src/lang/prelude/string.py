@@ -1,13 +1,16 @@
 #@file /usr/lib/python3.11/string.py
-whitespace = ' \t\n\r\v\f'
-ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
-ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+def _from_to(first, last):
+    return ''.join(map(chr, range(ord(first), ord(last) + 1)))
+
+
+digits, octdigits = _from_to('0', '9'), _from_to('0', '7')
+ascii_lowercase, ascii_uppercase = _from_to('a', 'z'), _from_to('A', 'Z')
 ascii_letters = ascii_lowercase + ascii_uppercase
-digits = '0123456789'
-hexdigits = digits + 'abcdef' + 'ABCDEF'
-octdigits = '01234567'
-punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
-printable = digits + ascii_letters + punctuation + whitespace
+hexdigits = digits + _from_to('a', 'f') + _from_to('A', 'F')
+# What ASCII has between its digits and letters.
+punctuation = _from_to('!', '/') + _from_to(':', '@') + _from_to('[', '`') + _from_to('{', '~')
+whitespace = ' \t\n\r\v\f'
+printable = ''.join((digits, ascii_letters, punctuation, whitespace))
 
 
 def capwords(s, sep=None):

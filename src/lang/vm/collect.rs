@@ -39,7 +39,11 @@ impl Vm {
         if !self.heap.is_due() {
             return true;
         }
-        let (marks, live) = self.mark();
+        let (mut marks, live) = self.mark();
+        // What nothing can reach is closed at the next statement, not here.
+        for file in &self.open_files {
+            marks.add(*file);
+        }
         self.heap.sweep(&marks, live);
         live <= LIMIT
     }

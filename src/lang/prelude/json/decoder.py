@@ -4,18 +4,14 @@ import _json
 
 class JSONDecodeError(ValueError):
     def __init__(self, msg, doc, pos):
-        before = doc[:pos]
-        lineno = before.count('\n') + 1
-        colno = pos - before.rfind('\n')
-        ValueError.__init__(self, '%s: line %d column %d (char %d)' % (msg, lineno, colno, pos))
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        self.msg, self.doc, self.pos = msg, doc, pos
+        self.lineno = 1 + doc.count('\n', 0, pos)
+        # Without a line break before it `rfind` gives -1, and columns count from one.
+        self.colno = pos - doc.rfind('\n', 0, pos)
+        super().__init__(f'{msg}: line {self.lineno} column {self.colno} (char {pos})')
 
     def __reduce__(self):
-        return self.__class__, (self.msg, self.doc, self.pos)
+        return type(self), (self.msg, self.doc, self.pos)
 
 
 class _Space:
@@ -30,26 +26,15 @@ class _Space:
 
 
 class JSONDecoder:
-    def __init__(self, *, object_hook=None, parse_float=None,
-                 parse_int=None, parse_constant=None, strict=True,
-                 object_pairs_hook=None):
-        self.object_hook = object_hook
-        self.parse_float = parse_float
-        self.parse_int = parse_int
-        self.parse_constant = parse_constant
+    def __init__(self, *, strict=True, object_hook=None, object_pairs_hook=None, parse_float=None, parse_int=None,
+                 parse_constant=None):
         self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
+        self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
+        self.parse_float, self.parse_int, self.parse_constant = parse_float, parse_int, parse_constant
 
     def scan_once(self, s, idx):
         return _json.scan_once(s, idx, self.strict, self.object_hook, self.object_pairs_hook,
                                self.parse_float, self.parse_int, self.parse_constant)
-
-    def decode(self, s, _w=_Space):
-        obj, end = self.raw_decode(s, idx=_w(s, 0).end())  #@ 337
-        end = _w(s, end).end()  #@ 338
-        if end != len(s):
-            raise JSONDecodeError("Extra data", s, end)  #@ 340
-        return obj
 
     def raw_decode(self, s, idx=0):
         try:
@@ -57,3 +42,10 @@ class JSONDecoder:
         except StopIteration as err:
             raise JSONDecodeError("Expecting value", s, err.value) from None  #@ 355
         return obj, end
+
+    def decode(self, s, _w=_Space):
+        obj, end = self.raw_decode(s, idx=_w(s, 0).end())  #@ 337
+        end = _w(s, end).end()  #@ 338
+        if end < len(s):
+            raise JSONDecodeError("Extra data", s, end)  #@ 340
+        return obj

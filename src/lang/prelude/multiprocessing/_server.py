@@ -7,19 +7,18 @@ from multiprocessing import connection, process, reduction
 
 
 class Token:
-    def __init__(self, typeid, address, id):
-        self.typeid = typeid
-        self.address = address
-        self.id = id
+    # Names an object of a server: its kind, where, and which.
+    def __init__(self, *parts):
+        self.__setstate__(parts)
+
+    def __setstate__(self, parts):
+        self.typeid, self.address, self.id = parts
 
     def __getstate__(self):
-        return (self.typeid, self.address, self.id)
-
-    def __setstate__(self, state):
-        self.typeid, self.address, self.id = state
+        return self.typeid, self.address, self.id
 
     def __repr__(self):
-        return '%s(typeid=%r, address=%r, id=%r)' % (type(self).__name__, self.typeid, self.address, self.id)
+        return f'{type(self).__name__}(typeid={self.typeid!r}, address={self.address!r}, id={self.id!r})'
 
 
 def all_methods(obj):
@@ -27,22 +26,46 @@ def all_methods(obj):
 
 
 def public_methods(obj):
-    return [name for name in all_methods(obj) if name[0] != '_']
+    return [name for name in all_methods(obj) if not name.startswith('_')]
 
 
-def _format_exc():
-    return ''.join(_kernel.format_exception(_kernel.current_exception()))
+def _failure(kind='#TRACEBACK'):
+    # The reply that tells of the exception being handled, as a text.
+    return (kind, ''.join(_kernel.format_exception(_kernel.current_exception())))
+
+
+def _try_to_send(conn, reply):
+    try:
+        conn.send(reply)
+    except Exception:
+        return False
+    return True
 
 
 # Methods that the machine has as operators only.
+def _times(self, count):
+    self[:] = self * count
+    return self
+
+
 _operators = {
+    '__iter__': lambda a: iter(a),
+    '__next__': lambda a: next(a),
+    '__reversed__': lambda a: list_reverseiterator(a[::-1]),
     '__add__': lambda a, b: a + b,
     '__mul__': lambda a, b: a * b,
     '__rmul__': lambda a, b: b * a,
-    '__reversed__': lambda a: list_reverseiterator(a[::-1]),
-    '__next__': lambda a: next(a),
-    '__iter__': lambda a: iter(a),
+    '__imul__': _times,
 }
+
+
+def _method(obj, name):
+    found = getattr(obj, name, None)
+    if found is not None:
+        return found
+    if name not in _operators:
+        return getattr(obj, name)
+    return lambda *args: _operators[name](obj, *args)
 
 
 class list_reverseiterator:
@@ -50,226 +73,179 @@ class list_reverseiterator:
     def __init__(self, left):
         self._left = left
 
+    def __next__(self):
+        if self._left:
+            return self._left.pop(0)
+        raise StopIteration
+
     def __iter__(self):
         return self
 
-    def __next__(self):
-        if not self._left:
-            raise StopIteration
-        return self._left.pop(0)
 
-
-_views = (type({}.keys()), type({}.values()), type({}.items()))
-
-
-def _times(self, count):
-    self[:] = self * count
-    return self
-
-
-_operators['__imul__'] = _times
-
-
-def _method(obj, name):
-    try:
-        return getattr(obj, name)
-    except AttributeError:
-        if name not in _operators:
-            raise
-    operator = _operators[name]
-    return lambda *args: operator(obj, *args)
+_views = tuple(type(view) for view in ({}.keys(), {}.values(), {}.items()))
 
 
 class Server:
-    public = ['shutdown', 'create', 'accept_connection', 'get_methods',
-              'debug_info', 'number_of_objects', 'dummy', 'incref', 'decref']
+    # What a connection may ask for before it turns to one object after another.
+    public = ('accept_connection', 'create', 'get_methods', 'incref', 'decref', 'number_of_objects', 'debug_info',
+              'dummy', 'shutdown')
 
     def __init__(self, registry, address, authkey, serializer):
         if not isinstance(authkey, bytes):
             raise TypeError(  #@ 148
-                "Authkey {0!r} is type {1!s}, not bytes".format(authkey, type(authkey)))
+                f'Authkey {authkey!r} is type {type(authkey)}, not bytes')
         self.registry = registry
+        # Objects by identity: `(object, names of methods, kinds of their results)`; '0' is the server itself.
+        self.id_to_obj = {'0': (None, (), None)}
+        self.id_to_refcount = {}
         self.listener, number = _kernel.listen(address)
         # Named as CPython's sockets are; the last number is the kernel's.
         self.address = '/tmp/pymp-%08x/listener-%08x' % (_kernel.getpid(), number)
-        self.id_to_obj = {'0': (None, (), None)}
-        self.id_to_refcount = {}
-        self.stopped = False
-        self.stop_event = _kernel.private(address, 'request')
+        self._end = _kernel.private(address, 'request')
+        self._has_ended = False
+
+    # Threads: one accepts, one serves each connection, the first waits for the end.
 
     def serve_forever(self):
-        # One thread accepts, one serves each connection; this one waits for the end.
         process.current_process()._manager_server = self
-        _kernel.start_thread(self.accepter, ())
-        _kernel.acquire(self.stop_event, True, None)
+        _kernel.start_thread(self._accept, ())
+        _kernel.acquire(self._end, True, None)
         _kernel.close(self.listener)
         sys.exit(0)
 
-    def accepter(self):
+    def _accept(self):
         while True:
-            fd = _kernel.accept(self.listener)
-            _kernel.start_thread(self.handle_request, (fd,))
+            _kernel.start_thread(self._serve, (_kernel.accept(self.listener),))
 
-    def handle_request(self, fd):
-        conn = connection.Connection(fd)
-        try:
-            self._handle_request(conn)
-        except SystemExit:
-            pass
-        finally:
-            conn.close()
+    def _serve(self, fd):
+        with connection.Connection(fd) as conn:
+            try:
+                self._handle_request(conn)
+            except SystemExit:
+                # The end of this thread only.
+                pass
 
     def _handle_request(self, c):
         try:
-            ignore, funcname, args, kwds = c.recv()
+            _, funcname, args, kwds = c.recv()
             assert funcname in self.public, '%r unrecognized' % funcname  #@ 203
             func = getattr(self, funcname)
+            result = func(c, *args, **kwds)  #@ 209
+            reply = ('#RETURN', result)
         except Exception:
-            msg = ('#TRACEBACK', _format_exc())
-        else:
-            try:
-                result = func(c, *args, **kwds)  #@ 209
-            except Exception:
-                msg = ('#TRACEBACK', _format_exc())
-            else:
-                msg = ('#RETURN', result)
+            reply = _failure()
         try:
-            c.send(msg)  #@ 216
+            c.send(reply)  #@ 216
         except Exception:
-            try:
-                c.send(('#TRACEBACK', _format_exc()))
-            except Exception:
-                pass
+            _try_to_send(c, _failure())
+
+    # Calls of methods: those of objects, and three that objects need not have.
+
+    fallback_mapping = {'__str__': str, '__repr__': repr, '#GETVALUE': lambda obj: obj}
 
     def serve_client(self, conn):
-        recv = conn.recv
         send = conn.send
         id_to_obj = self.id_to_obj
-        while not self.stopped:
-            methodname = obj = None
+        while not self._has_ended:
+            methodname = None
             try:
-                request = recv()
-                ident, methodname, args, kwds = request
+                ident, methodname, args, kwds = conn.recv()
                 obj, exposed, gettypeid = id_to_obj[ident]  #@ 256
                 if methodname not in exposed:
                     raise AttributeError(  #@ 265
-                        'method %r of %r object is not in exposed=%r' % (methodname, type(obj), exposed))
-                function = _method(obj, methodname)
-                try:
-                    res = function(*args, **kwds)
-                except Exception as e:
-                    msg = ('#ERROR', e)
-                    if methodname == '__next__' and isinstance(e, StopIteration):
-                        # CPython's proxy of an iterator would soon be gone, and the iterator with it.
-                        self.id_to_refcount.pop(ident, None)
-                else:
-                    msg = self._reply(conn, methodname, gettypeid, res)
-            except AttributeError:
-                if methodname is None:
-                    msg = ('#TRACEBACK', _format_exc())
-                else:
+                        f'method {methodname!r} of {type(obj)!r} object is not in exposed={exposed!r}')
+                msg = self._result(conn, ident, methodname, gettypeid, _method(obj, methodname), args, kwds)
+            except (EOFError, ConnectionResetError):
+                # The client has gone.
+                sys.exit(0)
+            except Exception as e:
+                msg = _failure()
+                if methodname is not None and isinstance(e, AttributeError):
                     try:
                         fallback_func = self.fallback_mapping[methodname]  #@ 290
                         result = fallback_func(  #@ 291
-                            self, conn, ident, obj, *args, **kwds)
+                            obj, *args, **kwds)
                         msg = ('#RETURN', result)
                     except Exception:
-                        msg = ('#TRACEBACK', _format_exc())
-            except (EOFError, ConnectionResetError):
-                sys.exit(0)
-            except Exception:
-                msg = ('#TRACEBACK', _format_exc())
+                        msg = _failure()
             try:
-                try:
-                    if msg[0] in ('#RETURN', '#ERROR'):
-                        reduction.shown = (msg[1],)
-                    send(msg)  #@ 308
-                except (BrokenPipeError, ConnectionResetError):
-                    raise
-                except Exception:
-                    send(('#UNSERIALIZABLE', _format_exc()))
-            except Exception:
-                conn.close()
-                sys.exit(1)
+                if msg[0] in ('#RETURN', '#ERROR'):
+                    reduction.shown = msg[1:]
+                send(msg)  #@ 308
+            except Exception as e:
+                # Either this cannot travel, which can be told, or there is nobody to tell.
+                is_alone = isinstance(e, (BrokenPipeError, ConnectionResetError))
+                if is_alone or not _try_to_send(conn, _failure('#UNSERIALIZABLE')):
+                    conn.close()
+                    sys.exit(1)
 
-    def _reply(self, conn, methodname, gettypeid, res):
-        typeid = gettypeid and gettypeid.get(methodname, None)
-        if not typeid:
-            return ('#RETURN', list(res) if isinstance(res, _views) else res)
-        rident, rexposed = self.create(conn, typeid, res)
-        return ('#PROXY', (rexposed, Token(typeid, self.address, rident)))
-
-    def fallback_getvalue(self, conn, ident, obj):
-        return obj
-
-    def fallback_str(self, conn, ident, obj):
-        return str(obj)
-
-    def fallback_repr(self, conn, ident, obj):
-        return repr(obj)
-
-    fallback_mapping = {
-        '__str__': fallback_str,
-        '__repr__': fallback_repr,
-        '#GETVALUE': fallback_getvalue,
-    }
-
-    def dummy(self, c):
-        pass
-
-    def debug_info(self, c):
-        lines = []
-        for ident in sorted(self.id_to_refcount):
-            lines.append('  %s:       refcount=%s\n    %s' %
-                         (ident, self.id_to_refcount[ident], str(self.id_to_obj[ident][0])[:75]))
-        return '\n'.join(lines)
-
-    def number_of_objects(self, c):
-        return len(self.id_to_refcount)
-
-    def shutdown(self, c):
+    def _result(self, conn, ident, methodname, kinds, function, args, kwds):
         try:
-            c.send(('#RETURN', None))
-        finally:
-            self.stopped = True
-            _kernel.release(self.stop_event)
+            result = function(*args, **kwds)
+        except Exception as e:
+            if methodname == '__next__' and isinstance(e, StopIteration):
+                # CPython's proxy of an iterator would soon be gone, and the iterator with it.
+                self.id_to_refcount.pop(ident, None)
+            return '#ERROR', e
+        kind = kinds and kinds.get(methodname)
+        if kind:
+            # The result stays here, and a proxy of it travels.
+            made, exposed = self.create(conn, kind, result)
+            return '#PROXY', (exposed, Token(kind, self.address, made))
+        return '#RETURN', list(result) if isinstance(result, _views) else result
+
+    # What a connection asks the server itself for.
+
+    def accept_connection(self, c, name):
+        c.send(('#RETURN', None))
+        self.serve_client(c)
 
     def create(self, c, typeid, /, *args, **kwds):
         callable, exposed, method_to_typeid, proxytype = \
-                  self.registry[typeid]  #@ 379
-        if callable is None:
-            if kwds or (len(args) != 1):
-                raise ValueError(  #@ 383
-                    "Without callable, must have one non-keyword argument")
-            obj = args[0]
-        else:
+            self.registry[typeid]  #@ 379
+        if callable is not None:
             obj = callable(*args, **kwds)  #@ 387
+        elif kwds or len(args) != 1:
+            raise ValueError(  #@ 383
+                'Without callable, must have one non-keyword argument')
+        else:
+            obj, = args
         if exposed is None:
             exposed = public_methods(obj)  #@ 390
-        if method_to_typeid is not None:
-            if not isinstance(method_to_typeid, dict):
-                raise TypeError(  #@ 393
-                    "Method_to_typeid {0!r}: type {1!s}, not dict".format(method_to_typeid, type(method_to_typeid)))
-            exposed = list(exposed) + list(method_to_typeid)
+        if not isinstance(method_to_typeid, (dict, type(None))):
+            raise TypeError(  #@ 393
+                f'Method_to_typeid {method_to_typeid!r}: type {type(method_to_typeid)}, not dict')
+        exposed = [*exposed, *(method_to_typeid or ())]
         ident = '%x' % id(obj)
-        self.id_to_obj[ident] = (obj, set(exposed), method_to_typeid)
+        self.id_to_obj[ident] = obj, set(exposed), method_to_typeid
         self.incref(c, ident)
         return ident, tuple(exposed)
 
     def get_methods(self, c, token):
         return tuple(self.id_to_obj[token.id][1])  #@ 413
 
-    def accept_connection(self, c, name):
-        c.send(('#RETURN', None))
-        self.serve_client(c)
-
     def incref(self, c, ident):
-        self.id_to_refcount[ident] = self.id_to_refcount.get(ident, 0) + 1
+        self.id_to_refcount[ident] = 1 + self.id_to_refcount.get(ident, 0)
 
     def decref(self, c, ident):
-        count = self.id_to_refcount[ident] - 1
-        if count > 0:
-            self.id_to_refcount[ident] = count
-        else:
-            del self.id_to_refcount[ident]
-            del self.id_to_obj[ident]
+        self.id_to_refcount[ident] -= 1
+        if self.id_to_refcount[ident] <= 0:
+            for table in (self.id_to_refcount, self.id_to_obj):
+                del table[ident]
+
+    def number_of_objects(self, c):
+        return len(self.id_to_refcount)
+
+    def debug_info(self, c):
+        return '\n'.join('  %s:       refcount=%s\n    %s' % (ident, count, str(self.id_to_obj[ident][0])[:75])
+                         for ident, count in sorted(self.id_to_refcount.items()))
+
+    def dummy(self, c):
+        pass
+
+    def shutdown(self, c):
+        try:
+            c.send(('#RETURN', None))
+        finally:
+            self._has_ended = True
+            _kernel.release(self._end)

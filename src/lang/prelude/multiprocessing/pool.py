@@ -1,6 +1,6 @@
 #@file /usr/lib/python3.11/multiprocessing/pool.py
-# Worker processes that take tasks from one queue and put results into another; in the parent three threads: one keeps
-# the workers alive, one passes tasks on, one hands results to whoever waits for them.
+# Worker processes that take tasks from one queue and put results into another; in the parent three threads: the keeper
+# keeps the workers alive, the sender passes tasks on, the receiver hands results to whoever waits for them.
 import itertools
 import os
 
@@ -12,31 +12,20 @@ from multiprocessing._results import ApplyResult, AsyncResult, IMapIterator, IMa
 from multiprocessing.connection import wait
 from multiprocessing.context import TimeoutError
 
-INIT = 'INIT'
-RUN = 'RUN'
-CLOSE = 'CLOSE'
-TERMINATE = 'TERMINATE'
-
-def mapstar(args):
-    return list(map(*args))  #@ 48
-
-
-def starmapstar(args):
-    return list(itertools.starmap(args[0], args[1]))  #@ 51
+# The states of a pool and of its threads.
+RUN, CLOSE, TERMINATE = 'RUN', 'CLOSE', 'TERMINATE'
 
 
 class RemoteTraceback(Exception):
-    def __init__(self, tb):
-        self.tb = tb
-
-    def __str__(self):
-        return self.tb
+    # Its one argument is the text.
+    tb = property(lambda self: self.args[0])
 
 
 class ExceptionWithTraceback:
+    # Travels as the exception itself, with its frames as the text of a cause: frames do not travel.
     def __init__(self, exc):
-        self.exc = exc
-        self.tb = '\n"""\n%s"""' % ''.join(_kernel.format_exception(exc))
+        told = ''.join(_kernel.format_exception(exc))
+        self.exc, self.tb = exc, f'\n"""\n{told}"""'
 
     def __reduce__(self):
         return rebuild_exc, (self.exc, self.tb)
@@ -49,155 +38,234 @@ def rebuild_exc(exc, tb):
 
 class MaybeEncodingError(Exception):
     def __init__(self, exc, value):
-        self.exc = repr(exc)
-        self.value = repr(value)
+        self.exc, self.value = repr(exc), repr(value)
         super().__init__(self.exc, self.value)
 
     def __str__(self):
-        return "Error sending result: '%s'. Reason: '%s'" % (self.value, self.exc)
+        return f"Error sending result: '{self.value}'. Reason: '{self.exc}'"
 
     def __repr__(self):
-        return '<%s: %s>' % (type(self).__name__, self)
+        return f'<{type(self).__name__}: {self}>'
 
 
-def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None,
-           wrap_exception=False):
-    if (maxtasks is not None) and not (isinstance(maxtasks, int)
-                                       and maxtasks >= 1):
-        raise AssertionError("Maxtasks {!r} is not valid".format(maxtasks))  #@ 101
-    inqueue.close_writer()
-    outqueue.close_reader()
-    if initializer is not None:
-        initializer(*initargs)  #@ 109
-    completed = 0
-    while maxtasks is None or completed < maxtasks:
-        try:
-            task = inqueue.get()
-        except (EOFError, OSError):
-            break
-        if task is None:
-            break
-        job, i, func, args, kwds = task
-        try:
-            result = (True, func(*args, **kwds))  #@ 125
-        except Exception as e:
-            if wrap_exception and func is not _helper_reraises_exception:
-                e = ExceptionWithTraceback(e)
-            result = (False, e)
-        try:
-            reduction.shown = (result[1],)
-            outqueue.put((job, i, result))
-        except Exception as e:
-            wrapped = MaybeEncodingError(e, result[1])
-            outqueue.put((job, i, (False, wrapped)))
-        task = job = result = func = args = kwds = None
-        completed += 1
+# What a worker calls for a part of a map, and in the place of an item that could not be had.
+def mapstar(args):
+    return list(map(*args))  #@ 48
+
+
+def starmapstar(args):
+    return list(itertools.starmap(args[0], args[1]))  #@ 51
 
 
 def _helper_reraises_exception(ex):
     raise ex  #@ 144
 
 
-class _PoolCache(dict):
-    # Jobs whose results are still to come; when there are none left, the keeper of the workers is told.
-    def __init__(self, notifier):
-        super().__init__()
-        self.notifier = notifier
+def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None, wrap_exception=False):
+    inqueue.close_writer()
+    outqueue.close_reader()
+    if initializer is not None:
+        initializer(*initargs)  #@ 109
+    for _ in itertools.count() if maxtasks is None else range(maxtasks):
+        try:
+            task = inqueue.get()
+        except (EOFError, OSError):
+            # The pool has gone.
+            return
+        if task is None:
+            return
+        job, part, func, args, kwds = task
+        try:
+            result = (True, func(*args, **kwds))  #@ 125
+        except Exception as e:
+            is_ours = func is _helper_reraises_exception
+            result = (False, ExceptionWithTraceback(e) if wrap_exception and not is_ours else e)
+        reduction.shown = result[1:]
+        try:
+            outqueue.put((job, part, result))
+        except Exception as e:
+            outqueue.put((job, part, (False, MaybeEncodingError(e, result[1]))))
+        # What only this task held closes before the wait for the next.
+        del task, func, args, kwds, result
 
-    def __delitem__(self, item):
-        super().__delitem__(item)
-        if not self:
-            self.notifier.put(None)
+
+class _PoolCache(dict):
+    # Jobs whose results are still to come; when there are none left, the keeper is told.
+    def __init__(self, news):
+        super().__init__()
+        self._news = news
+
+    def __delitem__(self, job):
+        super().__delitem__(job)
+        if not len(self):
+            self._news.put(None)
 
 
 class _Handler(_threads.Thread):
     # A thread of the pool, told by its state when to end.
-    def __init__(self, target):
-        super().__init__(target)
-        self._state = RUN
+    state = RUN
 
 
 class Pool:
     _wrap_exception = True
 
-    @staticmethod
-    def Process(ctx, *args, **kwds):
-        return ctx.Process(*args, **kwds)  #@ 181
-
-    def __init__(self, processes=None, initializer=None, initargs=(),
-                 maxtasksperchild=None, context=None):
-        self._pool = []
-        self._state = INIT
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
         self._ctx = context or _default_context()
         if processes is None:
             processes = os.cpu_count() or 1
         if processes < 1:
             raise ValueError("Number of processes must be at least 1")  #@ 205
-        if maxtasksperchild is not None:
-            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
-                raise ValueError("maxtasksperchild must be a positive int or None")  #@ 208
-        if initializer is not None and not callable(initializer):
+        if maxtasksperchild is not None and not (isinstance(maxtasksperchild, int) and maxtasksperchild > 0):
+            raise ValueError("maxtasksperchild must be a positive int or None")  #@ 208
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')  #@ 211
-        self._maxtasksperchild = maxtasksperchild
-        self._initializer = initializer
-        self._initargs = initargs
+        self._state = RUN
+        self._pool, self._processes = [], processes
         self._setup_queues()
         self._taskqueue = _threads.SimpleQueue()
-        self._cache = _PoolCache(self._change_notifier)
-        self._processes = processes
+        self._cache = _PoolCache(self._news)
+        self._told_workers = (self._inqueue, self._outqueue, initializer, initargs, maxtasksperchild,
+                              self._wrap_exception)
         try:
             self._repopulate_pool()  #@ 215
         except Exception:
-            for p in self._pool:
-                if p.exitcode is None:
-                    p.terminate()
-            for p in self._pool:
-                p.join()
+            # Some workers may have begun.
+            self._end_workers()
+            self._join_all(self._pool)
             raise
-        self._start_handlers()
-        self._state = RUN
-
-    def _start_handlers(self):
-        self._worker_handler = _Handler(self._handle_workers)
-        self._task_handler = _Handler(self._handle_tasks)
-        self._result_handler = _Handler(self._handle_results)
-        for handler in (self._worker_handler, self._task_handler, self._result_handler):
+        self._keeper, self._sender, self._receiver = self._handlers = [
+            _Handler(task) for task in (self._keep_workers, self._handle_tasks, self._receive)]
+        for handler in self._handlers:
             handler.start()
-        self._terminate = util.Finalize(self._terminate_pool, (), 15)
-
-    def __repr__(self):
-        cls = self.__class__
-        return (f'<{cls.__module__}.{cls.__qualname__} '
-                f'state={self._state} '
-                f'pool_size={len(self._pool)}>')
+        self._terminate = util.Finalize(self._end, (), 15)
 
     def _setup_queues(self):
         self._whole = _kernel.service('pool')
         self._inqueue = Line(self._whole, 'tasks', 'read-lock', None)
         self._outqueue = Line(self._whole, 'results', None, 'write-lock')
-        self._change_notifier = Line()
-        self._quick_put = self._inqueue._writer.send
+        self._news = Line()
+        self._pass_on = self._inqueue._writer.send
 
-    def _join_exited_workers(self):
-        cleaned = False
-        for worker in reversed(list(self._pool)):
-            if worker.exitcode is not None:
-                worker.join()
-                cleaned = True
-                self._pool.remove(worker)
-        return cleaned
+    def __repr__(self):
+        kind = type(self)
+        return f'<{kind.__module__}.{kind.__qualname__} state={self._state} pool_size={len(self._pool)}>'
+
+    def __reduce__(self):
+        raise NotImplementedError(  #@ 643
+            'pool objects cannot be passed between processes or pickled')
+
+    # Workers
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        return ctx.Process(*args, **kwds)  #@ 181
 
     def _repopulate_pool(self):
-        for i in range(self._processes - len(self._pool)):
-            w = self.Process(self._ctx, target=worker,
-                             args=(self._inqueue, self._outqueue,
-                                   self._initializer,
-                                   self._initargs, self._maxtasksperchild,
-                                   self._wrap_exception))
-            w.name = w.name.replace('Process', 'PoolWorker')
+        return self._repopulate_pool_static(self._ctx, self.Process,  #@ 306
+                                            self._processes - len(self._pool), self._pool, self._told_workers)
+
+    @staticmethod
+    def _repopulate_pool_static(ctx, make, missing, pool, told):
+        for _ in range(missing):
+            w = make(ctx, target=worker, args=told)
             w.daemon = True
+            w.name = w.name.replace('Process', 'PoolWorker')
             w.start()  #@ 329
-            self._pool.append(w)
+            pool.append(w)
+
+    def _remove_ended(self):
+        before = len(self._pool)
+        for w in reversed(self._pool[:]):
+            if w.exitcode is not None:
+                w.join()
+                self._pool.remove(w)
+        return len(self._pool) < before
+
+    def _end_workers(self):
+        for w in self._pool:
+            if w.exitcode is None:
+                w.terminate()
+
+    def _join_workers(self):
+        self._join_all(w for w in self._pool if w.is_alive())
+
+    @staticmethod
+    def _join_all(several):
+        for one in several:
+            one.join()
+
+    def _sentinels(self):
+        return [w.sentinel for w in self._pool]
+
+    # The three threads
+
+    def _keep_workers(self):
+        me = self._keeper
+        # A closed pool still has its jobs to do.
+        while me.state == RUN or me.state == CLOSE and self._cache:
+            if self._remove_ended():
+                self._repopulate_pool()
+            wait(self._sentinels() + [self._news])
+            while not self._news.empty():
+                self._news.get()
+        self._taskqueue.put(None)
+
+    def _handle_tasks(self):
+        put = self._pass_on
+        batch = self._taskqueue.get()
+        while batch is not None:
+            tasks, tell_length = batch
+            length = 0
+            for task in tasks:
+                if self._sender.state != RUN:
+                    break
+                job, part, func, args, _ = task
+                try:
+                    # Of a part of a map its items, else the arguments.
+                    reduction.shown = (args[0][1] if func in (mapstar, starmapstar) else args,)
+                    put(task)  #@ 540
+                except Exception as e:
+                    self._take((job, part, (False, e)))
+                length = part + 1
+            else:
+                if tell_length:
+                    tell_length(length)
+                batch = self._taskqueue.get()
+                continue
+            break
+        try:
+            for line in [self._outqueue.put] + [put] * len(self._pool):
+                line(None)
+        except OSError:
+            # Nobody is there to be told.
+            pass
+
+    def _receive(self):
+        me = self._receiver
+        try:
+            while True:
+                task = self._outqueue.get()
+                if task is None or me.state != RUN:
+                    break
+                self._take(task)
+            while self._cache and me.state != TERMINATE:
+                task = self._outqueue.get()
+                if task is not None:
+                    self._take(task)
+            # So that nobody's last message finds the queue full.
+            most = 10
+            while most and not self._outqueue.empty():
+                self._outqueue.get()
+                most -= 1
+        except (EOFError, OSError):
+            pass
+
+    def _take(self, task):
+        job, part, result = task
+        if job in self._cache:
+            self._cache[job]._set(part, result)
+
+    # What a program asks for
 
     def _check_running(self):
         if self._state != RUN:
@@ -206,226 +274,133 @@ class Pool:
     def apply(self, func, args=(), kwds={}):
         return self.apply_async(func, args, kwds).get()  #@ 360
 
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
+        self._check_running()  #@ 458
+        promise = ApplyResult(self, callback, error_callback)
+        self._taskqueue.put((((promise._job, 0, func, args, kwds),), None))
+        return promise
+
     def map(self, func, iterable, chunksize=None):
         return self._map_async(func, iterable, mapstar, chunksize).get()  #@ 367
+
+    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        return self._map_async(func, iterable, mapstar, chunksize, callback,  #@ 468
+                               error_callback)
 
     def starmap(self, func, iterable, chunksize=None):
         return self._map_async(func, iterable, starmapstar, chunksize).get()  #@ 375
 
-    def starmap_async(self, func, iterable, chunksize=None, callback=None,
-            error_callback=None):
+    def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
         return self._map_async(func, iterable, starmapstar, chunksize,  #@ 382
                                callback, error_callback)
-
-    def map_async(self, func, iterable, chunksize=None, callback=None,
-            error_callback=None):
-        return self._map_async(func, iterable, mapstar, chunksize, callback,  #@ 468
-            error_callback)
-
-    def _guarded_task_generation(self, result_job, func, iterable):
-        # A program's iterable may fail in the middle; then the failure becomes a task that raises it.
-        try:
-            i = -1
-            for i, x in enumerate(iterable):  #@ 391
-                yield (result_job, i, func, (x,), {})
-        except Exception as e:
-            yield (result_job, i+1, _helper_reraises_exception, (e,), {})
 
     def imap(self, func, iterable, chunksize=1):
         self._check_running()  #@ 400
         if chunksize < 1:
             raise ValueError(  #@ 411
-                "Chunksize must be 1+, not {0:n}".format(chunksize))
-        return self._results_of(IMapIterator(self), func, iterable, chunksize)
+                f'Chunksize must be 1+, not {chunksize:n}')
+        result = self._begin(IMapIterator(self), func, iterable, chunksize)
+        if chunksize > 1:
+            return (item for chunk in result for item in chunk)  #@ 423
+        return result
 
     def imap_unordered(self, func, iterable, chunksize=1):
         self._check_running()  #@ 429
         if chunksize < 1:
             raise ValueError(  #@ 440
-                "Chunksize must be 1+, not {0!r}".format(chunksize))
-        return self._results_of(IMapUnorderedIterator(self), func, iterable, chunksize)
-
-    def _results_of(self, result, func, iterable, chunksize):
-        if chunksize == 1:
-            tasks = self._guarded_task_generation(result._job, func, iterable)
-            self._taskqueue.put((tasks, result._set_length))
-            return result
-        batches = self._get_tasks(func, iterable, chunksize)
-        tasks = self._guarded_task_generation(result._job, mapstar, batches)
-        self._taskqueue.put((tasks, result._set_length))
-        return (item for chunk in result for item in chunk)  #@ 423
-
-    def apply_async(self, func, args=(), kwds={}, callback=None,
-            error_callback=None):
-        self._check_running()  #@ 458
-        result = ApplyResult(self, callback, error_callback)
-        self._taskqueue.put(([(result._job, 0, func, args, kwds)], None))
+                f'Chunksize must be 1+, not {chunksize!r}')
+        result = self._begin(IMapUnorderedIterator(self), func, iterable, chunksize)
+        if chunksize > 1:
+            return (item for chunk in result for item in chunk)  #@ 451
         return result
 
-    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
-            error_callback=None):
+    def _begin(self, result, func, iterable, size):
+        if size > 1:
+            func, iterable = mapstar, self._get_tasks(func, iterable, size)
+        self._taskqueue.put((self._guarded_task_generation(result._job, func, iterable), result._set_length))
+        return result
+
+    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None, error_callback=None):
         self._check_running()  #@ 476
         if not hasattr(iterable, '__len__'):
             iterable = list(iterable)  #@ 478
-        if chunksize is None:
-            # Four chunks for each worker, the last perhaps shorter.
-            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
-            if extra:
-                chunksize += 1
-        if len(iterable) == 0:
-            chunksize = 0
-        batches = self._get_tasks(func, iterable, chunksize)
-        result = MapResult(self, chunksize, len(iterable), callback, error_callback)
-        self._taskqueue.put((self._guarded_task_generation(result._job, mapper, batches), None))
-        return result
+        length = len(iterable)
+        if chunksize is None or not length:
+            # Four for each worker, the last perhaps smaller.
+            chunksize = -(-length // (4 * len(self._pool)))
+        promise = MapResult(self, chunksize, length, callback, error_callback)
+        parts = self._get_tasks(func, iterable, chunksize)
+        self._taskqueue.put((self._guarded_task_generation(promise._job, mapper, parts), None))
+        return promise
 
     @staticmethod
     def _get_tasks(func, it, size):
-        it = iter(it)
-        while True:
+        it, x = iter(it), True
+        while x:
             x = tuple(itertools.islice(it, size))  #@ 637
-            if not x:
-                return
-            yield (func, x)
+            if x:
+                yield func, x
 
-    def _worker_sentinels(self):
-        return [w.sentinel for w in self._pool]
-
-    def _handle_workers(self):
-        handler = self._worker_handler
-        while handler._state == RUN or (self._cache and handler._state != TERMINATE):
-            if self._join_exited_workers():
-                self._repopulate_pool()
-            wait(self._worker_sentinels() + [self._change_notifier])
-            while not self._change_notifier.empty():
-                self._change_notifier.get()
-        self._taskqueue.put(None)
-
-    def _handle_tasks(self):
-        put = self._quick_put
-        going = True
-        while going:
-            work = self._taskqueue.get()
-            if work is None:
-                break
-            task = None
-            for task in work[0]:
-                if self._task_handler._state != RUN:
-                    going = False
-                    break
-                try:
-                    # Of a part of a map its items, else the arguments.
-                    func, args = task[2], task[3]
-                    reduction.shown = (args[0][1] if func in (mapstar, starmapstar) else args,)
-                    put(task)  #@ 540
-                except Exception as e:
-                    self._take((task[0], task[1], (False, e)))
-            if going and work[1]:
-                work[1](task[1] + 1 if task else 0)
+    def _guarded_task_generation(self, result_job, func, iterable):
+        made = 0
         try:
-            self._outqueue.put(None)
-            for p in self._pool:
-                put(None)
-        except OSError:
-            pass
+            for i, x in enumerate(iterable):  #@ 391
+                made = i + 1
+                yield result_job, i, func, (x,), {}
+        except Exception as e:
+            # The program's iterable failed; a task that raises it stands where its next item would.
+            yield result_job, made, _helper_reraises_exception, (e,), {}
 
-    def _handle_results(self):
-        handler = self._result_handler
-        try:
-            while True:
-                task = self._outqueue.get()
-                if handler._state != RUN or task is None:
-                    break
-                self._take(task)
-            while self._cache and handler._state != TERMINATE:
-                task = self._outqueue.get()
-                if task is not None:
-                    self._take(task)
-            # So that nobody's last message finds the queue full.
-            for i in range(10):
-                if self._outqueue.empty():
-                    break
-                self._outqueue.get()
-        except (OSError, EOFError):
-            pass
-
-    def _take(self, task):
-        job, i, obj = task
-        if job in self._cache:
-            self._cache[job]._set(i, obj)
-
-    def __reduce__(self):
-        raise NotImplementedError(  #@ 643
-              'pool objects cannot be passed between processes or pickled'
-              )
+    # The end
 
     def close(self):
         if self._state == RUN:
-            self._state = CLOSE
-            self._worker_handler._state = CLOSE
-            self._change_notifier.put(None)
+            self._state = self._keeper.state = CLOSE
+            self._news.put(None)
+
+    def join(self):
+        if self._state == RUN:
+            raise ValueError("Pool is still running")  #@ 662
+        self._join_all(self._handlers)
+        self._join_all(self._pool)
 
     def terminate(self):
         self._state = TERMINATE
         self._terminate()  #@ 657
 
-    def join(self):
-        if self._state == RUN:
-            raise ValueError("Pool is still running")  #@ 662
-        elif self._state not in (CLOSE, TERMINATE):
-            raise ValueError("In unknown state")  #@ 664
-        self._worker_handler.join()
-        self._task_handler.join()
-        self._result_handler.join()
-        for p in self._pool:
-            p.join()
-
-    def _terminate_pool(self):
-        self._worker_handler._state = TERMINATE
-        self._change_notifier.put(None)
-        self._task_handler._state = TERMINATE
-        self._help_stuff_finish()
-        self._result_handler._state = TERMINATE
-        self._change_notifier.put(None)
+    def _end(self):
+        self._keeper.state = TERMINATE
+        self._news.put(None)
+        self._sender.state = TERMINATE
+        self._make_room()
+        self._receiver.state = TERMINATE
+        self._news.put(None)
         self._outqueue.put(None)
         # Workers are ended only when nobody starts new ones any more.
-        self._worker_handler.join()
+        self._keeper.join()
         self._end_workers()
-        self._task_handler.join()
-        self._result_handler.join()
+        self._join_all([self._sender, self._receiver])
         self._join_workers()
 
-    def _help_stuff_finish(self):
-        # The handler of tasks may wait for room.
+    def _make_room(self):
+        # For the sender, who may wait for it.
         self._inqueue.lock_for_reading()
-        while self._task_handler.is_alive() and not self._inqueue.empty():
+        while self._sender.is_alive() and not self._inqueue.empty():
             self._inqueue.receive()
             _kernel.sleep(0)
-
-    def _end_workers(self):
-        for p in self._pool:
-            if p.exitcode is None:
-                p.terminate()
-
-    def _join_workers(self):
-        for p in self._pool:
-            if p.is_alive():
-                p.join()
 
     def __enter__(self):
         self._check_running()  #@ 735
         return self
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
+    def __exit__(self, *failure):
         self.terminate()
 
 
 class _ThreadWorker(_threads.Thread):
     # What a pool of threads has in the place of a process.
-    def __init__(self, target, args):
-        super().__init__(target, args)
-        self.name = 'Process'
-        self._begun = False
+    name = 'Process'
+    _begun = False
 
     def start(self):
         self._begun = True
@@ -437,12 +412,8 @@ class _ThreadWorker(_threads.Thread):
 
 
 class _ThreadLine(_threads.SimpleQueue):
-    # A line that needs no pipe.
-    def close_reader(self):
-        pass
-
-    def close_writer(self):
-        pass
+    # A line that needs no pipe: there is nothing to close.
+    close_reader = close_writer = lambda self: None
 
     def empty(self):
         return not self._items
@@ -451,35 +422,35 @@ class _ThreadLine(_threads.SimpleQueue):
 class ThreadPool(Pool):
     _wrap_exception = False
 
-    @staticmethod
-    def Process(ctx, *args, **kwds):
-        return _ThreadWorker(*args, **kwds)
-
     def __init__(self, processes=None, initializer=None, initargs=()):
         Pool.__init__(self, processes, initializer, initargs)  #@ 930
+
+    @staticmethod
+    def Process(ctx, target, args):
+        return _ThreadWorker(target, args)
 
     def _setup_queues(self):
         self._whole = _kernel.service('pool')
         self._inqueue = _ThreadLine((self._whole, 'outcome'))
         self._outqueue = _ThreadLine()
-        self._change_notifier = Line()
-        self._quick_put = self._inqueue.put
+        self._news = Line()
+        self._pass_on = self._inqueue.put
 
-    def _worker_sentinels(self):
-        return []
-
-    def _help_stuff_finish(self):
+    def _make_room(self):
         # Workers find their end before any task that is left.
         while not self._inqueue.empty():
             self._inqueue.get()
         for _ in self._pool:
             self._inqueue.put(None)
 
+    # Threads have no sentinels, and nobody can end them from outside.
+    def _sentinels(self):
+        return []
+
     def _end_workers(self):
         pass
 
-    def _join_workers(self):
-        pass
+    _join_workers = _end_workers
 
 
 def _default_context():

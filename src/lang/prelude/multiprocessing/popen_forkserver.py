@@ -3,7 +3,7 @@
 import _kernel
 
 from multiprocessing import forkserver, popen_fork, reduction, spawn, util
-from multiprocessing.context import set_spawning_popen
+from multiprocessing.context import spawning
 
 
 class Popen(popen_fork.Popen):
@@ -20,26 +20,23 @@ class Popen(popen_fork.Popen):
     def _launch(self, process_obj):
         prep_data = spawn.get_preparation_data(process_obj._name)  #@ 42
         buf = []
-        set_spawning_popen(self)
-        try:
+        with spawning(self):
             reduction.dump(prep_data, buf)
             reduction.dump(process_obj, buf)  #@ 47
-        finally:
-            set_spawning_popen(None)
         about = (str(process_obj._name), bool(process_obj.daemon))
         self.sentinel, w = forkserver.connect_to_new_process(about, self._fds)
         self.finalizer = util.CloseDescriptors((w, self.sentinel))
-        for piece in buf:
-            _kernel.send_bytes_to(w, piece)
+        for message in buf:
+            _kernel.send_bytes_to(w, message)
         self.pid = _kernel.receive_from(self.sentinel)
 
     def _collect(self, no_hang, timeout):
-        if self.returncode is None:
-            if not _kernel.select([self.sentinel], [], 0 if no_hang else timeout)[0]:
-                return None
+        if self.returncode is not None:
+            return self.returncode
+        if _kernel.select([self.sentinel], [], 0 if no_hang else timeout)[0]:
             try:
                 self.returncode = _kernel.receive_from(self.sentinel)
-            except (OSError, EOFError):
+            except (EOFError, OSError):
                 # The server itself was killed.
                 self.returncode = 255
         return self.returncode

@@ -3,7 +3,7 @@
 import _kernel
 
 from multiprocessing import popen_fork, reduction, spawn, util
-from multiprocessing.context import set_spawning_popen
+from multiprocessing.context import spawning
 
 
 class Popen(popen_fork.Popen):
@@ -20,19 +20,16 @@ class Popen(popen_fork.Popen):
     def _launch(self, process_obj):
         prep_data = spawn.get_preparation_data(process_obj._name)  #@ 42
         fp = []
-        set_spawning_popen(self)
-        try:
+        with spawning(self):
             reduction.dump(prep_data, fp)
             reduction.dump(process_obj, fp)  #@ 47
-        finally:
-            set_spawning_popen(None)
+        # One pipe for each direction; the child reads what it is, and its end tells that it has gone.
         parent_r, child_w = _kernel.open_pipe(False, True)
         child_r, parent_w = _kernel.open_pipe(False, True)
-        self._fds.extend([child_r, child_w])
+        self._fds += child_r, child_w
         self.pid = _kernel.spawn(str(process_obj._name), bool(process_obj.daemon), 'spawn', self._fds, child_r)
-        self.sentinel = parent_r
-        self.finalizer = util.CloseDescriptors((parent_r, parent_w))
-        _kernel.close(child_r)
-        _kernel.close(child_w)
-        for piece in fp:
-            _kernel.send_bytes_to(parent_w, piece)
+        self.sentinel, self.finalizer = parent_r, util.CloseDescriptors((parent_r, parent_w))
+        for fd in (child_r, child_w):
+            _kernel.close(fd)
+        for message in fp:
+            _kernel.send_bytes_to(parent_w, message)

@@ -7,19 +7,13 @@ import _kernel
 import _threads
 from collections import deque, namedtuple
 
-FIRST_COMPLETED = 'FIRST_COMPLETED'
-FIRST_EXCEPTION = 'FIRST_EXCEPTION'
-ALL_COMPLETED = 'ALL_COMPLETED'
+# When `wait` has waited enough.
+FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'
 
-PENDING = 'PENDING'
-RUNNING = 'RUNNING'
-CANCELLED = 'CANCELLED'
-CANCELLED_AND_NOTIFIED = 'CANCELLED_AND_NOTIFIED'
-FINISHED = 'FINISHED'
-
-_words = {PENDING: 'pending', RUNNING: 'running', CANCELLED: 'cancelled',
-          CANCELLED_AND_NOTIFIED: 'cancelled', FINISHED: 'finished'}
-_over = (CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED)
+# The states of a future; of those in which it is over, all but one have been told to who waits for several.
+PENDING, RUNNING, FINISHED = 'PENDING', 'RUNNING', 'FINISHED'
+CANCELLED, CANCELLED_AND_NOTIFIED = 'CANCELLED', 'CANCELLED_AND_NOTIFIED'
+_over = (FINISHED, CANCELLED, CANCELLED_AND_NOTIFIED)
 TimeoutError = TimeoutError
 
 
@@ -128,13 +122,11 @@ class Future:
         self._done_callbacks = []
 
     def __repr__(self):
-        told = ''
+        word = self._state.partition('_')[0].lower()
         if self._state == FINISHED:
-            if self._exception:
-                told = ' raised ' + type(self._exception).__name__
-            else:
-                told = ' returned ' + type(self._result).__name__
-        return '<%s at %#x state=%s%s>' % (type(self).__name__, id(self), _words[self._state], told)
+            how, what = ('raised', self._exception) if self._exception else ('returned', self._result)
+            word += f' {how} {type(what).__name__}'
+        return f'<{type(self).__name__} at {id(self):#x} state={word}>'
 
     def _call(self, fn):
         try:
@@ -146,18 +138,16 @@ class Future:
         with self._condition:
             self._state = state
             if state == FINISHED:
-                for watcher in self._watchers:
-                    watcher.tell(self)
+                self._tell()
             self._condition.notify_all()
         for fn in self._done_callbacks:
             self._call(fn)
 
     def cancel(self):
-        if self._state in (RUNNING, FINISHED):
-            return False
-        if self._state not in _over:
+        # What runs or is done cannot be called back.
+        if self._state == PENDING:
             self._end(CANCELLED)
-        return True
+        return self.cancelled()
 
     def cancelled(self):
         return self._state in (CANCELLED, CANCELLED_AND_NOTIFIED)
@@ -168,60 +158,64 @@ class Future:
     def done(self):
         return self._state in _over
 
-    def __get_result(self):
-        if self._exception:
-            raise self._exception  #@ 401
-        return self._result
-
-    def add_done_callback(self, fn):
-        if self._state in _over:
-            self._call(fn)
-        else:
-            self._done_callbacks.append(fn)
-
     def result(self, timeout=None):
         with self._condition:
-            if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
+            if self.cancelled():
                 raise CancelledError()  #@ 447
-            elif self._state == FINISHED:
+            if self._state == FINISHED:
                 return self.__get_result()  #@ 449
             self._condition.wait(timeout)
-            if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
+            if self.cancelled():
                 raise CancelledError()  #@ 454
-            elif self._state == FINISHED:
+            if self._state == FINISHED:
                 return self.__get_result()  #@ 456
-            else:
-                raise TimeoutError()  #@ 458
+        raise TimeoutError()  #@ 458
+
+    def __get_result(self):
+        if not self._exception:
+            return self._result
+        raise self._exception  #@ 401
 
     def exception(self, timeout=None):
         with self._condition:
-            if self._state not in _over:
-                self._condition.wait(timeout)
-            if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
+            if self.cancelled():
                 raise CancelledError()  #@ 483
-            if self._state == FINISHED:
-                return self._exception
+            if not self.done():
+                self._condition.wait(timeout)
+                if self.cancelled():
+                    raise CancelledError()  #@ 490
+        if not self.done():
             raise TimeoutError()  #@ 494
+        return self._exception
+
+    def add_done_callback(self, fn):
+        if self.done():
+            self._call(fn)
+            return
+        self._done_callbacks.append(fn)
 
     def set_running_or_notify_cancel(self):
-        if self._state == CANCELLED:
-            self._state = CANCELLED_AND_NOTIFIED
-            for watcher in self._watchers:
-                watcher.tell(self)
-            return False
-        if self._state == PENDING:
-            self._state = RUNNING
-            return True
-        raise RuntimeError('Future in unexpected state')  #@ 535
+        # By whoever is about to do the work: whether it is still wanted.
+        if self._state not in (PENDING, CANCELLED):
+            raise RuntimeError('Future in unexpected state')  #@ 535
+        is_wanted = self._state == PENDING
+        self._state = RUNNING if is_wanted else CANCELLED_AND_NOTIFIED
+        if not is_wanted:
+            self._tell()
+        return is_wanted
+
+    def _tell(self):
+        for watcher in self._watchers:
+            watcher.tell(self)
 
     def set_result(self, result):
-        if self._state in _over:
+        if self.done():
             raise InvalidStateError('{}: {!r}'.format(self._state, self))  #@ 544
         self._result = result
         self._end(FINISHED)
 
     def set_exception(self, exception):
-        if self._state in _over:
+        if self.done():
             raise InvalidStateError('{}: {!r}'.format(self._state, self))  #@ 559
         self._exception = exception
         self._end(FINISHED)
@@ -235,17 +229,19 @@ class Executor:
         end_time = None if timeout is None else timeout + time.monotonic()
         fs = [self.submit(fn, *args) for args in zip(*iterables)]  #@ 608
 
+        # Taken from the end, so that those that are left are those to cancel.
+        fs.reverse()
+
         def result_iterator():
             try:
-                fs.reverse()
                 while fs:
-                    if timeout is None:
+                    if end_time is None:
                         yield _result_or_cancel(fs.pop())  #@ 619
                     else:
                         yield _result_or_cancel(fs.pop(), end_time - time.monotonic())  #@ 621
             finally:
-                for future in fs:
-                    future.cancel()
+                for unused in fs:
+                    unused.cancel()
         return result_iterator()
 
     def shutdown(self, wait=True, *, cancel_futures=False):
@@ -254,9 +250,8 @@ class Executor:
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
-        self.shutdown(wait=True)
-        return False
+    def __exit__(self, *failure):
+        self.shutdown()
 
 
 class BrokenExecutor(RuntimeError):

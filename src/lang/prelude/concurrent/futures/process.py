@@ -1,9 +1,10 @@
 #@file /usr/lib/python3.11/concurrent/futures/process.py
 # Worker processes that take calls from one queue and put results into another. In the parent one thread passes calls
 # on, hands results to their futures, and notices when a worker has died: then all is over.
-import os
-from functools import partial
 import itertools
+import os
+from collections import namedtuple
+from functools import partial
 
 import _bootstrap
 import _kernel
@@ -30,24 +31,21 @@ _bootstrap._thread_hook.append(_python_exit)
 
 
 class _RemoteTraceback(Exception):
-    def __init__(self, tb):
-        self.tb = tb
-
-    def __str__(self):
-        return self.tb
-
-
-class _ExceptionWithTraceback:
-    def __init__(self, exc):
-        self.exc = exc
-        self.tb = _quoted(exc)
-
-    def __reduce__(self):
-        return _rebuild_exc, (self.exc, self.tb)
+    # Its one argument is the text.
+    tb = property(lambda self: self.args[0])
 
 
 def _quoted(exc):
-    return '\n"""\n%s"""' % ''.join(_kernel.format_exception(exc))
+    return f'\n"""\n{"".join(_kernel.format_exception(exc))}"""'
+
+
+class _ExceptionWithTraceback:
+    # Travels as the exception itself, with its frames as the text of a cause: frames do not travel.
+    def __init__(self, exc):
+        self.exc, self.tb = exc, _quoted(exc)
+
+    def __reduce__(self):
+        return _rebuild_exc, (self.exc, self.tb)
 
 
 def _rebuild_exc(exc, tb):
@@ -61,18 +59,16 @@ class BrokenProcessPool(_base.BrokenExecutor):
 
 class _ResultItem:
     def __init__(self, work_id, exception=None, result=None, exit_pid=None):
-        self.work_id = work_id
-        self.exception = exception
-        self.result = result
-        self.exit_pid = exit_pid
+        self.work_id, self.exit_pid = work_id, exit_pid
+        self.exception, self.result = exception, result
+
+
+_CallItem = namedtuple('_CallItem', ('work_id', 'fn', 'args', 'kwargs'))
 
 
 def _get_chunks(*iterables, chunksize):
-    it = zip(*iterables)
-    while True:
-        chunk = tuple(itertools.islice(it, chunksize))
-        if not chunk:
-            return
+    rows = zip(*iterables)
+    while chunk := tuple(itertools.islice(rows, chunksize)):
         yield chunk
 
 
@@ -80,16 +76,15 @@ def _process_chunk(fn, chunk):
     return [fn(*args) for args in chunk]  #@ 210
 
 
-def _sendback_result(result_queue, work_id, result=None, exception=None,
-                     exit_pid=None):
+def _sendback_result(result_queue, work_id, result=None, exception=None, exit_pid=None):
+    reduction.shown = (result if exception is None else exception.exc,)
     try:
-        reduction.shown = (result if exception is None else exception.exc,)
         result_queue.put(_ResultItem(work_id, result=result,  #@ 217
                                      exception=exception, exit_pid=exit_pid))
     except BaseException as e:
-        exc = _ExceptionWithTraceback(e)
-        result_queue.put(_ResultItem(work_id, exception=exc,
-                                     exit_pid=exit_pid))
+        # What cannot travel is told instead.
+        told = _ExceptionWithTraceback(e)
+        result_queue.put(_ResultItem(work_id, told, None, exit_pid))
 
 
 def _process_worker(call_queue, result_queue, initializer, initargs, max_tasks=None):
@@ -99,73 +94,57 @@ def _process_worker(call_queue, result_queue, initializer, initargs, max_tasks=N
         try:
             initializer(*initargs)  #@ 240
         except BaseException:
+            # The parent sees this worker end, and gives up.
             _base._log('Exception in initializer:')
             return
-    done = 0
-    while True:
+    left = max_tasks
+    while left is None or left > 0:
         try:
             call = call_queue.get()
         except (EOFError, OSError):
             return
         if call is None:
             return
-        done += 1
-        leaving = os.getpid() if max_tasks is not None and done >= max_tasks else None
+        if left is not None:
+            left -= 1
         call_item = _CallItem(*call)
+        outcome = {'exit_pid': os.getpid() if left == 0 else None}
         try:
             r = call_item.fn(*call_item.args, **call_item.kwargs)  #@ 261
+            outcome['result'] = r
         except BaseException as e:
-            _sendback_result(result_queue, call_item.work_id, exception=_ExceptionWithTraceback(e),
-                             exit_pid=leaving)
-        else:
-            _sendback_result(result_queue, call_item.work_id, result=r,
-                             exit_pid=leaving)
-        if leaving is not None:
-            return
-
-
-class _CallItem:
-    def __init__(self, work_id, fn, args, kwargs):
-        self.work_id = work_id
-        self.fn = fn
-        self.args = args
-        self.kwargs = kwargs
+            outcome['exception'] = _ExceptionWithTraceback(e)
+        _sendback_result(result_queue, call_item.work_id, **outcome)
 
 
 def _chain_from_iterable_of_lists(iterable):
     for element in iterable:  #@ 620
-        element.reverse()
-        while element:
-            yield element.pop()
+        yield from element
 
 
 class ProcessPoolExecutor(_base.Executor):
-    def __init__(self, max_workers=None, mp_context=None,
-                 initializer=None, initargs=(), *, max_tasks_per_child=None):
+    def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), *, max_tasks_per_child=None):
         if max_workers is None:
             max_workers = os.cpu_count() or 1
-        elif max_workers <= 0:
+        if max_workers <= 0:
             raise ValueError("max_workers must be greater than 0")  #@ 663
         if mp_context is None:
-            mp_context = context._default_context.get_context(max_tasks_per_child and 'spawn')
-        is_fork = mp_context.get_start_method() == 'fork'
-        if initializer is not None and not callable(initializer):
+            # A worker that is to be replaced cannot be a copy of a process with threads.
+            mp_context = context._default_context.get_context('spawn' if max_tasks_per_child else None)
+        self._is_fork = mp_context.get_start_method() == 'fork'
+        if not (initializer is None or callable(initializer)):
             raise TypeError("initializer must be a callable")  #@ 683
+        if not isinstance(max_tasks_per_child, (int, type(None))):
+            raise TypeError("max_tasks_per_child must be an integer")  #@ 689
         if max_tasks_per_child is not None:
-            if not isinstance(max_tasks_per_child, int):
-                raise TypeError("max_tasks_per_child must be an integer")  #@ 689
-            elif max_tasks_per_child <= 0:
+            if max_tasks_per_child <= 0:
                 raise ValueError("max_tasks_per_child must be >= 1")  #@ 691
-            if is_fork:
+            if self._is_fork:
                 raise ValueError("max_tasks_per_child is incompatible with"  #@ 694
                                  " the 'fork' multiprocessing start method;"
                                  " supply a different mp_context.")
-        self._max_workers = max_workers
-        self._mp_context = mp_context
-        self._is_fork = is_fork
-        self._initializer = initializer
-        self._initargs = initargs
-        self._max_tasks_per_child = max_tasks_per_child
+        self._max_workers, self._mp_context = max_workers, mp_context
+        self._told_workers = (initializer, initargs, max_tasks_per_child)
         self._made_in = _kernel.getpid()
         self._processes = {}
         self._manager = None
@@ -181,13 +160,7 @@ class ProcessPoolExecutor(_base.Executor):
         self._wakeup = Line()
 
     def _spawn_process(self):
-        p = self._mp_context.Process(
-            target=_process_worker,
-            args=(self._calls,
-                  self._results,
-                  self._initializer,
-                  self._initargs,
-                  self._max_tasks_per_child))
+        p = self._mp_context.Process(target=_process_worker, args=(self._calls, self._results, *self._told_workers))
         p.start()  #@ 785
         self._processes[p.pid] = p
 
