@@ -159,7 +159,7 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "none"),
         (&["run", "ok.py", "--cpus", "0"], "cpus"),
         (&["run", "ok.py", "--cpus", "many"], "cpus"),
-        (&["run", "ok.py", "--start-method", "spawn"], "fork"),
+        (&["run", "ok.py", "--start-method", "thread"], "fork"),
         (&["run", "ok.py", "--file", "db"], "NAME=PATH"),
         (&["run", "ok.py", "--file", "db=missing"], "no such file"),
         (&["run", "ok.py", "--schedule", "nonsense"], "schedule"),

@@ -31,10 +31,21 @@ fn boot(source: &str) -> Vm {
 }
 
 /// Runs to the exit with every question answered by nothing; what was written, one element a write.
+/// Runs to the next stop that is no pause.
+fn go(vm: &mut Vm, mut operations: u64) -> Stop {
+    loop {
+        let ran = vm.run(0, u32::MAX, operations);
+        operations = operations.saturating_sub(ran.operations);
+        if ran.stop != Stop::Limit(Limit::Operations) || operations == 0 {
+            return ran.stop;
+        }
+    }
+}
+
 fn writes_of(vm: &mut Vm) -> Vec<String> {
     let mut out = Vec::new();
     loop {
-        match vm.run(0, u32::MAX, 50_000_000).stop {
+        match go(vm, 50_000_000) {
             Stop::Trap(Trap::Exit(_)) => return out,
             Stop::Trap(Trap::Write { bytes, .. }) => {
                 out.push(String::from_utf8_lossy(&bytes).into_owned());
@@ -115,7 +126,7 @@ fn endless_programs_and_greedy_ones_are_stopped() {
     for source in
         ["while True:\n    pass\n", "import itertools\nsum(itertools.count())\n", "list(iter(int, 1))\n"]
     {
-        let stop = boot(source).run(0, u32::MAX, 200_000).stop;
+        let stop = go(&mut boot(source), 200_000);
         assert_eq!(stop, Stop::Limit(Limit::Operations), "{source}");
     }
     for source in [
@@ -126,7 +137,7 @@ fn endless_programs_and_greedy_ones_are_stopped() {
         "d = {}\nfor i in range(10**9):\n    d[i] = [i]\n",
         "x = '%1000000000d' % 5\n",
     ] {
-        let stop = boot(source).run(0, u32::MAX, 1_000_000_000).stop;
+        let stop = go(&mut boot(source), 1_000_000_000);
         assert_eq!(stop, Stop::Limit(Limit::Heap), "{source}");
     }
 }

@@ -66,7 +66,7 @@ if __name__ == '__main__':
         say(mine, w.get_obj().value)
     x = Value('h', 1, lock=RLock())
     with x:
-        x.value += 40000
+        x.value += 65530
         say(x.value, x.get_lock())
     x.acquire()
     x.release()
