@@ -9,6 +9,7 @@ use interleave::{
     id::{ObjectId, Pid},
     process::On,
     scene::{ObjectView, Scene},
+    value::Part,
 };
 
 use super::{
@@ -165,7 +166,9 @@ fn card_of(object: &ObjectView, at: &mut BTreeMap<Pid, CardKey>) -> CardBox {
     card.sends = take(&object.senders, &key, at);
     card.waits = take(&object.waiters, &key, at);
     for part in &object.parts {
-        card.waits.extend(take(&part.waiters, &key, at));
+        // Who waits until its own feeder has written is on the side of those who put.
+        let side = if part.part == Part::FeederDone { &mut card.sends } else { &mut card.waits };
+        side.extend(take(&part.waiters, &key, at));
     }
     let rest: Vec<Pid> = at.iter().filter(|(_, there)| **there == key).map(|(pid, _)| *pid).collect();
     card.waits.extend(take(&rest, &key, at));

@@ -119,7 +119,7 @@ fn process_row(props: &TableProps, process: &ProcessView, depth: usize) -> Html 
             </th>
             <td class="figure">{ pid.0 }</td>
             <td class="state-column">
-                { states::glyph(process.state) }<span>{ props.text.get(state_key(process.state)) }</span>
+                { states::glyph(process.state) }<span>{ props.text.get(state_key(&props.scene, process.state)) }</span>
             </td>
             <td class="figure">{ process.line.map(|line| line.to_string()) }</td>
             <td class="figure time">{ millis(process.times.running) }</td>
@@ -131,9 +131,9 @@ fn process_row(props: &TableProps, process: &ProcessView, depth: usize) -> Html 
 }
 
 /// Blocked says on what.
-fn state_key(state: State) -> &'static str {
+fn state_key(scene: &Scene, state: State) -> &'static str {
     match state {
-        State::Blocked(on) => states::on_key(on),
+        State::Blocked(on) => states::on_key(scene, on),
         other => states::key(other),
     }
 }
