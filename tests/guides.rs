@@ -120,7 +120,7 @@ fn each_run_shows_what_its_scenario_is_about() {
         ("wait-by-hand", "quick, ended first"),
         ("half-line", "2"),
         ("sync-blocking", "get its soup"),
-        ("sync-polling", "No, it is always running or ready"),
+        ("sync-polling", "No, never"),
         ("async-blocking", "take the soup"),
         ("async-callback", "1000"),
         ("four-ways", "look"),
