@@ -106,6 +106,14 @@ pub enum OperationWord {
     Put,
     /// An item was got from a queue.
     Get,
+    /// Something was sent into a pipe, or received from it.
+    Send,
+    Receive,
+    /// It was looked whether a pipe holds something.
+    Poll,
+    /// A shared value was read, or written.
+    Read,
+    Write,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -160,14 +160,18 @@ fn the_head_of_the_ready_queue_is_next_to_the_cpu() {
 }
 
 #[test]
-fn names_on_tokens_are_short_and_whole() {
+fn names_on_tokens_are_short_and_mark_what_is_cut() {
     let short = |name| measure::short_name(name, 12.0, 60.0);
     assert_eq!(short("Process-12"), "P12");
     assert_eq!(short("MainProcess"), "Main");
     assert_eq!(short("ForkPoolWorker-3"), "W3");
     assert_eq!(short("client12"), "cl12");
-    assert_eq!(short("producer"), "prod");
-    assert_eq!(short("消费者"), "消费");
+    assert_eq!(short("producer"), "prod…");
+    assert_eq!(short("cook"), "cook");
+    assert_eq!(short("消费者"), "消费…");
+    assert_eq!(measure::name("producer", 12.0, 52.0), "produ…");
+    assert_eq!(measure::short_name("producer", 12.0, 20.0), "pr");
+    assert_eq!(measure::short_name("ForkPoolWorker-4:1", 12.0, 22.0), "4:1");
     assert_eq!(short("Process-1:2"), "P1:2");
 }
 

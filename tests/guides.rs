@@ -95,3 +95,69 @@ fn guides_lead_through_at_least_six_scenarios_in_few_words() {
         }
     }
 }
+
+/// The right answer to the first question of a scenario, in words.
+fn first_answer(scenario: &Scenario) -> String {
+    let recording = record(scenario);
+    let guide = Guide::of(&scenario.guide, &recording);
+    let asked = guide.stops.iter().find(|stop| !stop.choices.is_empty());
+    let stop = asked.unwrap_or_else(|| panic!("{} asks something", scenario.key));
+    match &stop.choices[stop.answer] {
+        Choice::Number(number) => number.to_string(),
+        Choice::Process(pid) => pid.to_string(),
+        Choice::Text(words) => words.get("en").to_owned(),
+        Choice::Yes => "yes".to_owned(),
+        Choice::No => "no".to_owned(),
+    }
+}
+
+/// What each scenario is there to show; under real Python the same comes out.
+#[test]
+fn each_run_shows_what_its_scenario_is_about() {
+    let wanted = [
+        ("start-methods", "3"),
+        ("no-guard", "raise RuntimeError"),
+        ("wait-by-hand", "quick, ended first"),
+        ("half-line", "2"),
+        ("sync-blocking", "get its soup"),
+        ("sync-polling", "No, never"),
+        ("async-blocking", "take the soup"),
+        ("async-callback", "1000"),
+        ("four-ways", "look"),
+        ("pipe-talk", "pong, once the child has sent it"),
+        ("open-end", "no"),
+        ("closed-end", "yes"),
+        ("lost-counts", "No, some are lost"),
+        ("kept-counts", "Yes, all"),
+        ("starting-gun", "3"),
+        ("rounds", "slow, who came last"),
+        ("manager-count", "No, an update is lost"),
+        ("pool-unordered", "the second"),
+        ("last-words", "1"),
+    ];
+    let library = library();
+    let answers = wanted.map(|(key, _)| {
+        let scenario = library.iter().find(|scenario| *scenario.key == *key);
+        (key, first_answer(scenario.unwrap_or_else(|| panic!("a scenario {key}"))))
+    });
+    assert_eq!(answers.each_ref().map(|(key, answer)| (*key, answer.as_str())), wanted);
+}
+
+/// Who polls has used the CPU all the time that it took; who is blocked or called has not.
+#[test]
+fn polling_costs_the_most_cpu_time() {
+    let library = library();
+    let scenario = library.iter().find(|scenario| &*scenario.key == "four-ways").expect("it is there");
+    let output = record(scenario).stream(false);
+    let figures = |name: &str| -> (u32, u32) {
+        let line = output.lines().find(|line| line.starts_with(name)).expect("a line for each");
+        let numbers: Vec<u32> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
+        (numbers[0], numbers[1])
+    };
+    let [stand, look, sit, stroll] = ["stand", "look", "sit", "stroll"].map(figures);
+    assert!(look.0 * 10 >= look.1 * 9, "look computed all the time: {look:?}");
+    for (used, took) in [stand, sit, stroll] {
+        assert!(used * 3 < took * 2 && used * 3 < look.0 * 2, "{used} of {took}, look {look:?}");
+    }
+    assert!(stroll.1 < stand.1.min(sit.1), "who is called ends before those who are blocked");
+}

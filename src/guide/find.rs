@@ -182,6 +182,11 @@ fn operates(machine: &Machine, event: &Event, wanted: &str, does: OperationWord)
         (Operation::Release, None) => OperationWord::Release,
         (Operation::Buffer(_), _) => OperationWord::Put,
         (Operation::Receive(_), Some(Part::Pipe)) => OperationWord::Get,
+        (Operation::Send(_), None) => OperationWord::Send,
+        (Operation::Receive(_), None) => OperationWord::Receive,
+        (Operation::Poll(_), None) => OperationWord::Poll,
+        (Operation::Load { .. }, None) => OperationWord::Read,
+        (Operation::Store { .. }, None) => OperationWord::Write,
         _ => return false,
     };
     word == does && name_of(machine, *object) == Some(wanted)
@@ -220,7 +225,7 @@ fn holds(machine: &Machine, moment: &Moment) -> bool {
             let waits = |state| match state {
                 State::Blocked(On::Sleep(_)) => wanted == "sleep",
                 State::Blocked(On::Child(_)) => wanted == "join",
-                State::Blocked(On::Acquire(id) | On::Send(id) | On::Receive(id)) => {
+                State::Blocked(On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id)) => {
                     name_of(machine, id) == Some(wanted)
                 }
                 _ => false,

@@ -104,11 +104,14 @@ fn process_view(machine: &Machine, process: &Process) -> ProcessView {
         times.ready += task.ready;
         times.blocked += task.blocked;
     }
+    // A process of a bare `os.fork` has a number only.
+    let name =
+        if process.name.is_empty() { process.pid.to_string().into() } else { Rc::clone(&process.name) };
     let open = machine.open_files(process.pid).map(|(fd, name, _)| (fd, Rc::clone(name)));
     ProcessView {
         pid: process.pid,
         ppid: process.ppid,
-        name: Rc::clone(&process.name),
+        name,
         daemon: process.daemon,
         start_method: process.start_method,
         state: foremost.state,

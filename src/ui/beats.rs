@@ -3,11 +3,11 @@
 //! Events of one instant with the same kind and cause share a beat; the inner works of a queue fold into the
 //! queue's beat; statements between beats only move line marks; a long stretch of empty time is a pause of its own.
 
-use std::mem::discriminant;
+use std::{collections::BTreeMap, mem::discriminant};
 
 use interleave::{
     event::{Event, Kind, Operation, Why},
-    id::ObjectId,
+    id::{ObjectId, Tid},
     scene::ObjectView,
     time::Duration,
     value::Part,
@@ -75,17 +75,18 @@ impl Parts {
 #[must_use]
 pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
     let mut beats = Vec::new();
+    let shown = visible(events);
     let mut from = 0;
     while from < events.len() {
         let limit =
             breaks.iter().copied().find(|&cursor| cursor > from).unwrap_or(usize::MAX).min(events.len());
-        let to = if events[from].kind.is_visible() {
+        let to = if shown[from] {
             let to = end_of_move(events, parts, from, limit);
             let lead = leading(&events[from..to], parts) + from;
             beats.push(Beat { from, to, lead, kind: BeatKind::Move, gap: None });
             to
         } else {
-            let run = events[from..limit].iter().take_while(|event| !event.kind.is_visible()).count();
+            let run = shown[from..limit].iter().take_while(|&&shown| !shown).count();
             push_lines(&mut beats, from, from + run);
             from + run
         };
@@ -93,6 +94,18 @@ pub fn group(events: &[Event], parts: &Parts, breaks: &[usize]) -> Vec<Beat> {
     }
     mark_gaps(&mut beats, events);
     beats
+}
+
+/// Which events are worth a beat. To look in vain once more, where one has just looked in vain, is not: who polls would
+/// fill the film with it.
+fn visible(events: &[Event]) -> Vec<bool> {
+    let mut last: BTreeMap<Tid, (ObjectId, bool)> = BTreeMap::new();
+    let shown = |event: &Event| {
+        let Kind::Operate { object, operation } = &event.kind else { return event.kind.is_visible() };
+        let looked = (*object, *operation == Operation::Poll(false));
+        last.insert(event.tid, looked) != Some(looked) || !looked.1
+    };
+    events.iter().map(shown).collect()
 }
 
 /// Which event of a beat is told: the first of those that say most.

@@ -11,16 +11,31 @@ use interleave::{
     value::SemaphoreKind,
 };
 
-/// `Process-12` → `P12`, `MainProcess` → `main`; any other name as it is.
+/// What the library calls the processes that a program gives no name, and the start of that in sentences.
+const LONG: [(&str, &str); 10] = [
+    ("Process-", "P"),
+    ("ForkProcess-", "P"),
+    ("SpawnProcess-", "P"),
+    ("ForkServerProcess-", "P"),
+    ("PoolWorker-", "Worker-"),
+    ("ForkPoolWorker-", "Worker-"),
+    ("SpawnPoolWorker-", "Worker-"),
+    ("ForkServerPoolWorker-", "Worker-"),
+    ("SyncManager-", "Manager-"),
+    ("SharedMemoryManager-", "Manager-"),
+];
+
+/// `Process-12` → `P12`, `ForkPoolWorker-3` → `Worker-3`, `MainProcess` → `main`; any other name as it is.
 #[must_use]
 pub fn process(name: &str) -> Rc<str> {
     if name == "MainProcess" {
         return "main".into();
     }
-    match name.strip_prefix("Process-") {
-        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => format!("P{rest}").into(),
-        _ => name.into(),
-    }
+    let short = |(long, short): &(&str, &str)| {
+        let rest = name.strip_prefix(long)?;
+        rest.starts_with(|first: char| first.is_ascii_digit()).then(|| format!("{short}{rest}").into())
+    };
+    LONG.iter().find_map(short).unwrap_or_else(|| name.into())
 }
 
 /// The short name of a pid in a scene; its number when the scene does not know it.

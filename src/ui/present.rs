@@ -8,7 +8,7 @@ use interleave::{
     recording::{Ending, Recording},
     scene::Scene,
     text::Text,
-    waits::Hang,
+    waits::{Hang, HangKind},
 };
 use yew::AttrValue;
 
@@ -113,8 +113,12 @@ fn ending(text: &Text, film: &Film, scene: &Scene) -> String {
 }
 
 fn hang_sentence(text: &Text, scene: &Scene, hang: &Hang) -> String {
-    let ring: Vec<String> =
-        hang.chain.iter().take(6).map(|link| names::of_pid(text, scene, link.pid)).collect();
+    // Of a chain only its end is stuck by itself; the others wait for that one.
+    let told = match hang.kind {
+        HangKind::NobodyWillSend => &hang.chain[hang.chain.len().saturating_sub(1)..],
+        HangKind::Cycle | HangKind::DeadHolder | HangKind::Other => &hang.chain[..],
+    };
+    let ring: Vec<String> = told.iter().take(6).map(|link| names::of_pid(text, scene, link.pid)).collect();
     let between = if ring.len() == 2 { " ⇄ " } else { " → " };
     let last = hang.chain.last();
     let holder = last.and_then(|link| link.by).map(|pid| names::of_pid(text, scene, pid)).unwrap_or_default();

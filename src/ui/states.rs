@@ -1,6 +1,11 @@
 //! How lists name a state: its word's key and its class.
 
-use interleave::process::{On, State};
+use interleave::{
+    event::What,
+    process::{On, State},
+    scene::Scene,
+    value::Part,
+};
 use yew::prelude::*;
 
 /// The word of a state, as in `data-state`, in classes and in keys of texts.
@@ -29,14 +34,34 @@ pub fn key(state: State) -> &'static str {
     }
 }
 
-/// The key of what a blocked process does.
+/// The key of what a blocked process does, in the words of its program: a semaphore inside a queue is no lock.
 #[must_use]
-pub fn on_key(on: On) -> &'static str {
+pub fn on_key(scene: &Scene, on: On) -> &'static str {
     match on {
         On::Sleep(_) => "waiting.sleep",
-        On::Acquire(_) => "waiting.acquire",
+        On::Acquire(id) | On::Receive(id) => {
+            let object = scene.object(id);
+            let part = object.and_then(|object| object.parts.iter().find(|part| part.id == id));
+            match (part.map(|part| part.part), object.map(|object| object.what)) {
+                (None, Some(What::Pipe)) => "waiting.recv",
+                (Some(Part::Pipe), _) => "waiting.receive",
+                (Some(Part::Tasks), _) => "waiting.task",
+                (Some(Part::Results), _) => "waiting.result",
+                (Some(Part::Reply), _) => "waiting.reply",
+                (Some(Part::Request | Part::Door), _) => "waiting.request",
+                (Some(Part::FeederDone), _) => "waiting.feeder",
+                (Some(Part::Slots | Part::WriteLock), _) => "waiting.send",
+                (Some(Part::ReadLock), Some(What::Pool)) => "waiting.task",
+                (Some(Part::ReadLock), _) => "waiting.receive",
+                (Some(Part::Outcome), _) => "waiting.result",
+                (Some(Part::WakeUp | Part::Woken), Some(What::Event)) => "waiting.event",
+                (Some(Part::WakeUp | Part::Woken), Some(What::Barrier)) => "waiting.barrier",
+                (Some(Part::WakeUp | Part::Woken), _) => "waiting.condition",
+                _ => "waiting.acquire",
+            }
+        }
         On::Send(_) => "waiting.send",
-        On::Receive(_) | On::Any(_) => "waiting.receive",
+        On::Any(_) => "waiting.any",
         On::Signal => "waiting.signal",
         On::Child(_) => "waiting.child",
     }

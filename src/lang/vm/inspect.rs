@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Vm, frame::Frame, object::Object, value::Value};
-use crate::lang::code::Op;
+use crate::lang::code::{Code, Op};
 
 /// Operations that showing one value may take.
 const SHOWING: u64 = 50_000;
@@ -114,10 +114,7 @@ impl Vm {
     /// What the program is about to call the result of the pending call: `lock` in `lock = Lock()`.
     #[must_use]
     pub fn name_hint(&self, thread: u32) -> Option<Rc<str>> {
-        let frames = &self.threads.get(thread as usize)?.frames;
-        let frame = frames.iter().rev().find(|f| !self.is_library(f))?;
-        let code = &self.prepared.program.codes[frame.code.0 as usize];
-        let mut at = frame.pc as usize + 1;
+        let (code, mut at) = self.after_call(thread)?;
         // `self.lock = Lock()` loads `self` between the call and the store.
         if matches!(
             code.ops.get(at),
@@ -130,12 +127,34 @@ impl Vm {
         if matches!(code.ops.get(at..at + 2), Some([Op::WithEnter, Op::Call(0)])) {
             at += 2;
         }
+        stored(code, at)
+    }
+
+    /// What the program is about to call the two results of the pending call: `a` and `b` in `a, b = Pipe()`.
+    #[must_use]
+    pub fn pair_hint(&self, thread: u32) -> Option<(Rc<str>, Rc<str>)> {
+        let (code, at) = self.after_call(thread)?;
         match code.ops.get(at)? {
-            Op::StoreLocal(i) => code.locals.get(*i as usize).cloned(),
-            Op::StoreCell(i) => code.cells.iter().chain(&code.frees).nth(*i as usize).cloned(),
-            Op::StoreGlobal(i) | Op::StoreName(i) | Op::StoreAttr(i) => code.names.get(*i as usize).cloned(),
+            Op::Unpack(2) => Some((stored(code, at + 1)?, stored(code, at + 2)?)),
             _ => None,
         }
+    }
+
+    /// The program's code that is calling something, and what it does next.
+    fn after_call(&self, thread: u32) -> Option<(&Code, usize)> {
+        let frames = &self.threads.get(thread as usize)?.frames;
+        let frame = frames.iter().rev().find(|f| !self.is_library(f))?;
+        Some((&self.prepared.program.codes[frame.code.0 as usize], frame.pc as usize + 1))
+    }
+}
+
+/// The variable or attribute that an operation stores into.
+fn stored(code: &Code, at: usize) -> Option<Rc<str>> {
+    match code.ops.get(at)? {
+        Op::StoreLocal(i) => code.locals.get(*i as usize).cloned(),
+        Op::StoreCell(i) => code.cells.iter().chain(&code.frees).nth(*i as usize).cloned(),
+        Op::StoreGlobal(i) | Op::StoreName(i) | Op::StoreAttr(i) => code.names.get(*i as usize).cloned(),
+        _ => None,
     }
 }
 

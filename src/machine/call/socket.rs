@@ -1,5 +1,7 @@
 //! Making pipes and connections.
 
+use std::rc::Rc;
+
 use super::{
     Done,
     file::{failed, refused, reset},
@@ -76,21 +78,32 @@ impl Machine {
 
     /// A pipe, or a pair of local sockets; its two descriptors.
     fn open_pipe(&mut self, tid: Tid, duplex: bool, hidden: bool, part: PartOf) -> Reply {
-        let pid = self.task(tid).pid;
+        let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
+        let names = self.image(pid).and_then(|vm| vm.pair_hint(thread));
         let (first, second) = if duplex {
             let there = self.add_channel(tid, Medium::packets(), hidden, part);
             let back = self.add_channel(tid, Medium::packets(), hidden, part);
+            self.name_channel(there, names.as_ref().map(|(first, second)| (first, second)));
+            self.name_channel(back, names.as_ref().map(|(first, second)| (second, first)));
             (
                 Target::Channel { read: Some(back), write: Some(there) },
                 Target::Channel { read: Some(there), write: Some(back) },
             )
         } else {
             let id = self.add_channel(tid, Medium::pages(), hidden, part);
+            self.name_channel(id, names.as_ref().map(|(first, second)| (second, first)));
             (Target::Channel { read: Some(id), write: None }, Target::Channel { read: None, write: Some(id) })
         };
         let (open, table, _) = self.open_of(pid);
         let (first, second) = (open.add(table, first), open.add(table, second));
         Reply::Pair(i64::from(first.0), i64::from(second.0))
+    }
+
+    /// Calls a pipe after its ends, in the direction of what flows: `from→to`.
+    fn name_channel(&mut self, id: ObjectId, ends: Option<(&Rc<str>, &Rc<str>)>) {
+        if let Some((from, to)) = ends {
+            self.object_mut(id).name = Some(format!("{from}→{to}").into());
+        }
     }
 
     fn add_channel(&mut self, tid: Tid, medium: Medium, hidden: bool, part: PartOf) -> ObjectId {
@@ -210,7 +223,7 @@ impl Machine {
         let id = ObjectId(self.objects.len() as u32);
         let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
         let hidden = what.is_none() && part.is_none();
-        self.objects.push(std::rc::Rc::new(Object { id, name, made_by: pid, part, hidden, primitive }));
+        self.objects.push(Rc::new(Object { id, name, made_by: pid, part, hidden, primitive }));
         if let Some((whole, role)) = part {
             self.object_mut(whole).primitive.add_part(role, id);
         }

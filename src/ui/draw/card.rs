@@ -14,6 +14,7 @@ use super::{content, n, words};
 use crate::ui::{
     geometry::{CardBox, CardKey, Mode, Placement, Rect, measure, plan::HEAD, shelf},
     glyph::{self, Glyph},
+    names,
 };
 
 /// What there is to know for drawing a card.
@@ -99,7 +100,7 @@ fn of_object(card: &Card<'_>, object: &ObjectView) -> Html {
 }
 
 fn short(name: &str) -> String {
-    crate::ui::names::process(name).to_string()
+    names::process(name).to_string()
 }
 
 fn title(object: &ObjectView) -> String {
@@ -118,7 +119,9 @@ fn object_body(card: &Card<'_>, object: &ObjectView) -> Html {
             let people = (object.holder.map(name), last_writer.map(name));
             content::memory(card.card, object, (types, *is_cut), people, card.text)
         }
-        (what, _) if shelf::is_queue(what) => content::queue(card.card, object, card.text),
+        (what, _) if shelf::is_queue(what) => html! {
+            <>{ content::queue(card.card, object, card.text) }{ elsewhere(card, object) }</>
+        },
         (What::Condition | What::Semaphore(SemaphoreKind::Lock | SemaphoreKind::RLock), _) => {
             lock_body(card, object)
         }
@@ -155,6 +158,27 @@ fn lock_body(card: &Card<'_>, object: &ObjectView) -> Html {
                 { words(class, caption_x, below, caption.to_owned()) }
             }
         </>
+    }
+}
+
+/// Who waits here and at other things at once (`wait([…])`) has its token at the first of them; here is its name.
+fn elsewhere(card: &Card<'_>, object: &ObjectView) -> Html {
+    let side = card.card.side(1);
+    let waits_any = |pid: &Pid| {
+        let on = card.scene.process(*pid).and_then(interleave::scene::ProcessView::blocked_on);
+        matches!(on, Some(On::Any(_))) && !card.card.waits.contains(pid)
+    };
+    let Some(pid) = object.waiters.iter().copied().find(waits_any).filter(|_| side.h >= 20.0) else {
+        return html! {};
+    };
+    let name = card.scene.process(pid).map(|process| measure::name(&process.name, 12.0, 64.0));
+    let place = Rect { w: 80.0_f64.min(side.w), ..side };
+    let (x, y) = (place.center().x, place.center().y + 4.3);
+    html! {
+        <g class="twin" data-twin={pid.to_string()}>
+            { outline("socket free", place) }
+            { words("twin-name", x, y, name.unwrap_or_else(|| pid.to_string())) }
+        </g>
     }
 }
 
@@ -299,9 +323,16 @@ fn awaited(card: &Card<'_>, parent: Pid) -> Html {
         Some(On::Child(Some(child))) => card.scene.process(child),
         _ => None,
     };
+    // Up to the next parent, or to the card's edge.
+    let right = |other: &Pid| {
+        let other = card.placement.token(*other)?.rect;
+        (other.y == token.rect.y && other.x > token.rect.x).then_some(other.x)
+    };
+    let right = card.card.waits.iter().filter_map(right).fold(card.card.body().right(), f64::min);
+    let room = right - token.rect.right() - 26.0;
     let name = child.map_or_else(
         || card.text.get("stage.join.any").to_owned(),
-        |child| measure::short_name(&child.name, 12.0, 26.0),
+        |child| measure::name(&names::process(&child.name), 12.0, room),
     );
     words("awaited", token.rect.right() + 6.0, token.rect.center().y + 4.3, format!("→ {name}"))
 }

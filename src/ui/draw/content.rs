@@ -8,7 +8,7 @@ use interleave::{
 use yew::prelude::*;
 
 use super::{n, words};
-use crate::ui::geometry::{CardBox, Mode, Rect, measure};
+use crate::ui::geometry::{CardBox, Mode, Rect, measure, shelf::CAPTION};
 
 /// Most cells of a queue; a longer one is a bar.
 const CELLS: usize = 8;
@@ -23,7 +23,8 @@ pub fn queue(card: &CardBox, object: &ObjectView, text: &Text) -> Html {
     };
     let caption = |line: usize, word: &'static str| {
         let side = card.side(line);
-        words("verb", card.body().x, side.y + side.h / 2.0 + 4.3, word)
+        let x = side.x - CAPTION;
+        html! { if side.h > 0.0 { { words("verb", x, side.y + side.h / 2.0 + 4.3, word) } } }
     };
     let capacity = object.capacity.map(|capacity| capacity as usize);
     let is_long = object.items.len().max(capacity.unwrap_or(0)) > CELLS;

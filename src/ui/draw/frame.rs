@@ -150,13 +150,15 @@ fn busy(scene: &Scene, pid: Pid, place: Rect) -> Html {
 fn idle(scene: &Scene, place: Rect, text: &Text) -> Html {
     let is_small = place.w < 36.0 || place.h < 16.0;
     let all_wait = scene.cpus.iter().all(|cpu| cpu.running.is_none())
-        && scene.processes.iter().any(|process| matches!(process.state, State::Blocked(_)));
+        && scene.processes.iter().any(|process| matches!(process.state, State::Blocked(_)))
+        && scene.processes.iter().all(|process| process.state != State::Ready);
     let roomy = place.h > HEAD + 36.0 && place.w > 120.0 && all_wait;
-    let middle = point(place.center().x, place.center().y + if roomy { -4.0 } else { 4.3 });
+    // Where a token and its line would stand: the ghost of who has left is drawn around the word.
+    let middle = point(place.center().x, place.center().y + if roomy { -8.0 } else { 4.3 });
     html! {
         if !is_small {
             { words("free-word", middle.x, middle.y, text.get("stage.idle").to_owned()) }
-            if roomy { { words("caption", middle.x, middle.y + 19.0, text.get("stage.idle.all").to_owned()) } }
+            if roomy { { words("caption", middle.x, place.bottom() - 16.0, text.get("stage.idle.all").to_owned()) } }
         }
     }
 }

@@ -9,7 +9,7 @@ use interleave::{
 use yew::prelude::*;
 
 use super::{n, trail::head};
-use crate::ui::geometry::{Placement, Point, Rect, measure, point, route::trimmed};
+use crate::ui::geometry::{CardBox, Placement, Point, Rect, measure, point, route::trimmed};
 
 /// The ring or chain of the scene's hang, if it hangs.
 pub fn ring(scene: &Scene, placement: &Placement, text: &Text) -> Html {
@@ -44,10 +44,11 @@ fn edge(scene: &Scene, placement: &Placement, text: &Text, link: &Link) -> Optio
         (Some(id), None) => text.fill("stage.ring.waits", &[&format!("#{}", id.0)]),
         (None, _) => text.get("stage.ring.joins").to_owned(),
     };
-    let holder = link.by.and_then(|pid| placement.token(pid)).map(|token| token.rect);
-    let socket =
-        || object.and_then(|id| placement.card(scene, id)).map(super::super::geometry::CardBox::socket);
-    Some((from, holder.or_else(socket)?, words))
+    let holder = link.by.filter(|pid| *pid != link.pid).and_then(|pid| placement.token(pid));
+    let card = object.and_then(|id| placement.card(scene, id));
+    // Who lies on the card of what it waits for needs no arrow to it.
+    let socket = card.filter(|card| !card.rect.contains(from)).map(CardBox::socket);
+    Some((from, holder.map(|token| token.rect).or(socket)?, words))
 }
 
 /// An arc that bends away from the middle, its words on it.

@@ -111,8 +111,7 @@ fn name(props: &RowsProps, pid: Pid) -> String {
 
 fn short(props: &RowsProps, pid: Pid, room: f64) -> String {
     let name = name(props, pid);
-    let short = measure::short_name(&name, 12.0, f64::INFINITY);
-    if measure::width(&name, 12.0) <= room { name } else { short }
+    if measure::width(&name, 12.0) <= room { name } else { measure::short_name(&name, 12.0, f64::INFINITY) }
 }
 
 fn cpu_row(props: &RowsProps, cpu: usize) -> Html {

@@ -112,7 +112,8 @@ impl Inside {
         let gap = if is_roomy { 18.0 } else { 13.5 };
         let size = if is_full { 13.0 } else { 12.0 };
         let shortest = measure::short_name(&token.process.name, size, f64::INFINITY);
-        let has_glyph = w >= 48.0 && glyph_x + gap + measure::width(&shortest, size) + 2.0 <= w;
+        let shortest = measure::width(shortest.trim_end_matches('…'), size);
+        let has_glyph = w >= 48.0 && glyph_x + gap + shortest + 2.0 <= w;
         let bare = if phase == Phase::Blocked { 11.0 } else { 6.0 };
         Inside { glyph_x, has_glyph, text_x: if has_glyph { glyph_x + gap } else { bare }, size }
     }
@@ -126,7 +127,9 @@ fn open(token: &Token<'_>, phase: Phase) -> Html {
     let room = w - text_x - if wait.is_some() { 22.0 } else { 2.0 };
     let name = measure::name(&token.process.name, size, room);
     let pid = Some(token.process.pid.to_string());
-    let pid = pid.filter(|pid| is_full && text_x + measure::width(pid, 12.0) <= w - 2.0);
+    let pid = pid.filter(|pid| {
+        is_full && **pid != *token.process.name && text_x + measure::width(pid, 12.0) <= w - 2.0
+    });
     let baseline = if pid.is_some() { h / 2.0 - 2.5 } else { h / 2.0 + 4.3 };
     html! {
         <>

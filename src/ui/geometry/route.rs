@@ -24,6 +24,8 @@ fn between(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) ->
     let (up, down, lower) = (zones.upper_gutter() - LANE, zones.upper_gutter() + LANE, zones.lower_gutter());
     let (left, right) = (zones.rect(Zone::Objects).x - 6.0, zones.rect(Zone::Objects).right() + 5.0);
     let ready = zones.rect(Zone::Ready);
+    // Past the title and count of the zone, which stand over the first token's left half.
+    let entry = b.x.max(end.right() - 12.0);
     // Into the ready zone at its tail, from below.
     let wake = |side: f64| {
         vec![point(side, a.y), point(side, up), point(ready.x - 5.0, up), point(ready.x - 5.0, b.y)]
@@ -34,19 +36,26 @@ fn between(plan: &Plan, (from, start): (Zone, Rect), (to, end): (Zone, Rect)) ->
         vec![point(side, a.y), point(side, down), point(gutter, down), point(gutter, b.y)]
     };
     match (from, to) {
-        (Zone::Cpu, Zone::Ready | Zone::New) => vec![point(a.x, ready.y - 4.0), point(b.x, ready.y - 4.0)],
+        (Zone::Cpu, Zone::Ready) => vec![point(a.x, ready.y - 4.0), point(b.x, ready.y - 4.0)],
+        // From the side: the zone is hardly wider than its title.
+        (Zone::Cpu, Zone::New) => {
+            let side = ready.x - 5.0;
+            vec![point(a.x, ready.y - 4.0), point(side, ready.y - 4.0), point(side, b.y)]
+        }
         (Zone::Devices, Zone::Ready | Zone::New | Zone::Cpu) => wake(left),
         (Zone::Objects, Zone::Ready | Zone::New | Zone::Cpu) => wake(beside(plan, start) - LANE),
         (Zone::Cpu, Zone::Objects) => block(out_of_cpu(plan, a)),
         (_, Zone::Objects) => block(a.x),
         (Zone::Cpu, Zone::Exit | Zone::Devices) => {
-            vec![point(right, a.y), point(right, lower), point(b.x, lower)]
+            vec![point(right, a.y), point(right, lower), point(entry, lower), point(entry, b.y)]
         }
         (Zone::Objects, Zone::Exit | Zone::Devices) => {
             let gutter = beside(plan, start) + LANE;
-            vec![point(gutter, a.y), point(gutter, lower), point(b.x, lower)]
+            vec![point(gutter, a.y), point(gutter, lower), point(entry, lower), point(entry, b.y)]
         }
-        (_, Zone::Exit | Zone::Devices) => vec![point(a.x, lower), point(b.x, lower)],
+        (_, Zone::Exit | Zone::Devices) => {
+            vec![point(a.x, lower), point(entry, lower), point(entry, b.y)]
+        }
         (Zone::New | Zone::Ready | Zone::Cpu | Zone::Exit, _) => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use interleave::{
     id::{ObjectId, Pid},
     process::On,
     scene::{ObjectView, Scene},
+    value::Part,
 };
 
 use super::{
@@ -56,8 +57,10 @@ pub struct CardBox {
 const OPEN: f64 = 88.0;
 /// Least height of a card that shows one line of waiters.
 const SHORT: f64 = 60.0;
+/// Least height of a line with tokens on it.
+const LINE: f64 = 20.0;
 /// Width of the words `put` and `get` before their waiters.
-const CAPTION: f64 = 36.0;
+pub const CAPTION: f64 = 36.0;
 
 impl CardBox {
     fn new(key: CardKey, is_idle: bool) -> CardBox {
@@ -99,8 +102,23 @@ impl CardBox {
             return rect(body.x + line as f64 * half, body.y, half, 26.0_f64.min(body.h));
         }
         let pitch = ((body.h - 28.0) / 2.0).min(30.0);
-        let y = body.y + 28.0 + line as f64 * pitch;
-        rect(body.x + CAPTION, y, body.w - CAPTION, (pitch - 3.0).min(26.0))
+        let (y, w) = (body.y + 28.0, body.w - CAPTION);
+        let whole = (body.h - 28.0).min(26.0);
+        // Where two lines would be too low for a token, all the height is for the side where someone waits.
+        match (self.sends.is_empty(), self.waits.is_empty()) {
+            _ if pitch - 3.0 >= LINE => {
+                rect(body.x + CAPTION, y + line as f64 * pitch, w, (pitch - 3.0).min(26.0))
+            }
+            (true, true) => rect(body.x + CAPTION, y + line as f64 * pitch, w, pitch - 3.0),
+            (false, false) => {
+                let half = (body.w / 2.0).floor();
+                rect(body.x + line as f64 * half + CAPTION, y, half - CAPTION - 4.0, whole)
+            }
+            (is_idle, _) => {
+                let is_used = usize::from(is_idle) == line;
+                rect(body.x + CAPTION, y, w, if is_used { whole } else { 0.0 })
+            }
+        }
     }
 
     /// Where those who wait at a lock or for children lie.
@@ -165,7 +183,9 @@ fn card_of(object: &ObjectView, at: &mut BTreeMap<Pid, CardKey>) -> CardBox {
     card.sends = take(&object.senders, &key, at);
     card.waits = take(&object.waiters, &key, at);
     for part in &object.parts {
-        card.waits.extend(take(&part.waiters, &key, at));
+        // Who waits until its own feeder has written is on the side of those who put.
+        let side = if part.part == Part::FeederDone { &mut card.sends } else { &mut card.waits };
+        side.extend(take(&part.waiters, &key, at));
     }
     let rest: Vec<Pid> = at.iter().filter(|(_, there)| **there == key).map(|(pid, _)| *pid).collect();
     card.waits.extend(take(&rest, &key, at));

@@ -7,11 +7,15 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::{
+    geometry::measure,
     highlight::{self, Ink},
     icons::{self, icon},
     shared::Shared,
     states,
 };
+
+/// Room for a name on a line's mark (`.line-mark`).
+const MARK: f64 = 45.0;
 
 /// A process at a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +109,11 @@ fn chips(props: &SourceProps, marks: &[&Mark]) -> Html {
     let selected = props.selected == Some(pid);
     let names: Vec<&str> = marks.iter().map(|mark| &*mark.name).collect();
     let more = marks.len() - 1;
+    let room = MARK - if more > 0 { measure::width(&format!("+{more}"), 11.0) + 2.0 } else { 0.0 };
     html! {
         <button class={classes!("line-mark", states::word(mark.state), selected.then_some("selected"))} data-inline="" tabindex="-1"
             data-mark-pid={pid.to_string()} title={names.join(", ")} {onclick}>
-            { &*mark.name }
+            { measure::name(&mark.name, 12.0, room) }
             if more > 0 {
                 <span class="more-marks">{ format!("+{more}") }</span>
             }

@@ -1,7 +1,5 @@
 //! The process table as a tree: everything the stage shows, in rows.
 
-use std::rc::Rc;
-
 use interleave::{
     id::Pid,
     process::State,
@@ -11,7 +9,10 @@ use interleave::{
 };
 use yew::prelude::*;
 
-use crate::ui::{names, shared::Shared, states};
+use crate::ui::{geometry::measure, names, shared::Shared, states};
+
+/// Room for a name and what is before it, in the narrowest table.
+const NAME: f64 = 76.0;
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
@@ -107,19 +108,23 @@ fn process_row(props: &TableProps, process: &ProcessView, depth: usize) -> Html 
     let onclick = props.on_select.reform(move |_: MouseEvent| pid);
     let selected = props.selected == Some(pid);
     let state = states::word(process.state);
-    let name: Rc<str> = names::process(&process.name);
+    let daemon = props.text.get("table.daemon");
+    let room = NAME - 12.0 * depth.min(4) as f64;
+    let title =
+        if process.daemon { format!("{} · {daemon}", process.name) } else { process.name.to_string() };
+    let name = measure::name(&names::process(&process.name), 13.0, room);
     html! {
         <tr key={pid.0} class={classes!("row", state, selected.then_some("selected"))} data-row-pid={pid.to_string()}
             data-row-state={state} aria-selected={selected.to_string()} onclick={onclick.clone()}>
-            <th class={classes!("name-column", format!("depth-{}", depth.min(6)))} scope="row" title={process.name.to_string()}>
-                <button class="row-name" tabindex={if selected { "0" } else { "-1" }}>{ &*name }</button>
+            <th class={classes!("name-column", format!("depth-{}", depth.min(6)))} scope="row" {title}>
+                <button class="row-name" tabindex={if selected { "0" } else { "-1" }}>{ name }</button>
                 if process.daemon {
-                    <span class="daemon">{ props.text.get("table.daemon") }</span>
+                    <span class="daemon">{ daemon }</span>
                 }
             </th>
             <td class="figure">{ pid.0 }</td>
             <td class="state-column">
-                { states::glyph(process.state) }<span>{ props.text.get(state_key(process.state)) }</span>
+                { states::glyph(process.state) }<span>{ props.text.get(state_key(&props.scene, process.state)) }</span>
             </td>
             <td class="figure">{ process.line.map(|line| line.to_string()) }</td>
             <td class="figure time">{ millis(process.times.running) }</td>
@@ -131,9 +136,9 @@ fn process_row(props: &TableProps, process: &ProcessView, depth: usize) -> Html 
 }
 
 /// Blocked says on what.
-fn state_key(state: State) -> &'static str {
+fn state_key(scene: &Scene, state: State) -> &'static str {
     match state {
-        State::Blocked(on) => states::on_key(on),
+        State::Blocked(on) => states::on_key(scene, on),
         other => states::key(other),
     }
 }

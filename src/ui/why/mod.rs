@@ -14,8 +14,11 @@ use interleave::{
     value::Part,
 };
 
-use super::names;
+use super::{geometry::measure, names};
 use keys::{block_key, end_key, group_key, part_key, role_key, wake_key};
+
+/// How much of a printed line is quoted, in widths of a letter: two lines of a phone.
+const QUOTED: f64 = 27.0;
 
 /// Longest chain of causes that is told.
 const CHAIN: usize = 4;
@@ -292,7 +295,7 @@ impl Speaker<'_> {
         };
         let line = piece.text.trim_end_matches('\n');
         let line = line.rsplit('\n').next().unwrap_or(line);
-        let short: String = line.chars().take(60).collect();
+        let short = measure::clip_code(line, 1.0, QUOTED);
         self.fill(if piece.is_error { "event.error" } else { "event.output" }, &[me, code(&short)])
     }
 
