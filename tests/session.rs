@@ -20,9 +20,12 @@ use interleave::{
 use ui::{
     address,
     beats::{self, BeatKind, Parts},
+    geometry::{Layout, Placement, Plan, crowd::Look, shelf},
     highlight::{self, Ink},
     keys::{self, Key},
+    present,
     session::{Action, Answer, Film, Panel, Request, Run, Selection, Session, Start},
+    states,
     why::{Speaker, plain},
 };
 use yew::Reducible;
@@ -367,4 +370,82 @@ fn a_damaged_paste_is_repaired_on_demand_and_can_be_had_back() {
     );
     let sound = begin(&"if x = 1:\n    pass\n".into()).reduce(Action::Rejected(wrong.into()));
     assert!(sound.repair.is_none(), "what is no damage is not offered to be repaired");
+}
+
+#[test]
+fn who_has_looked_in_vain_gets_no_beat_for_looking_in_vain_again() {
+    let film = film("sync-polling");
+    let looked = |event: &Event| {
+        matches!(event.kind, Kind::Operate { operation: interleave::event::Operation::Poll(false), .. })
+    };
+    let all = film.events().iter().filter(|event| looked(event)).count();
+    let moves = film.beats.iter().filter(|beat| beat.kind == BeatKind::Move);
+    let told = moves.filter(|beat| looked(&film.events()[beat.lead])).count();
+    assert!(all > 10 && (1..4).contains(&told), "{told} of {all}");
+}
+
+#[test]
+fn who_waits_for_its_own_feeder_stands_where_one_puts_and_is_told_alone() {
+    let film = film("undrained-queue");
+    let scene = Scene::at(&film.recording, film.end());
+    let child = Pid(1001);
+    let on = scene.process(child).and_then(interleave::scene::ProcessView::blocked_on).expect("it hangs");
+    assert_eq!(states::on_key(&scene, on), "waiting.feeder");
+    let sides: Vec<_> = shelf::cards(&scene).into_iter().map(|card| (card.sends, card.waits)).collect();
+    assert!(sides.contains(&(vec![child], vec![])), "{sides:?}");
+    let session = shown("undrained-queue", Start::At(film.end()));
+    let headline = present::headline(&session, Some(&scene));
+    assert!(headline.contains("P1") && !headline.contains("main"), "{headline}");
+}
+
+#[test]
+fn pipes_are_called_after_their_ends() {
+    let names = |key| -> Vec<String> {
+        let film = film(key);
+        let scene = Scene::at(&film.recording, film.end());
+        let name = |object: &interleave::scene::ObjectView| object.name.as_deref().unwrap_or("").to_owned();
+        scene.objects.iter().map(name).collect()
+    };
+    assert_eq!(names("pipe-talk"), ["left→right", "right→left"]);
+    assert_eq!(names("open-end"), ["entry→outlet"]);
+}
+
+#[test]
+fn tokens_on_crowded_cards_keep_their_height() {
+    for key in ["four-ways", "open-end", "undrained-queue", "why-blocked", "async-blocking"] {
+        let film = film(key);
+        for layout in Layout::ALL {
+            let plan = Plan::of(layout, layout.size(), 10);
+            for cursor in (0..=film.end()).step_by(5) {
+                let scene = Scene::at(&film.recording, cursor);
+                let placement = Placement::of(&plan, &scene, &BTreeSet::new());
+                let open = |look| matches!(look, Look::Full | Look::Slim);
+                let low = placement.tokens.iter().find(|token| open(token.look) && token.rect.h < 16.0);
+                assert!(low.is_none(), "{key} {layout:?} at {cursor}: {low:?}");
+            }
+        }
+    }
+}
+
+/// Seconds at speed 1 between two cursors.
+fn length(film: &Film, from: usize, to: usize) -> f64 {
+    let beats = film.beats.iter().filter(|beat| beat.from >= from && beat.to <= to);
+    let of = |beat: &beats::Beat| match beat.kind {
+        BeatKind::Move => beats::BEAT * if beat.gap.is_some() { 2.0 } else { 1.0 },
+        BeatKind::Lines => beats::LINES,
+    };
+    beats.map(of).sum::<f64>() / 1000.0
+}
+
+#[test]
+fn each_scenario_comes_to_its_question_in_good_time() {
+    // A crowd is for looking at as a whole.
+    for scenario in scenario::library().iter().filter(|scenario| &*scenario.key != "crowd") {
+        let film = film(&scenario.key);
+        let asked = film.guide.stops.iter().find(|stop| !stop.choices.is_empty()).expect("it asks");
+        let (question, proof) = (length(&film, 0, asked.cursor), length(&film, asked.cursor, asked.proof));
+        let most = if &*scenario.key == "four-ways" { 240.0 } else { 90.0 };
+        assert!(question <= 50.0, "{}: {question} s to its question", scenario.key);
+        assert!(proof <= most, "{}: {proof} s to its proof", scenario.key);
+    }
 }
