@@ -125,9 +125,15 @@ fn programs_do_the_same_as_under_cpython() {
             continue;
         }
         let source = fs::read_to_string(&path).expect("it can be read");
-        let theirs = real(&path, name);
+        let mut theirs = real(&path, name);
         for (policy, cpus) in [("rr:quantum=10", 1), ("rr:quantum=1", 1), ("fcfs", 1), ("rr:quantum=10", 3)] {
             let ours = simulate(&source, name, Options { cpus, ..options(policy) });
+            // On a busy machine a timeout of the real run may expire that else would not: it is seen again.
+            for _ in 0..2 {
+                if ours != theirs {
+                    theirs = real(&path, name);
+                }
+            }
             if ours != theirs {
                 wrong.push(format!("{name} under {policy}, {cpus} CPUs\n{}", difference(&ours, &theirs)));
             }

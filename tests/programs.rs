@@ -186,6 +186,18 @@ fn check(path: &Path) -> Vec<String> {
     wrong
 }
 
+/// A difference that is there each time: on a busy machine a timeout of the real run may expire that else would not,
+/// and a pid may be a number that the program prints.
+fn again(path: &Path) -> Vec<String> {
+    let mut wrong = check(path);
+    for _ in 0..2 {
+        if !wrong.is_empty() {
+            wrong = check(path);
+        }
+    }
+    wrong
+}
+
 #[test]
 fn programs_do_the_same_as_under_cpython() {
     let version = Command::new("python3").arg("--version").output();
@@ -206,7 +218,7 @@ fn programs_do_the_same_as_under_cpython() {
     let wrong: Vec<String> = thread::scope(|scope| {
         let workers: Vec<_> = paths
             .chunks(share)
-            .map(|share| scope.spawn(|| share.iter().flat_map(|it| check(it)).collect()))
+            .map(|share| scope.spawn(|| share.iter().flat_map(|it| again(it)).collect()))
             .collect();
         workers.into_iter().flat_map(|it| -> Vec<String> { it.join().expect("a check panicked") }).collect()
     });
