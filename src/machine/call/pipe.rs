@@ -93,7 +93,7 @@ impl Machine {
         let over = self.tasks[tid.0 as usize].timed_out;
         if readable.is_empty() && writable.is_empty() && !over {
             return Done::Wait(
-                if places.len() == 1 { On::Receive(first) } else { On::Any(first) },
+                if places.len() == 1 && write.is_empty() { On::Receive(first) } else { On::Any(first) },
                 Why::Empty,
             );
         }
