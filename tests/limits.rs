@@ -103,9 +103,9 @@ if __name__ == '__main__':
     with Manager() as m:
         d = m.dict()
         for i in range(12000):
-            d['x'] = 'y' * 2000
+            d['x'] = 'y' * 12000
         print(len(d['x']))
 ";
     let recording = record(source, Options { limit_operations: 50_000_000, ..default() });
-    assert_eq!(lines(&recording), ["2000"]);
+    assert_eq!(lines(&recording), ["12000"]);
 }
