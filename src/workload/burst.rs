@@ -8,9 +8,10 @@ use crate::time::Duration;
 /// Their name in the formats.
 const FIELD: &str = "bursts";
 
-/// Reads bursts with blanks between them.
+/// Reads bursts with blanks between them. Full-width signs, as Chinese keyboards write them, are taken for the plain ones.
 pub(super) fn read(text: &str) -> Result<Vec<Burst>, ErrorKind> {
-    text.split_whitespace().map(read_one).collect()
+    let plain = text.replace('：', ":").replace('（', "(").replace('）', ")");
+    plain.split_whitespace().map(read_one).collect()
 }
 
 /// Reads one burst: a CPU time `5` or `cpu:5`, `io:3`, `io(printer):3`, `lock:L`, `unlock:L`.

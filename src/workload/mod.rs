@@ -5,6 +5,7 @@
 
 mod burst;
 mod check;
+mod csv;
 mod error;
 mod field;
 mod json;
@@ -103,6 +104,30 @@ impl Workload {
     #[must_use]
     pub fn to_json(&self) -> String {
         json::write(self)
+    }
+
+    /// Reads a table: a header in any order, `name` and `bursts` at least, or bare rows of name, arrival, burst and, if
+    /// there is one, priority.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn from_csv(text: &str) -> Result<Workload, Error> {
+        csv::read(text)
+    }
+
+    /// The processes as CSV that reads back the same; `until` has no place there.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        csv::write(self)
+    }
+
+    /// Reads JSON or a table, by the first sign.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn from_text(text: &str) -> Result<Workload, Error> {
+        let sign = text.trim_start_matches('\u{feff}').trim_start();
+        if sign.starts_with(['{', '[']) { Workload::from_json(text) } else { Workload::from_csv(text) }
     }
 
     /// The moment before which periodic processes release jobs: `until`, else the latest of their arrivals and the
