@@ -196,7 +196,7 @@ impl Recorder {
 
 /// The ready queues with the policy that the options name.
 fn queues(options: &Options, programs: bool) -> Result<Vec<Box<dyn Policy>>, policy::Error> {
-    let setup = Setup { seed: options.seed, programs, chooser: None };
+    let setup = Setup { seed: options.seed, programs, high_first: options.high_first, chooser: None };
     (0..options.queue_count()).map(|_| policy::parse(&options.policy, &setup)).collect()
 }
 

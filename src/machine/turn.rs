@@ -87,6 +87,8 @@ impl Machine {
             let Some(queue) = queue else { continue };
             let (tid, reason) = self.queues[queue].pick(now)?;
             assert!(self.task(tid).state == State::Ready, "a policy picks among ready tasks");
+            let candidate = &mut self.thread(tid).candidate;
+            candidate.waited = now.since(candidate.joined);
             if let Some(fault) = self.queues[queue].fault() {
                 self.fault = Some(fault.into());
                 self.halt("policy");
@@ -120,6 +122,7 @@ impl Machine {
         let thread = self.thread(tid);
         thread.task.enter(State::Running(cpu), now);
         thread.cpu = Some(cpu);
+        thread.candidate.dispatched = now;
         let (ends, joined) = (now + thread.left, thread.candidate.joined);
         self.cpus[index].running = Some(Running { tid, since: now, ends, quantum: None });
         self.cpus[index].last = Some(tid);
@@ -180,11 +183,13 @@ impl Machine {
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)
     }
 
-    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them.
+    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them: whoever joins later
+    /// is behind anyway.
     pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize, last: bool) {
         let now = self.now;
         self.joins += 1;
-        let tie = if last { u64::MAX } else { self.tie(tid) };
+        let tie =
+            if last && self.options.ties.equal != super::Equal::Joined { u64::MAX } else { self.tie(tid) };
         let thread = std::rc::Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.task.enter(State::Ready, now);
         thread.candidate.joined = now;
