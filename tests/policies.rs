@@ -53,7 +53,7 @@ fn keys_are_distinct_short_words_with_a_title_and_a_rule_in_every_language() {
             for key in wanted {
                 assert_ne!(text.get(&key), key, "{tag} has no {key}");
             }
-            let rule = text.get(&format!("policy.{}.rule", info.key));
+            let rule = text.get(&format!("policy.{}.rule", info.key)).to_owned();
             assert!(
                 rule.bytes().any(|byte| byte.is_ascii_digit()),
                 "{tag} {}: {rule} names no source",
