@@ -276,3 +276,23 @@ fn a_worksheet_gives_what_the_policy_decides_by_and_asks_the_figures() {
     }
     assert!(sheet("edf").asked.contains(&Cell::Process(0, Figure::Misses)));
 }
+
+/// The first text of a README that is indented and begins so.
+fn example(readme: &str, beginning: &str) -> String {
+    let lines = readme.lines().skip_while(|line| *line != format!("    {beginning}"));
+    let lines: Vec<&str> = lines.map_while(|line| line.strip_prefix("    ")).collect();
+    assert!(!lines.is_empty(), "no example begins {beginning}");
+    lines.join("\n")
+}
+
+#[test]
+fn the_examples_of_the_readme_are_right() {
+    let english = include_str!("../README.md");
+    let chinese = include_str!("../README.zh.md");
+    let table = csv(&example(english, "name,arrival,bursts,priority"));
+    assert_eq!(csv(&example(chinese, "进程,到达时间,执行时间,优先级")), table);
+    assert_eq!(table.processes.len(), 3);
+    let whole = json(&example(english, "{\"processes\": ["));
+    assert_eq!(json(&example(chinese, "{\"processes\": [")), whole);
+    assert_eq!(whole.horizon(), Some(Instant::from_micros(40_000)));
+}
