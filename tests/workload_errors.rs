@@ -99,6 +99,8 @@ fn huge_texts_are_refused_fast() {
     }
     let numbers = "0,".repeat(5_000_000);
     assert_eq!(kind(Workload::from_json(&format!("[[{numbers}0]]"))), ErrorKind::TooManyBursts);
+    let until = format!("{{\"until\":[{numbers}0]}}");
+    assert!(matches!(kind(Workload::from_json(&until)), ErrorKind::NotTime { field: "until", .. }));
     let large = " ".repeat(MAX_BYTES + 1);
     assert_eq!(kind(Workload::from_json(&large)), ErrorKind::TooLarge);
     assert_eq!(kind(Workload::from_csv(&large)), ErrorKind::TooLarge);

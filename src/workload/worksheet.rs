@@ -73,6 +73,7 @@ impl Recipe {
 /// The worksheet of a policy, a recipe and a seed.
 #[must_use]
 pub fn worksheet(policy: &str, recipe: &Recipe, seed: u64) -> Worksheet {
+    let workload = Workload::random(recipe, seed);
     let columns = [
         (Field::Priority, recipe.priorities),
         (Field::Tickets, recipe.tickets),
@@ -87,9 +88,9 @@ pub fn worksheet(policy: &str, recipe: &Recipe, seed: u64) -> Worksheet {
     } else {
         &[Figure::Completion, Figure::Turnaround, Figure::Waiting, Figure::Response]
     };
-    let rows =
-        (0..recipe.processes).flat_map(|row| figures.iter().map(move |figure| Cell::Process(row, *figure)));
+    let rows = (0..workload.processes.len() as u32)
+        .flat_map(|row| figures.iter().map(move |figure| Cell::Process(row, *figure)));
     let means = figures.iter().filter(|figure| !matches!(figure, Figure::Completion | Figure::Misses));
     let asked = rows.chain(means.map(|figure| Cell::Mean(*figure))).collect();
-    Worksheet { policy: policy.into(), seed, workload: Workload::random(recipe, seed), given, asked }
+    Worksheet { policy: policy.into(), seed, workload, given, asked }
 }
