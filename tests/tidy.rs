@@ -38,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
     ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
+    ("presets", &["machine", "text", "time", "workload"]),
     ("scenario", &["guide", "id", "lang", "machine", "policy", "process", "recording", "text", "time"]),
 ];
 
