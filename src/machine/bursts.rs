@@ -246,6 +246,8 @@ impl Machine {
         if let Some(running) = &mut self.cpus[cpu].running {
             running.ends = ends;
         }
+        // The new burst may be worse than those that wait.
+        self.compare = true;
     }
 
     fn ask_device(&mut self, cpu: usize, tid: Tid, id: ObjectId, length: Duration) -> Event {
@@ -358,18 +360,10 @@ impl Machine {
         if self.tasks[tid.0 as usize].candidate.priority == priority {
             return;
         }
-        let ready = self.task(tid).state == State::Ready;
-        // Nowhere, if a CPU is just paying for the switch to it.
-        let queue = (0..self.queues.len()).filter(|_| ready).find(|queue| {
-            let before = self.queues[*queue].len();
-            self.queues[*queue].remove(tid);
-            self.queues[*queue].len() < before
-        });
-        let now = self.now;
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.candidate.priority = priority;
-        if let Some(queue) = queue {
-            self.queues[queue].enqueue(&mut thread.candidate, now);
+        for queue in &mut self.queues {
+            queue.revalue(&mut thread.candidate, self.now);
         }
         self.compare = true;
     }

@@ -62,7 +62,7 @@ impl Machine {
         self.thread(running.tid).left = running.ends.since(end);
         self.enqueue(running.tid, Origin::Expired, 0, false);
         self.compare = true;
-        let (next, _) = self.queues[0].pick(end).expect("a queue that was just joined is not empty");
+        let (next, _) = self.pick(0).expect("a queue that was just joined is not empty");
         self.place(0, next);
         let pid = |tid| self.task(tid).pid;
         watcher.turn(self.cpus[0].id, pid(running.tid), pid(next), end);

@@ -353,7 +353,7 @@ impl Machine {
     /// The ready queues, as the policy keeps them; with a queue a CPU those of the first CPU first.
     #[must_use]
     pub fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
-        self.queues.iter().flat_map(|queue| queue.lanes()).collect()
+        self.queues.iter().flat_map(|queue| queue.lanes(self.now)).collect()
     }
 
     /// What policies see of a task.

@@ -87,7 +87,7 @@ impl Machine {
             let own = self.queue_of(index);
             let queue = if self.queues[own].is_empty() { self.to_steal_from() } else { Some(own) };
             let Some(queue) = queue else { continue };
-            let (tid, reason) = self.queues[queue].pick(now)?;
+            let (tid, reason) = self.pick(queue)?;
             if let Some(fault) = self.queues[queue].fault() {
                 self.fault = Some(fault.into());
                 self.halt("policy");
@@ -115,6 +115,15 @@ impl Machine {
         (!self.queues[longest].is_empty()).then_some(longest)
     }
 
+    /// Takes the next task from a queue.
+    pub(super) fn pick(&mut self, queue: usize) -> Option<(Tid, Reason)> {
+        let now = self.now;
+        let (tid, reason) = self.queues[queue].pick(now)?;
+        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+        candidate.waited = now.since(candidate.joined);
+        Some((tid, reason))
+    }
+
     /// A task taken from a queue runs on an idle CPU.
     pub(super) fn place(&mut self, index: usize, tid: Tid) {
         let (now, queue) = (self.now, self.queue_of(index));
@@ -123,6 +132,7 @@ impl Machine {
         assert!(thread.task.state == State::Ready, "a policy picks among ready tasks");
         thread.task.enter(State::Running(cpu.id), now);
         thread.cpu = Some(cpu.id);
+        thread.candidate.dispatched = now;
         let quantum = self.queues[queue].quantum(&thread.candidate).map(|quantum| (quantum, now + quantum));
         cpu.running = Some(Running { tid, since: now, ends: now + thread.left, quantum });
         cpu.last = Some(tid);
@@ -191,11 +201,13 @@ impl Machine {
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)
     }
 
-    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them.
+    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them: whoever joins later
+    /// is behind anyway.
     pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize, last: bool) {
         let now = self.now;
         self.joins += 1;
-        let tie = if last { u64::MAX } else { self.tie(tid) };
+        let tie =
+            if last && self.options.ties.equal != super::Equal::Joined { u64::MAX } else { self.tie(tid) };
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.task.enter(State::Ready, now);
         thread.candidate.joined = now;
