@@ -13,6 +13,9 @@ use crate::{
     workload::Workload,
 };
 
+/// Waits of a hang that are told one by one.
+const CHAIN: usize = 8;
+
 /// The report of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct ScheduleReport {
@@ -192,8 +195,12 @@ pub fn hang_sentence(recording: &Recording, hang: &Hang, text: &Text) -> String 
         Some(holder) => text.fill("waits.held", &[&stuck.process, &stuck.on, holder]),
         None => text.fill("waits.for", &[&stuck.process, &stuck.on]),
     };
-    let chain = hang.chain.iter().filter_map(|link| stuck(recording, link.pid)).map(wait);
-    format!("{}: {}", text.get(&format!("hang.{}", hang.kind.word())), chain.collect::<Vec<_>>().join("; "))
+    let chain = hang.chain.iter().take(CHAIN).filter_map(|link| stuck(recording, link.pid)).map(wait);
+    let more = hang.chain.len().saturating_sub(CHAIN);
+    let more = (more > 0).then(|| text.fill("waits.more", &[&more.to_string()]));
+    let waits: Vec<String> = chain.chain(more).collect();
+    let separator = text.get("waits.separator");
+    format!("{}: {}", text.get(&format!("hang.{}", hang.kind.word())), waits.join(separator))
 }
 
 /// Whether any process of a workload has a deadline that it can miss.
