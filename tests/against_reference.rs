@@ -1,0 +1,3 @@
+//! The machine and its policies against a second scheduler, written from the rules alone, on random workloads.
+
+mod reference;
