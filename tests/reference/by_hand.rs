@@ -1,6 +1,6 @@
 //! The reference against small cases worked out on paper.
 
-use super::{
+use crate::reference::{
     Equal, Outcome, Person, Policy, Reason, Rules, Slice, Step,
     Step::{Device, Give, Run, Take},
     Work, chart, run,
