@@ -3,7 +3,7 @@
 //!
 //! Times are whole ticks; `Rules::micros` says how long a tick is.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 pub mod chart;
 mod choice;

@@ -415,9 +415,8 @@ impl<'a> World<'a> {
         if self.rules.own_queues { self.now[who].last_cpu } else { 0 }
     }
 
-    /// Idle CPUs pick, lowest number first. Whether any did.
+    /// The idle CPU of the lowest number that finds somebody picks. Whether one did.
     fn dispatch(&mut self) -> bool {
-        let mut any = false;
         for cpu in 0..self.cpus.len() {
             if self.cpus[cpu].who.is_some() {
                 continue;
@@ -427,11 +426,12 @@ impl<'a> World<'a> {
                 let most = self.lines.iter().map(Vec::len).max().unwrap_or(0);
                 line = self.lines.iter().position(|other| other.len() == most).expect("it is there");
             }
-            let Some(who) = self.best(line) else { continue };
-            self.put(who, cpu, line);
-            any = true;
+            if let Some(who) = self.best(line) {
+                self.put(who, cpu, line);
+                return true;
+            }
         }
-        any
+        false
     }
 
     /// The CPU takes the process out of a line.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use interleave::{
-    machine::setup::{Equal, Options, Queues, Ties},
+    machine::{Equal, Options, Queues, Ties},
     recording::Recording,
     schedule::Schedule,
     time::{Duration, Instant},
