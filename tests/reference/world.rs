@@ -165,6 +165,7 @@ impl<'a> World<'a> {
         if !self.rules.requeue_first {
             self.requeue();
         }
+        self.switches_end();
         loop {
             // A lock step at the very start of a time on the CPU can wake somebody in the middle of the instant.
             for (who, reason) in std::mem::take(&mut self.woken) {
@@ -213,15 +214,22 @@ impl<'a> World<'a> {
         self.time += 1;
     }
 
-    /// Switches are over and bursts end, CPU by CPU.
+    /// Who was being switched to runs from now on.
+    fn switches_end(&mut self) {
+        for number in 0..self.cpus.len() {
+            let switching = self.cpus[number].who.is_some_and(|who| self.now[who].place == Place::Switching);
+            if switching && self.cpus[number].switching == 0 {
+                self.start(number);
+            }
+        }
+    }
+
+    /// Bursts end, CPU by CPU.
     fn bursts_end(&mut self) {
         for number in 0..self.cpus.len() {
             let Some(who) = self.cpus[number].who else { continue };
-            if self.now[who].place == Place::Switching {
-                if self.cpus[number].switching == 0 {
-                    self.start(number);
-                }
-            } else if self.work.people[who].steps[self.now[who].step] == Step::Run(self.now[who].done) {
+            let burst = self.work.people[who].steps[self.now[who].step];
+            if self.now[who].place == Place::Running && burst == Step::Run(self.now[who].done) {
                 self.learn(who);
                 self.now[who].step += 1;
                 self.now[who].done = 0;
@@ -349,7 +357,8 @@ impl<'a> World<'a> {
         let mut placed = Vec::new();
         for (who, reason) in joining {
             let least = *counts.iter().min().expect("there is a line");
-            let line = counts.iter().position(|&count| count == least).expect("it is there");
+            let fewest = counts.iter().position(|&count| count == least).expect("it is there");
+            let line = if reason == Reason::New { fewest } else { self.line_of(who) };
             counts[line] += 1;
             placed.push((who, reason, line));
         }
