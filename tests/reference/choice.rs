@@ -31,15 +31,41 @@ impl World<'_> {
         }
     }
 
+    /// Ticks that a running process has run since its dispatch.
+    fn ran(&self, who: usize) -> u64 {
+        let running = self.now[who].place == Place::Running;
+        let cpu = self.cpus.iter().find(|cpu| cpu.who == Some(who) && running);
+        cpu.map_or(0, |cpu| cpu.ran)
+    }
+
     /// The pass of a process, with what it has run since its dispatch.
     fn pass(&self, who: usize) -> u64 {
-        let mut ran = 0;
-        for cpu in &self.cpus {
-            if cpu.who == Some(who) && self.now[who].place == Place::Running {
-                ran = cpu.ran;
-            }
-        }
+        let ran = self.ran(who);
         self.now[who].pass + ran * self.rules.micros * (1 << 20) / self.work.people[who].tickets
+    }
+
+    /// The vruntime of a process, with what it has run since its dispatch.
+    fn vruntime(&self, who: usize) -> i64 {
+        self.now[who].vruntime + self.ran(who) as i64
+    }
+
+    /// Who is ready or on a CPU, or on the way between the two as its quantum has expired.
+    fn present(&self) -> Vec<usize> {
+        let there = [Place::Ready, Place::Running, Place::Switching];
+        let is_there = |who: &usize| there.contains(&self.now[*who].place) || self.expired.contains(who);
+        (0..self.now.len()).filter(is_there).collect()
+    }
+
+    /// Keeps up with the least vruntime.
+    pub fn raise_least(&mut self) {
+        let least = self.present().into_iter().map(|who| self.vruntime(who)).min();
+        self.least = self.least.max(least.unwrap_or(self.least));
+    }
+
+    /// The slice of each of so many (`cfs`).
+    fn slice(&self, count: u64) -> u64 {
+        let Policy::Cfs { latency, granularity, .. } = self.rules.policy else { return 0 };
+        (latency / count).max(granularity)
     }
 
     /// What the policy compares, as a fraction: smaller is better.
@@ -64,6 +90,7 @@ impl World<'_> {
                 let release = person.arrival + now.job * person.period.unwrap_or(0);
                 person.deadline.or(person.period).map_or(LAST, |allowed| i128::from(release + allowed))
             }
+            Policy::Cfs { .. } => i128::from(self.vruntime(who)),
             Policy::Rm => person.period.map_or(LAST, i128::from),
         };
         (whole, 1)
@@ -75,12 +102,21 @@ impl World<'_> {
         a.0 * b.1 < b.0 * a.1
     }
 
-    /// Whether a better one takes the CPU of a running one.
+    /// Whether the best ready one takes the CPU of the worst running one.
+    pub fn preempts(&self, best: usize, worst: usize) -> bool {
+        if let Policy::Cfs { wakeup, .. } = self.rules.policy {
+            return self.now[best].woken && self.vruntime(worst) - self.vruntime(best) > wakeup as i64;
+        }
+        let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
+        self.better(best, worst) || equal
+    }
+
+    /// Whether a better one takes the CPU of a running one at all.
     pub fn preemptive(&self) -> bool {
         match self.rules.policy {
             Policy::Priority { preemptive, .. } => preemptive,
             Policy::Srtf { .. } | Policy::Lrtf | Policy::Edf | Policy::Rm => true,
-            Policy::Mlq { .. } | Policy::Mlfq { .. } => true,
+            Policy::Mlq { .. } | Policy::Mlfq { .. } | Policy::Cfs { .. } => true,
             _ => false,
         }
     }
@@ -113,6 +149,7 @@ impl World<'_> {
         match &self.rules.policy {
             Policy::Rr { quantum } | Policy::Stride { quantum } => Some(*quantum),
             Policy::Mlq { classes } => classes[level].1,
+            Policy::Cfs { .. } => Some(self.slice(self.present().len() as u64)),
             Policy::Mlfq { total: true, .. } => Some(self.allotment(level) - self.now[who].used),
             Policy::Mlfq { .. } => Some(self.allotment(level)),
             _ => None,
@@ -152,7 +189,9 @@ impl World<'_> {
     /// Off the CPU.
     pub fn leave(&mut self, cpu: usize, to: Place) {
         let who = self.cpus[cpu].who.expect("somebody is on this CPU");
+        self.raise_least();
         self.now[who].pass = self.pass(who);
+        self.now[who].vruntime = self.vruntime(who);
         self.now[who].place = to;
         self.cpus[cpu].who = None;
         if let Policy::Mlfq { total: true, .. } = self.rules.policy {
@@ -198,8 +237,19 @@ impl World<'_> {
                     self.now[who].pass = self.now[who].pass.max(least.unwrap_or(0));
                 }
             }
+            Policy::Cfs { latency, .. } => {
+                self.raise_least();
+                let own = self.now[who].vruntime;
+                if reason == Reason::New {
+                    let slice = self.slice(self.present().len() as u64 + 1);
+                    self.now[who].vruntime = self.least + slice as i64;
+                } else if woken {
+                    self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
+                }
+            }
             _ => {}
         }
+        self.now[who].woken = woken;
         self.lines[line].insert(at, who);
         self.now[who].joined = self.time;
         self.now[who].newcomer = reason != Reason::Preempted;

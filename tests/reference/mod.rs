@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
+mod arrivals;
 pub mod chart;
 mod choice;
 pub mod random;
@@ -60,19 +61,49 @@ pub type Estimate = Option<(u64, u64)>;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Policy {
-    Fcfs { degree: usize },
-    Sjf { estimate: Estimate, degree: usize },
-    Srtf { estimate: Estimate },
+    Fcfs {
+        degree: usize,
+    },
+    Sjf {
+        estimate: Estimate,
+        degree: usize,
+    },
+    Srtf {
+        estimate: Estimate,
+    },
     Ljf,
     Lrtf,
     Hrrn,
-    Priority { preemptive: bool, aging: u64 },
-    Rr { quantum: u64 },
-    Mlq { classes: Vec<(Vec<Reason>, Option<u64>)> },
-    Mlfq { levels: usize, quantum: u64, growth: u64, boost: u64, total: bool, reset: bool, head: bool },
-    Stride { quantum: u64 },
+    Priority {
+        preemptive: bool,
+        aging: u64,
+    },
+    Rr {
+        quantum: u64,
+    },
+    Mlq {
+        classes: Vec<(Vec<Reason>, Option<u64>)>,
+    },
+    Mlfq {
+        levels: usize,
+        quantum: u64,
+        growth: u64,
+        boost: u64,
+        total: bool,
+        reset: bool,
+        head: bool,
+    },
+    Stride {
+        quantum: u64,
+    },
     Edf,
     Rm,
+    /// Everybody of nice 0, so that virtual time is time.
+    Cfs {
+        latency: u64,
+        granularity: u64,
+        wakeup: u64,
+    },
 }
 
 /// Who goes first among equals.

@@ -166,6 +166,8 @@ pub fn policy(random: &mut Random, key: &str, micros: u64) -> Option<Policy> {
         "stride" => Policy::Stride { quantum },
         "edf" => Policy::Edf,
         "rm" => Policy::Rm,
+        // Twelve in 1, 2, 3 or 4 parts is whole, and more than four have the granularity each.
+        "cfs" => Policy::Cfs { latency: 12, granularity: random.pick(3, 6), wakeup: random.pick(1, 4) },
         _ => return None,
     })
 }

@@ -71,6 +71,11 @@ pub fn policy(policy: &Policy, micros: u64) -> String {
             parameters.push(time("quantum", *quantum));
             "stride"
         }
+        Policy::Cfs { latency, granularity, wakeup } => {
+            parameters.extend([time("latency", *latency), time("granularity", *granularity)]);
+            parameters.push(time("wakeup", *wakeup));
+            "cfs"
+        }
         Policy::Edf => "edf",
         Policy::Rm => "rm",
     };

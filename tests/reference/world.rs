@@ -1,6 +1,6 @@
 //! The order of things at one instant, and the passing of a tick.
 
-use super::{Fate, Outcome, Policy, Reason, Rules, Slice, Step, Work};
+use super::{Fate, Outcome, Policy, Reason, Rules, Slice, Step, Work, arrivals::horizon};
 
 /// Where a process is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,9 +27,10 @@ pub struct Now {
     pub done: u64,
     /// The number of its job, from 0.
     pub job: u64,
-    /// When it joined the ready queue last, and whether that was as a newcomer of this instant.
+    /// When it joined the ready queue last, and whether that was as a newcomer, or woken, of this instant.
     pub joined: u64,
     pub newcomer: bool,
+    pub woken: bool,
     /// Predicted next burst, microseconds.
     pub predicted: u64,
     /// The number it was dispatched with (`priority`).
@@ -38,6 +39,7 @@ pub struct Now {
     pub level: usize,
     pub used: u64,
     pub pass: u64,
+    pub vruntime: i64,
     pub last_cpu: usize,
 }
 
@@ -67,13 +69,15 @@ pub struct World<'a> {
     pub lines: Vec<Vec<usize>>,
     /// Who waits outside, in order of arrival.
     pub outside: Vec<usize>,
+    /// The least vruntime there has been (`cfs`); it never falls.
+    pub least: i64,
     devices: Vec<Device>,
     /// Holder and waiters of each lock.
     locks: Vec<(Option<usize>, Vec<usize>)>,
     /// Whose quantum has expired at this instant and who is not back in a line yet.
     pub expired: Vec<usize>,
-    woken: Vec<(usize, Reason)>,
-    reborn: Vec<usize>,
+    pub woken: Vec<(usize, Reason)>,
+    pub reborn: Vec<usize>,
     until: u64,
     fates: Vec<Fate>,
     slices: Vec<Slice>,
@@ -95,18 +99,6 @@ pub fn run(work: &Work, rules: &Rules) -> Outcome {
     Outcome { slices: world.slices, fates: world.fates, switches: world.switches }
 }
 
-/// The moment from which no job is released: given, or the latest arrival and the least common multiple.
-fn horizon(work: &Work) -> u64 {
-    let periodic: Vec<_> = work.people.iter().filter_map(|p| Some((p.arrival, p.period?))).collect();
-    let latest = periodic.iter().map(|p| p.0).max().unwrap_or(0);
-    let largest = periodic.iter().map(|p| p.1).max().unwrap_or(1);
-    let mut common = largest;
-    while common < 20 * largest && periodic.iter().any(|p| common % p.1 != 0) {
-        common += largest;
-    }
-    work.until.unwrap_or(latest + common)
-}
-
 impl<'a> World<'a> {
     fn new(work: &'a Work, rules: &'a Rules) -> World<'a> {
         let predicted = match rules.policy {
@@ -121,11 +113,13 @@ impl<'a> World<'a> {
             job: 0,
             joined: 0,
             newcomer: false,
+            woken: false,
             predicted,
             number: 0,
             level: 0,
             used: 0,
             pass: 0,
+            vruntime: 0,
             last_cpu: 0,
         };
         let count = work.people.len();
@@ -137,6 +131,7 @@ impl<'a> World<'a> {
             cpus: vec![Cpu::default(); rules.cpus],
             lines: vec![Vec::new(); if rules.own_queues { rules.cpus } else { 1 }],
             outside: Vec::new(),
+            least: 0,
             devices: vec![Device::default(); 8],
             locks: vec![(None, Vec::new()); 8],
             expired: Vec::new(),
@@ -151,6 +146,7 @@ impl<'a> World<'a> {
 
     /// All that happens at one instant, in order.
     fn instant(&mut self) {
+        self.raise_least();
         self.bursts_end();
         self.services_end();
         let joining = self.joining();
@@ -176,7 +172,7 @@ impl<'a> World<'a> {
             }
         }
         for now in &mut self.now {
-            now.newcomer = false;
+            (now.newcomer, now.woken) = (false, false);
         }
     }
 
@@ -327,74 +323,6 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Who joins now, why and which line: arrivals and releases in input order, then wake-ups in order of pid.
-    fn joining(&mut self) -> Vec<(usize, Reason, usize)> {
-        let mut joining = Vec::new();
-        let reborn = std::mem::take(&mut self.reborn);
-        for who in 0..self.now.len() {
-            let person = &self.work.people[who];
-            let release = person.arrival + self.now[who].job * person.period.unwrap_or(0);
-            match self.now[who].place {
-                Place::Future if release == self.time => {
-                    self.now[who].place = Place::Outside;
-                    self.outside.push(who);
-                }
-                Place::Asleep if release == self.time => joining.push((who, Reason::Sleep)),
-                _ if reborn.contains(&who) => joining.push((who, Reason::Sleep)),
-                _ => {}
-            }
-        }
-        for who in self.admitted() {
-            self.now[who].place = Place::Between;
-            joining.push((who, Reason::New));
-        }
-        if self.degree() == 0 {
-            joining.sort_by_key(|&(who, _)| who);
-        }
-        let mut counts: Vec<usize> = (0..self.lines.len())
-            .map(|line| self.lines[line].len() + usize::from(self.cpus[line].who.is_some()))
-            .collect();
-        let mut placed = Vec::new();
-        for (who, reason) in joining {
-            let least = *counts.iter().min().expect("there is a line");
-            let fewest = counts.iter().position(|&count| count == least).expect("it is there");
-            let line = if reason == Reason::New { fewest } else { self.line_of(who) };
-            counts[line] += 1;
-            placed.push((who, reason, line));
-        }
-        self.woken.sort_by_key(|&(who, _)| who);
-        for (who, reason) in std::mem::take(&mut self.woken) {
-            placed.push((who, reason, self.line_of(who)));
-        }
-        placed
-    }
-
-    /// How many jobs may be in the system; 0: any number.
-    fn degree(&self) -> usize {
-        let (Policy::Fcfs { degree } | Policy::Sjf { degree, .. }) = self.rules.policy else { return 0 };
-        degree
-    }
-
-    /// Who is let in now.
-    fn admitted(&mut self) -> Vec<usize> {
-        if self.degree() == 0 {
-            return std::mem::take(&mut self.outside);
-        }
-        let cpu_time = |who: usize| -> u64 {
-            let steps = self.work.people[who].steps.iter();
-            steps.map(|step| if let Step::Run(length) = step { *length } else { 0 }).sum()
-        };
-        let mut line = self.outside.clone();
-        if let Policy::Sjf { .. } = self.rules.policy {
-            line.sort_by_key(|&who| cpu_time(who));
-        }
-        let outside = [Place::Future, Place::Outside, Place::Gone];
-        let inside = self.now.iter().filter(|now| !outside.contains(&now.place)).count();
-        line.truncate(self.degree().saturating_sub(inside));
-        self.outside.retain(|who| !line.contains(who));
-        line
-    }
-
     /// Whose quantum is used up and has to make room.
     fn quanta_expire(&mut self, joining: &[(usize, Reason, usize)]) {
         for cpu in 0..self.cpus.len() {
@@ -420,7 +348,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn line_of(&self, who: usize) -> usize {
+    pub fn line_of(&self, who: usize) -> usize {
         if self.rules.own_queues { self.now[who].last_cpu } else { 0 }
     }
 
@@ -475,8 +403,7 @@ impl<'a> World<'a> {
             let Some(best) = self.best(line) else { continue };
             let Some(cpu) = self.worst(line) else { continue };
             let worst = self.cpus[cpu].who.expect("somebody is on this CPU");
-            let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
-            if self.better(best, worst) || equal {
+            if self.preempts(best, worst) {
                 self.leave(cpu, Place::Between);
                 self.join(worst, Reason::Preempted, line);
                 self.put(best, cpu, line);
