@@ -23,15 +23,14 @@ impl World<'_> {
         let mut joining = Vec::new();
         let reborn = std::mem::take(&mut self.reborn);
         for who in 0..self.now.len() {
-            let person = &self.work.people[who];
-            let release = person.arrival + self.now[who].job * person.period.unwrap_or(0);
+            let release = self.release(who);
             match self.now[who].place {
                 Place::Future if release == self.time => {
                     self.now[who].place = Place::Outside;
                     self.outside.push(who);
                 }
-                Place::Asleep if release == self.time => joining.push((who, Reason::Sleep)),
-                _ if reborn.contains(&who) => joining.push((who, Reason::Sleep)),
+                Place::Asleep if release == self.time => joining.push((who, Reason::New)),
+                _ if reborn.contains(&who) => joining.push((who, Reason::New)),
                 _ => {}
             }
         }
@@ -49,7 +48,8 @@ impl World<'_> {
         for (who, reason) in joining {
             let least = *counts.iter().min().expect("there is a line");
             let fewest = counts.iter().position(|&count| count == least).expect("it is there");
-            let line = if reason == Reason::New { fewest } else { self.line_of(who) };
+            // A later job stays where the one before it ran.
+            let line = if self.now[who].job == 0 { fewest } else { self.line_of(who) };
             counts[line] += 1;
             placed.push((who, reason, line));
         }

@@ -9,6 +9,12 @@ use super::{
 const LAST: i128 = i128::MAX >> 64;
 
 impl World<'_> {
+    /// When the job of a process has arrived.
+    pub fn release(&self, who: usize) -> u64 {
+        let person = &self.work.people[who];
+        person.arrival + self.now[who].job * person.period.unwrap_or(0)
+    }
+
     /// What is left of the burst that runs or comes next, ticks.
     fn burst(&self, who: usize) -> u64 {
         for step in &self.work.people[who].steps[self.now[who].step..] {
@@ -87,8 +93,8 @@ impl World<'_> {
             Policy::Mlq { .. } | Policy::Mlfq { .. } => now.level as i128,
             Policy::Stride { .. } => i128::from(self.pass(who)),
             Policy::Edf => {
-                let release = person.arrival + now.job * person.period.unwrap_or(0);
-                person.deadline.or(person.period).map_or(LAST, |allowed| i128::from(release + allowed))
+                let allowed = person.deadline.or(person.period);
+                allowed.map_or(LAST, |allowed| i128::from(self.release(who) + allowed))
             }
             Policy::Cfs { .. } => i128::from(self.vruntime(who)),
             Policy::Rm => person.period.map_or(LAST, i128::from),
@@ -105,7 +111,8 @@ impl World<'_> {
     /// Whether the best ready one takes the CPU of the worst running one.
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
-            return self.now[best].woken && self.vruntime(worst) - self.vruntime(best) > wakeup as i64;
+            let behind = self.vruntime(worst) - self.vruntime(best);
+            return self.now[best].woken && behind > wakeup as i64;
         }
         let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
         self.better(best, worst) || equal
@@ -123,17 +130,22 @@ impl World<'_> {
 
     /// Who is picked next in a line.
     pub fn best(&self, line: usize) -> Option<usize> {
+        self.best_of(&self.lines[line])
+    }
+
+    /// Who is picked first of these, which are in order of joining.
+    fn best_of(&self, people: &[usize]) -> Option<usize> {
         let in_line = matches!(
             self.rules.policy,
             Policy::Fcfs { .. } | Policy::Rr { .. } | Policy::Mlq { .. } | Policy::Mlfq { .. }
         );
         let goes_before = |a: usize, b: usize| match self.rules.equal {
             Equal::Input if !in_line => a < b,
-            Equal::Arrival if !in_line => (self.work.people[a].arrival, a) < (self.work.people[b].arrival, b),
+            Equal::Arrival if !in_line => (self.release(a), a) < (self.release(b), b),
             _ => false,
         };
         let mut best: Option<usize> = None;
-        for &who in &self.lines[line] {
+        for &who in people {
             match best {
                 Some(other) if self.better(other, who) => {}
                 Some(other) if !self.better(who, other) && !goes_before(who, other) => {}
@@ -252,7 +264,7 @@ impl World<'_> {
         self.now[who].woken = woken;
         self.lines[line].insert(at, who);
         self.now[who].joined = self.time;
-        self.now[who].newcomer = reason != Reason::Preempted;
+        self.now[who].newcomer = reason == Reason::New || woken;
         self.now[who].place = Place::Ready;
     }
 }

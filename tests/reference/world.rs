@@ -283,7 +283,7 @@ impl<'a> World<'a> {
 
     fn job_ends(&mut self, cpu: usize, who: usize) {
         let person = &self.work.people[who];
-        let release = person.arrival + self.now[who].job * person.period.unwrap_or(0);
+        let release = self.release(who);
         let allowed = person.deadline.or(person.period);
         if allowed.is_some_and(|allowed| release + allowed < self.time) {
             self.fates[who].misses += 1;
@@ -404,9 +404,12 @@ impl<'a> World<'a> {
             let Some(cpu) = self.worst(line) else { continue };
             let worst = self.cpus[cpu].who.expect("somebody is on this CPU");
             if self.preempts(best, worst) {
+                let strictly = self.better(best, worst);
                 self.leave(cpu, Place::Between);
                 self.join(worst, Reason::Preempted, line);
-                self.put(best, cpu, line);
+                // As it joins it may have become the best.
+                let top = self.best(line).unwrap_or(best);
+                self.put(if strictly || self.better(top, best) { top } else { best }, cpu, line);
                 return true;
             }
         }
