@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     id::{CpuId, Fd, ObjectId, Pid, Tid},
+    policy::Measure,
     process::On,
     time::{Duration, Instant},
     value::{GroupKind, Part, QueueKind, SemaphoreKind, memory::MemoryKind},
@@ -57,6 +58,8 @@ pub enum Kind {
     Ignored { signal: u8 },
     /// `pid` goes on after a handler has run.
     Resume,
+    /// Its present job ended that long after its deadline.
+    Miss { late: Duration },
     /// `pid` sent a signal.
     Kill { target: Pid, signal: u8 },
 
@@ -90,6 +93,7 @@ pub enum What {
     SharedMemory,
     Manager,
     Pool,
+    Device,
 }
 
 impl From<QueueKind> for What {
@@ -192,8 +196,18 @@ pub enum Why {
     First { ready: u32, joined: Instant, next: Instant },
     /// It has run for its whole quantum, and others are ready.
     QuantumUsed { quantum: Duration },
+    /// Best of `ready` by a measure; `next` is the second best's.
+    Best { measure: Measure, ready: u32, mine: i64, next: i64 },
+    /// First of the `ready` ones in the highest queue that is not empty; `below` wait in lower ones.
+    Queue { level: u32, ready: u32, below: u32 },
+    /// Its ticket was drawn: number `ticket` of `of`, `mine` of them its own.
+    Drawn { ticket: u32, of: u32, mine: u32 },
+    /// The person's own rule says so, of `ready`.
+    Chosen { ready: u32 },
     /// Better than who ran: `mine` against `theirs`, smaller is better.
-    Better { mine: i64, theirs: i64 },
+    Better { measure: Measure, mine: i64, theirs: i64 },
+    /// A device has served it.
+    Served,
     /// The semaphore's value is zero; who holds it, if anyone is known to.
     Held { by: Option<Pid> },
     /// The pipe or queue is empty.

@@ -24,6 +24,7 @@
 //! - `recording`: a run from boot to end, and any moment of it again.
 //! - `scene`: what a moment looks like, as plain data.
 //! - `metrics`: figures of a run.
+//! - `schedule`: who had which CPU when, and the figures of a workload's run.
 //! - `report`: a run as JSON, for the command line and for machines.
 //! - `trace`: a run as a file that trace viewers open.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.
@@ -46,6 +47,7 @@ pub mod recording;
 pub mod report;
 pub mod scenario;
 pub mod scene;
+pub mod schedule;
 pub mod text;
 pub mod time;
 pub mod trace;

@@ -41,6 +41,8 @@ pub enum On {
     Child(Option<Pid>),
     /// A signal with a handler.
     Signal,
+    /// A device to serve it, or to have served those before it.
+    Device(ObjectId),
 }
 
 /// How a process came to be.
@@ -129,6 +131,12 @@ impl Task {
         self.since = now;
     }
 
+    /// Until `end` no time is booked: a CPU pays for the switch to it.
+    pub fn pause(&mut self, now: Instant, end: Instant) {
+        self.used = self.times_at(now);
+        self.since = end;
+    }
+
     /// The time spent in each state until `now`.
     #[must_use]
     pub fn times_at(&self, now: Instant) -> Times {
@@ -136,9 +144,10 @@ impl Task {
         let length = now.since(self.since);
         match self.state {
             State::Running(_) => times.running += length,
-            State::Ready => times.ready += length,
+            // A job that waits outside to be let in waits for the CPU as well.
+            State::New | State::Ready => times.ready += length,
             State::Blocked(_) => times.blocked += length,
-            State::New | State::Zombie | State::Reaped => {}
+            State::Zombie | State::Reaped => {}
         }
         times
     }

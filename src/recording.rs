@@ -10,9 +10,13 @@ use crate::{
     id::{Pid, Tid},
     lang::code::Program,
     machine::{Machine, Options, Stopped},
-    policy::{self, Policy, replay::Schedule},
+    policy::{
+        self, Policy, Setup,
+        replay::{Replay, Schedule},
+    },
     time::{Duration, Instant},
     waits::{self, Hang},
+    workload::Workload,
 };
 
 /// Events from one keyframe to the next, at first; it doubles when there are `MAX_KEYFRAMES`.
@@ -25,7 +29,6 @@ pub type FileSet = Vec<(Rc<str>, Rc<Vec<u8>>)>;
 /// A whole run, or as much of one as has been made.
 #[derive(Debug)]
 pub struct Recording {
-    pub program: Rc<Program>,
     pub options: Rc<Options>,
     pub events: Vec<Event>,
     /// What was written to the standard streams, in order; `Kind::Output` points here.
@@ -99,13 +102,27 @@ impl Recorder {
         options: Rc<Options>,
         schedule: Option<Schedule>,
     ) -> Result<Recorder, policy::Error> {
-        let policy: Box<dyn Policy> = match schedule {
-            None => policy::parse(&options.policy)?,
-            Some(schedule) => Box::new(policy::replay::Replay::new(Rc::new(schedule))),
+        let queues = match schedule {
+            None => queues(&options, true)?,
+            Some(schedule) => vec![Box::new(Replay::new(Rc::new(schedule))) as Box<dyn Policy>],
         };
-        let machine = Machine::boot(Rc::clone(&program), files, Rc::clone(&options), policy);
+        let machine = Machine::boot(program, files, Rc::clone(&options), queues);
+        Ok(Recorder::of(machine, options, SPACING))
+    }
+
+    /// Begins a run of `workload` under the policy that its options name.
+    ///
+    /// # Errors
+    /// The policy string names no policy, or the person's own rule cannot be used.
+    pub fn of_workload(workload: &Rc<Workload>, options: Rc<Options>) -> Result<Recorder, policy::Error> {
+        let machine = Machine::boot_workload(workload, Rc::clone(&options), queues(&options, false)?);
+        // A keyframe copies what each task is doing; stepping an event is as cheap as copying a few tasks.
+        let spacing = (workload.processes.len() * 16).next_power_of_two().max(SPACING * 8);
+        Ok(Recorder::of(machine, options, spacing))
+    }
+
+    fn of(machine: Machine, options: Rc<Options>, spacing: usize) -> Recorder {
         let recording = Recording {
-            program,
             options,
             events: Vec::new(),
             output: Vec::new(),
@@ -113,7 +130,7 @@ impl Recorder {
             keyframes: vec![(0, machine.clone())],
             last: machine,
         };
-        Ok(Recorder { recording, spacing: SPACING })
+        Recorder { recording, spacing }
     }
 
     /// Records at most so many further events; true when the run has ended.
@@ -177,7 +194,23 @@ impl Recorder {
     }
 }
 
+/// The ready queues with the policy that the options name.
+fn queues(options: &Options, programs: bool) -> Result<Vec<Box<dyn Policy>>, policy::Error> {
+    let setup = Setup { seed: options.seed, programs, chooser: None };
+    (0..options.queue_count()).map(|_| policy::parse(&options.policy, &setup)).collect()
+}
+
 impl Recording {
+    /// Records a run of a workload from its first arrival to its end.
+    ///
+    /// # Errors
+    /// The policy string names no policy, or the person's own rule cannot be used.
+    pub fn of_workload(workload: &Rc<Workload>, options: Rc<Options>) -> Result<Recording, policy::Error> {
+        let mut recorder = Recorder::of_workload(workload, options)?;
+        while !recorder.advance(usize::MAX) {}
+        Ok(recorder.finish())
+    }
+
     /// Records a run from boot to end.
     ///
     /// # Errors
@@ -273,9 +306,13 @@ impl Recording {
 }
 
 fn outcome(machine: &Machine) -> Outcome {
-    let main = machine.process(Pid::MAIN).expect("every run has a main process");
+    // A workload has no main process: it is over when everybody is.
+    let code = match machine.workload() {
+        None => machine.process(Pid::MAIN).expect("a program's run has a main process").exit_code,
+        Some(_) => (machine.stopped() == Some(Stopped::Finished)).then_some(0),
+    };
     let left: Vec<Pid> = machine.processes().filter(|it| it.ended.is_none()).map(|it| it.pid).collect();
-    let ending = match (machine.stopped(), main.exit_code) {
+    let ending = match (machine.stopped(), code) {
         (None, _) => Ending::Unfinished,
         (Some(Stopped::Limit(limit)), _) => Ending::Limit(limit),
         (Some(_), Some(code)) => Ending::Exited(code),

@@ -163,7 +163,7 @@ fn waiting(machine: &Machine, pid: Pid) -> Option<Waiting> {
         On::Child(Some(child)) => format!("join {child}"),
         On::Child(None) => "wait".to_owned(),
         On::Signal => "signal".to_owned(),
-        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => named(machine, id),
+        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => named(machine, id),
     };
     let held_by = if matches!(link.on, On::Acquire(_)) { link.by } else { None };
     Some(Waiting { pid: pid.0, on, held_by: held_by.map(|pid| pid.0) })

@@ -109,7 +109,7 @@ impl Scenario {
         let header: Header = serde_json::from_str(header).map_err(|error| error.to_string())?;
         let mut options = Options::default();
         if let Some(policy) = header.options.policy {
-            crate::policy::parse(&policy).map_err(|error| error.to_string())?;
+            crate::policy::read(&policy, true).map_err(|error| error.to_string())?;
             options.policy = policy;
         }
         if let Some(costs) = header.options.costs {

@@ -20,6 +20,8 @@ pub struct Duration(u64);
 impl Instant {
     /// The boot of a run.
     pub const BOOT: Instant = Instant(0);
+    /// After every other moment.
+    pub const NEVER: Instant = Instant(u64::MAX);
 
     /// The moment `micros` microseconds after boot.
     #[must_use]

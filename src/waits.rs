@@ -58,16 +58,18 @@ pub fn link(machine: &Machine, pid: Pid) -> Option<Link> {
         On::Acquire(id) => holder(machine, id),
         On::Child(Some(child)) => Some(child),
         On::Child(None) => process.children.first().copied(),
+        On::Device(id) => holder(machine, id).filter(|by| *by != pid),
         On::Send(_) | On::Receive(_) | On::Any(_) | On::Sleep(_) | On::Signal => None,
     };
     Some(Link { pid, on, by })
 }
 
-/// Who holds a lock.
+/// Who holds a lock, or is being served by a device.
 #[must_use]
 pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
     match &machine.object(id).primitive {
         Primitive::Semaphore(semaphore) => semaphore.held_by(),
+        Primitive::Device(device) => device.serving().map(|tid| machine.task(tid).pid),
         Primitive::Pipe(_)
         | Primitive::Queue(_)
         | Primitive::Listener(_)

@@ -233,7 +233,7 @@ impl Run {
     }
 
     fn options(&self) -> Result<Options, String> {
-        policy::parse(&self.policy).map_err(|error| format!("--policy: {error}"))?;
+        policy::read(&self.policy, true).map_err(|error| format!("--policy: {error}"))?;
         Ok(Options {
             policy: self.policy.as_str().into(),
             cpus: self.cpus,

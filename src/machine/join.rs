@@ -1,17 +1,18 @@
 //! Joining the ready queue: everything that becomes ready at one instant, in the order of the rules.
 
-use super::{Machine, Running};
+use super::Machine;
 use crate::{
     event::{Event, Kind, Why},
     id::{CpuId, Tid},
-    policy::{Candidate, Reason},
+    policy::{Origin, TurnEnd},
     process::{On, State},
-    time::Instant,
 };
 
 /// A task about to join the ready queue.
 #[derive(Clone, Debug)]
 pub(super) struct Joining {
+    /// Smaller joins first: what it comes from, then the number of its process or CPU.
+    order: (i8, u32, Tid),
     tid: Tid,
     how: How,
     why: Why,
@@ -21,8 +22,11 @@ pub(super) struct Joining {
 #[derive(Clone, Copy, Debug)]
 enum How {
     Arrived,
+    /// The next job of a periodic process.
+    Released(On),
     Woken(On),
     Expired(CpuId),
+    Yielded(CpuId),
 }
 
 impl Joining {
@@ -33,15 +37,37 @@ impl Joining {
 }
 
 impl Machine {
+    fn join_later(&mut self, tid: Tid, how: How, why: Why) {
+        let expired = if self.options.ties.requeue_first { -1 } else { 2 };
+        let pid = self.task(tid).pid.0;
+        let order = match how {
+            How::Arrived | How::Released(_) => (0, pid, tid),
+            How::Woken(_) => (1, pid, tid),
+            How::Expired(cpu) | How::Yielded(cpu) => (expired, u32::from(cpu.0), tid),
+        };
+        self.joining.push(Joining { order, tid, how, why });
+        self.joining_is_sorted = self.joining.len() == 1;
+    }
+
     /// A new task is to join.
     pub(super) fn arrive(&mut self, tid: Tid) {
-        self.joining.push(Joining { tid, how: How::Arrived, why: Why::Program });
+        self.join_later(tid, How::Arrived, Why::Program);
+    }
+
+    /// The next job of a periodic process is to join.
+    pub(super) fn release_job(&mut self, tid: Tid) {
+        if let State::Blocked(on) = self.task(tid).state {
+            self.join_later(tid, How::Released(on), Why::TimeOut);
+        } else {
+            self.join_later(tid, How::Arrived, Why::Program);
+        }
     }
 
     /// A blocked task is to join, and to try again what it waited for.
     pub(super) fn wake(&mut self, tid: Tid, why: Why) {
         let State::Blocked(on) = self.task(tid).state else { return };
-        if self.joining.iter().any(|joining| joining.tid == tid) {
+        // A workload's task waits for one thing, which wakes it once.
+        if self.load.is_none() && self.joining.iter().any(|joining| joining.tid == tid) {
             return;
         }
         if let Some(deadline) = self.tasks[tid.0 as usize].deadline {
@@ -50,83 +76,59 @@ impl Machine {
         if let On::Any(_) = on {
             self.leave_lines(tid, on);
         }
-        self.joining.push(Joining { tid, how: How::Woken(on), why });
+        self.join_later(tid, How::Woken(on), why);
     }
 
     /// The task on a CPU gives way: its quantum is used up, or it yields.
-    pub(super) fn give_way(&mut self, cpu: CpuId, why: Why) {
-        let slot = &mut self.cpus[usize::from(cpu.0)];
-        let running = slot.running.take().expect("only a running task gives way");
-        let (now, tid) = (self.now, running.tid);
-        self.thread(tid).left = running.ends.since(now);
-        self.joining.push(Joining { tid, how: How::Expired(cpu), why });
+    pub(super) fn give_way(&mut self, cpu: usize, end: TurnEnd, why: Why) {
+        let running = self.vacate(cpu, end).expect("only a running task gives way");
+        let now = self.now;
+        self.thread(running.tid).left = running.ends.since(now);
+        let id = self.cpus[cpu].id;
+        let how = if end == TurnEnd::Yielded { How::Yielded(id) } else { How::Expired(id) };
+        self.join_later(running.tid, how, why);
+    }
+
+    /// Whether somebody is about to join that queue at this instant.
+    pub(super) fn is_joined_soon(&self, queue: usize) -> bool {
+        if self.queues.len() == 1 {
+            return !self.joining.is_empty();
+        }
+        self.joining.iter().any(|joining| {
+            joining.order.0 == 0 || self.queue_to_join(joining.tid, false) == queue
+        })
     }
 
     /// The next task joins the ready queue, if any is about to.
     pub(super) fn join_next(&mut self) -> Option<Event> {
-        let order = |joining: &Joining| {
-            let class = match joining.how {
-                How::Arrived => 0,
-                How::Woken(_) => 1,
-                How::Expired(_) => 2,
-            };
-            let among = match joining.how {
-                How::Expired(cpu) => u32::from(cpu.0),
-                _ => self.task(joining.tid).pid.0,
-            };
-            (class, among, joining.tid)
+        if !self.joining_is_sorted {
+            self.joining.sort_unstable_by_key(|joining| std::cmp::Reverse(joining.order));
+            self.joining_is_sorted = true;
+        }
+        let Joining { tid, how, why, .. } = self.joining.pop()?;
+        let is_arrival = matches!(how, How::Arrived);
+        let (origin, kind) = match how {
+            How::Arrived => (Origin::New, Kind::Admit),
+            How::Released(from) => (Origin::New, Kind::Wake { from }),
+            How::Woken(from) => (origin(from), Kind::Wake { from }),
+            How::Yielded(cpu) => {
+                (Origin::Yielded, Kind::Preempt { cpu, by: self.task(tid).pid })
+            }
+            How::Expired(cpu) => (Origin::Expired, Kind::Expire { cpu }),
         };
-        let index = (0..self.joining.len()).min_by_key(|index| order(&self.joining[*index]))?;
-        let Joining { tid, how, why } = self.joining.remove(index);
-        let now = self.now;
-        self.thread(tid).task.enter(State::Ready, now);
-        let candidate = Candidate { tid, pid: self.task(tid).pid, joined: now };
-        self.policy.enqueue(candidate);
-        let kind = match how {
-            How::Arrived => Kind::Admit,
-            How::Woken(from) => Kind::Wake { from },
-            How::Expired(cpu) if why == Why::Program => Kind::Preempt { cpu, by: candidate.pid },
-            How::Expired(cpu) => Kind::Expire { cpu },
-        };
+        self.compare = true;
+        let queue = self.queue_to_join(tid, is_arrival);
+        self.enqueue(tid, origin, queue, false);
         Some(self.event(tid, kind, why))
     }
+}
 
-    /// The first idle CPU gets a task, if one is ready; first it may have to pay for the switch.
-    pub(super) fn dispatch_next(&mut self) -> Option<Event> {
-        let now = self.now;
-        let due = |until: Instant| until <= now;
-        let switched = self.cpus.iter().position(|cpu| cpu.switching.is_some_and(|(_, _, until)| due(until)));
-        if let Some(index) = switched {
-            let (candidate, reason, _) = self.cpus[index].switching.take()?;
-            return Some(self.start(index, candidate, reason));
-        }
-        let index = self.cpus.iter().position(|cpu| cpu.running.is_none() && cpu.switching.is_none())?;
-        let (candidate, reason) = self.policy.pick(now)?;
-        assert!(self.task(candidate.tid).state == State::Ready, "a policy picks among ready tasks");
-        let cost = self.options.switch_cost;
-        let cpu = &mut self.cpus[index];
-        if !cost.is_zero() && cpu.last.is_some_and(|last| last != candidate.tid) {
-            cpu.switching = Some((candidate, reason, now + cost));
-            let kind = Kind::Switch { cpu: cpu.id, cost };
-            return Some(self.event(candidate.tid, kind, Why::Program));
-        }
-        Some(self.start(index, candidate, reason))
-    }
-
-    fn start(&mut self, index: usize, candidate: Candidate, reason: Reason) -> Event {
-        let (now, tid) = (self.now, candidate.tid);
-        let cpu = self.cpus[index].id;
-        let thread = self.thread(tid);
-        thread.task.enter(State::Running(cpu), now);
-        let ends = now + thread.left;
-        let quantum = self.policy.quantum().map(|quantum| (quantum, now + quantum));
-        self.cpus[index].running = Some(Running { tid, ends, quantum });
-        self.cpus[index].last = Some(tid);
-        let why = match reason {
-            Reason::Only => Why::Only,
-            Reason::First { ready, next } => Why::First { ready, joined: candidate.joined, next },
-            Reason::Recorded => Why::Recorded,
-        };
-        self.event(tid, Kind::Dispatch { cpu }, why)
+/// What a policy is told about where a task comes from.
+fn origin(from: On) -> Origin {
+    match from {
+        On::Device(_) => Origin::Device,
+        On::Acquire(_) => Origin::Lock,
+        On::Sleep(_) => Origin::Sleep,
+        On::Send(_) | On::Receive(_) | On::Any(_) | On::Child(_) | On::Signal => Origin::Wake,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{MAX_PROCESSES, Machine, Next, Row, Thread};
+use super::{MAX_PROCESSES, Machine, Row, Thread};
 use crate::{
     device::descriptors::Table,
     event::{Event, Kind, Why},
@@ -12,8 +12,8 @@ use crate::{
         vm::Vm,
     },
     object::Primitive,
+    policy::{Candidate, TurnEnd},
     process::{On, Process, StartMethod, State, Task, Times},
-    time::Duration,
 };
 
 impl Machine {
@@ -57,14 +57,8 @@ impl Machine {
     fn add_task(&mut self, pid: Pid, thread: u32) -> Tid {
         let tid = Tid(self.tasks.len() as u32);
         let task = Task { tid, pid, thread, state: State::New, since: self.now, used: Times::default() };
-        let next = Next::Continue;
-        self.tasks.push(Rc::new(Thread {
-            task,
-            next,
-            left: Duration::ZERO,
-            deadline: None,
-            timed_out: false,
-        }));
+        let candidate = Candidate::new(tid, pid, self.now);
+        self.tasks.push(Rc::new(Thread::new(task, candidate)));
         self.row(pid).process.tasks.push(tid);
         self.arrive(tid);
         tid
@@ -104,7 +98,7 @@ impl Machine {
             self.halt("processes");
             return self.following.pop_back().expect("a limit ends the run with an event");
         }
-        let fresh = Rc::clone(&self.fresh);
+        let fresh = Rc::clone(self.fresh.as_ref().expect("a program's machine has a fresh image"));
         let row = self.row(parent);
         let vm = row.vm.as_mut().expect("a process that spawns lives").spawn(&fresh, child, entry);
         let (open, table, _) = self.open_of(parent);
@@ -166,13 +160,13 @@ impl Machine {
 
     fn leave_cpu(&mut self, tid: Tid) -> Option<CpuId> {
         for cpu in &mut self.cpus {
-            if cpu.switching.is_some_and(|(candidate, _, _)| candidate.tid == tid) {
+            if cpu.switching.is_some_and(|(coming, _, _)| coming == tid) {
                 cpu.switching = None;
             }
         }
-        let cpu = self.cpus.iter_mut().find(|cpu| cpu.running.is_some_and(|run| run.tid == tid))?;
-        cpu.running = None;
-        Some(cpu.id)
+        let cpu = self.cpu_of(tid)?;
+        self.vacate(usize::from(cpu.0), TurnEnd::Ended);
+        Some(cpu)
     }
 
     /// The end of a process: its tasks stop, its files close, its children go to the reaper, its parent may wake.
@@ -181,7 +175,7 @@ impl Machine {
         let tasks = self.row(pid).process.tasks.clone();
         for tid in tasks {
             self.leave_cpu(tid);
-            self.policy.remove(tid);
+            self.unqueue(tid);
             self.joining.retain(|joining| !joining.is_of(tid));
             if let State::Blocked(on) = self.task(tid).state {
                 self.leave_lines(tid, on);

@@ -6,8 +6,11 @@
 //!
 //! At one instant things happen in this order: running bursts end and quanta expire; then processes join the ready
 //! queue (arrivals, then wake-ups in pid order, then those whose quantum expired); then idle CPUs dispatch, the lowest
-//! number first.
+//! number first; then better ones preempt.
+//!
+//! What a process is made of is a program's image or the bursts of a workload; all else is the same for both.
 
+mod bursts;
 mod call;
 mod join;
 mod life;
@@ -15,13 +18,14 @@ mod setup;
 mod signal;
 mod step;
 mod tracker;
+mod turn;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
 };
 
-pub use setup::{Costs, Options};
+pub use setup::{Costs, Equal, Options, Queues, Ties};
 
 use crate::{
     device::{
@@ -39,7 +43,9 @@ use crate::{
     policy::{Candidate, Policy, Reason},
     process::{Process, State, Task},
     time::{Duration, Instant},
+    workload::Workload,
 };
+use bursts::Load;
 use join::Joining;
 use tracker::Trackers;
 
@@ -49,17 +55,40 @@ pub const MAX_PROCESSES: usize = 4096;
 /// Most bytes that a run writes to its standard streams.
 pub const MAX_OUTPUT: u64 = 16 << 20;
 
+impl Thread {
+    /// A task that has done nothing yet.
+    fn new(task: Task, candidate: Candidate) -> Thread {
+        let (next, left) = (Next::Continue, Duration::ZERO);
+        Thread { task, next, left, deadline: None, timed_out: false, candidate, cpu: None }
+    }
+}
+
 /// The state of a run at a moment.
 #[derive(Clone, Debug)]
 pub struct Machine {
     options: Rc<Options>,
     now: Instant,
-    /// An image that has run nothing yet: where a spawned process begins.
-    fresh: Rc<Vm>,
+    /// An image that has run nothing yet: where a spawned process begins. None for a workload.
+    fresh: Option<Rc<Vm>>,
+    /// None for a program.
+    load: Option<Load>,
     processes: Vec<Rc<Row>>,
     tasks: Vec<Rc<Thread>>,
     cpus: Vec<Cpu>,
-    policy: Box<dyn Policy>,
+    /// The ready queues with their policy: one, or one a CPU.
+    queues: Vec<Box<dyn Policy>>,
+    /// Whether the policy changes anything by time alone; then when.
+    timed: bool,
+    review_at: Option<Instant>,
+    tick_at: Option<Instant>,
+    /// Whether those that run are to be compared with those that are ready.
+    compare: bool,
+    /// Whether a CPU pays for a switch.
+    is_switching: bool,
+    /// How often a task has joined a ready queue.
+    joins: u64,
+    /// What went wrong with a person's own policy.
+    fault: Option<Rc<str>>,
     objects: Vec<Rc<Object>>,
     files: Rc<Files>,
     open: Rc<Descriptions>,
@@ -71,6 +100,8 @@ pub struct Machine {
     signals: BTreeMap<(Instant, Pid, u8), Pid>,
     /// Tasks about to join the ready queue.
     joining: Vec<Joining>,
+    /// Whether they are in order, the first to join last.
+    joining_is_sorted: bool,
     /// Events that follow from the last one, at the same instant.
     following: VecDeque<Event>,
     /// How many statements have run.
@@ -133,6 +164,10 @@ pub(crate) struct Thread {
     deadline: Option<Instant>,
     /// Whether that limit has passed.
     timed_out: bool,
+    /// What policies see of it.
+    candidate: Candidate,
+    /// The CPU it last ran on.
+    cpu: Option<CpuId>,
 }
 
 /// What a task does when its burst ends.
@@ -144,6 +179,8 @@ enum Next {
     Statement,
     /// Carries out a visible operation.
     Operate(Trap),
+    /// A workload's: that step of its process.
+    Burst(u32),
 }
 
 /// A processor.
@@ -154,13 +191,15 @@ pub(crate) struct Cpu {
     /// The task it last ran.
     last: Option<Tid>,
     /// Set while it pays for a switch: the task to come and until when.
-    pub(crate) switching: Option<(Candidate, Reason, Instant)>,
+    pub(crate) switching: Option<(Tid, Reason, Instant)>,
 }
 
 /// What runs on a CPU.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Running {
     pub(crate) tid: Tid,
+    /// Since when its CPU time has not been booked yet.
+    since: Instant,
     /// When its burst ends.
     ends: Instant,
     /// The quantum, and when it is used up.
@@ -168,20 +207,18 @@ pub(crate) struct Running {
 }
 
 impl Machine {
-    /// A machine on which `program` is about to begin, with these files.
+    /// A machine on which `program` is about to begin, with these files. `queues` holds one policy, or one a CPU.
     #[must_use]
     pub fn boot(
         program: Rc<Program>,
         files: &[(Rc<str>, Rc<Vec<u8>>)],
         options: Rc<Options>,
-        policy: Box<dyn Policy>,
+        queues: Vec<Box<dyn Policy>>,
     ) -> Machine {
         let mut stored = Files::default();
         for (name, content) in files {
             stored.put(Rc::clone(name), Rc::clone(content));
         }
-        let cpus = (0..options.cpus.max(1)).map(CpuId);
-        let cpus = cpus.map(|id| Cpu { id, running: None, last: None, switching: None }).collect();
         let file = program.files.last().map_or(String::new(), |file| file.name.to_string());
         let boot = Boot {
             seed: options.seed,
@@ -195,31 +232,50 @@ impl Machine {
         let vm = Vm::boot(program, &boot);
         let mut open = Descriptions::default();
         let table = open.standard_table();
-        let mut machine = Machine {
+        let mut machine = Machine::bare(options, queues);
+        machine.fresh = Some(Rc::new(vm.clone()));
+        machine.files = Rc::new(stored);
+        machine.open = Rc::new(open);
+        let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, table);
+        machine.following.push_back(event);
+        machine
+    }
+
+    /// A machine with nothing on it.
+    fn bare(options: Rc<Options>, queues: Vec<Box<dyn Policy>>) -> Machine {
+        let cpus = (0..options.cpus.max(1)).map(CpuId);
+        let cpus = cpus.map(|id| Cpu { id, running: None, last: None, switching: None }).collect();
+        Machine {
             options,
-            fresh: Rc::new(vm.clone()),
             now: Instant::BOOT,
+            fresh: None,
+            load: None,
             processes: Vec::new(),
             tasks: Vec::new(),
             cpus,
-            policy,
+            timed: queues.iter().any(|queue| queue.is_timed()),
+            queues,
+            review_at: None,
+            tick_at: None,
+            compare: false,
+            is_switching: false,
+            joins: 0,
+            fault: None,
             objects: Vec::new(),
-            files: Rc::new(stored),
-            open: Rc::new(open),
+            files: Rc::default(),
+            open: Rc::default(),
             trackers: Trackers::default(),
             timers: BTreeSet::new(),
             signals: BTreeMap::new(),
             joining: Vec::new(),
+            joining_is_sorted: true,
             following: VecDeque::new(),
             statements: 0,
             operations: 0,
             written: 0,
             output_bytes: 0,
             stopped: None,
-        };
-        let (event, _) = machine.create(Pid::OUTSIDE, "MainProcess".into(), false, vm, table);
-        machine.following.push_back(event);
-        machine
+        }
     }
 
     /// The present moment.
@@ -242,7 +298,7 @@ impl Machine {
 
     /// The process table: every process so far, in pid order.
     pub fn processes(&self) -> impl Iterator<Item = &Process> {
-        self.processes.iter().map(|entry| &entry.process)
+        self.processes.iter().map(|entry| &entry.process).filter(|process| process.created <= self.now)
     }
 
     /// A process's row.
@@ -289,10 +345,28 @@ impl Machine {
         })
     }
 
-    /// The ready queues, as the policy keeps them.
+    /// The ready queues, as the policy keeps them; with a queue a CPU those of the first CPU first.
     #[must_use]
     pub fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
-        self.policy.lanes()
+        self.queues.iter().flat_map(|queue| queue.lanes()).collect()
+    }
+
+    /// What policies see of a task.
+    #[must_use]
+    pub fn candidate(&self, tid: Tid) -> &Candidate {
+        &self.tasks[tid.0 as usize].candidate
+    }
+
+    /// The workload that it runs, if it is no program.
+    #[must_use]
+    pub fn workload(&self) -> Option<&Rc<Workload>> {
+        self.load.as_ref().map(Load::workload)
+    }
+
+    /// What went wrong with a person's own policy, if that ended the run.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Rc<str>> {
+        self.fault.as_ref()
     }
 
     /// User bytecodes and visible operations so far.

@@ -123,7 +123,7 @@ impl Machine {
         }
         let suspended = match &thread.next {
             Next::Operate(trap) => Some(trap.clone()),
-            Next::Continue | Next::Statement => None,
+            Next::Continue | Next::Statement | Next::Burst(_) => None,
         };
         if suspended.is_some() {
             thread.next = Next::Continue;

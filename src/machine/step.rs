@@ -1,6 +1,6 @@
 //! One step: the next thing that happens.
 
-use super::{Machine, Next, Running, Step, Stopped, Written};
+use super::{Machine, Next, Step, Stopped, Written};
 use crate::{
     event::{Kind, Why},
     id::{CpuId, Tid},
@@ -30,6 +30,9 @@ impl Machine {
                 return Some(self.stop(Stopped::Limit("operations")));
             }
             self.ring_timers();
+            if self.load.is_some() {
+                self.end_services();
+            }
             if let Some(event) = self.deliver_signal() {
                 return Some(Step { event, output: None });
             }
@@ -41,8 +44,17 @@ impl Machine {
                 }
                 continue;
             }
+            if let Some(event) = self.arrive_next() {
+                return Some(Step { event, output: None });
+            }
+            if self.load.is_some() {
+                self.admit_jobs();
+            }
             self.expire_quanta();
-            let event = self.join_next().or_else(|| self.dispatch_next());
+            if self.timed {
+                self.let_time_pass();
+            }
+            let event = self.join_next().or_else(|| self.dispatch_next()).or_else(|| self.preempt_next());
             if let Some(event) = event {
                 return Some(Step { event, output: None });
             }
@@ -63,6 +75,10 @@ impl Machine {
                 None
             }
             Next::Statement => self.statement(cpu, tid),
+            Next::Burst(_) => {
+                let event = self.end_burst(index, tid)?;
+                Some(Step { event, output: None })
+            }
             Next::Operate(trap) => {
                 self.operations += 1;
                 let (event, output) = self.operate(cpu, tid, trap);
@@ -146,9 +162,9 @@ impl Machine {
         let thread = self.thread(tid);
         thread.next = next;
         thread.left = length;
-        let cpu = self.cpus.iter_mut().find(|cpu| cpu.running.is_some_and(|run| run.tid == tid));
-        if let Some(running) = cpu.and_then(|cpu| cpu.running.as_mut()) {
-            *running = Running { ends: now + length, ..*running };
+        let cpu = self.cpu_of(tid).map(|cpu| usize::from(cpu.0));
+        if let Some(running) = cpu.and_then(|cpu| self.cpus[cpu].running.as_mut()) {
+            running.ends = now + length;
         }
     }
 
@@ -157,6 +173,10 @@ impl Machine {
         while let Some((at, tid)) = self.timers.first().copied().filter(|(at, _)| *at <= self.now) {
             self.timers.remove(&(at, tid));
             let State::Blocked(on) = self.task(tid).state else { continue };
+            if self.load.is_some() {
+                self.release_job(tid);
+                continue;
+            }
             if let (On::Sleep(_), Next::Operate(Trap::Sleep(_))) = (on, &self.tasks[tid.0 as usize].next) {
                 self.finish_sleep(tid);
             } else {
@@ -167,27 +187,17 @@ impl Machine {
         }
     }
 
-    /// Quanta that are used up: the task gives way, or goes on with a fresh one when nobody else wants the CPU.
-    fn expire_quanta(&mut self) {
-        for index in 0..self.cpus.len() {
-            let Some(running) = &mut self.cpus[index].running else { continue };
-            let Some((quantum, _)) = running.quantum.filter(|(_, end)| *end <= self.now) else { continue };
-            if self.policy.is_empty() && self.joining.is_empty() {
-                running.quantum = Some((quantum, self.now + quantum));
-            } else {
-                self.give_way(CpuId(index as u16), Why::QuantumUsed { quantum });
-            }
-        }
-    }
-
     /// The next moment at which anything happens.
-    fn next_instant(&self) -> Option<Instant> {
+    fn next_instant(&mut self) -> Option<Instant> {
         let bursts = self.cpus.iter().filter_map(|cpu| cpu.running).map(|run| run.ends);
         let quanta = self.cpus.iter().filter_map(|cpu| Some(cpu.running?.quantum?.1));
         let switches = self.cpus.iter().filter_map(|cpu| Some(cpu.switching?.2));
         let timers = self.timers.first().map(|(at, _)| *at);
         let signals = self.signals.first_key_value().map(|(key, _)| key.0);
-        bursts.chain(quanta).chain(switches).chain(timers).chain(signals).min()
+        let outside = self.next_of_load();
+        let next = bursts.chain(quanta).chain(switches).chain(timers).chain(signals).chain(outside).min()?;
+        let change = if self.timed { self.next_change() } else { None };
+        Some(change.map_or(next, |change| change.min(next)))
     }
 
     fn ending(&self) -> Stopped {

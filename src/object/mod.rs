@@ -3,6 +3,7 @@
 //! One blocking mechanism for all (xv6's `sleep`/`wakeup`): an operation that cannot go on leaves its task in the
 //! object's line of waiters; a change wakes a waiter, which *tries again* when it runs. Hand-off is never assumed.
 
+pub mod device;
 pub mod group;
 pub mod listener;
 pub mod medium;
@@ -19,7 +20,7 @@ use crate::{
     value::{GroupKind, Part, QueueKind, SemaphoreKind, ServiceKind, memory::MemoryKind},
 };
 use {
-    group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore,
+    device::Device, group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore,
     service::Service,
 };
 
@@ -47,6 +48,7 @@ pub enum Primitive {
     Group(Group),
     Memory(Memory),
     Service(Service),
+    Device(Device),
 }
 
 /// Who carries out an operation.
@@ -64,6 +66,7 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.contains(&tid),
             Primitive::Pipe(pipe) => pipe.receivers.contains(&tid) || pipe.senders.contains(&tid),
             Primitive::Listener(listener) => listener.waiters.contains(&tid),
+            Primitive::Device(device) => device.waiting().any(|other| other == tid),
             Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => false,
         }
     }
@@ -74,7 +77,11 @@ impl Object {
             Primitive::Semaphore(semaphore) => semaphore.waiters.retain(|waiter| *waiter != tid),
             Primitive::Pipe(pipe) => pipe.forget(tid),
             Primitive::Listener(listener) => listener.waiters.retain(|waiter| *waiter != tid),
-            Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
+            Primitive::Queue(_)
+            | Primitive::Service(_)
+            | Primitive::Group(_)
+            | Primitive::Memory(_)
+            | Primitive::Device(_) => {}
         }
     }
 }
@@ -92,6 +99,7 @@ impl Primitive {
             },
             Primitive::Pipe(_) => "pipe",
             Primitive::Listener(_) => "listener",
+            Primitive::Device(_) => "device",
             Primitive::Service(service) => match service.kind {
                 ServiceKind::Manager => "manager",
                 ServiceKind::Pool => "pool",
@@ -122,7 +130,7 @@ impl Primitive {
             Primitive::Group(group) => &group.parts,
             Primitive::Memory(memory) => &memory.parts,
             Primitive::Service(service) => &service.parts,
-            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => &[],
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) | Primitive::Device(_) => &[],
         }
     }
 
@@ -133,7 +141,7 @@ impl Primitive {
             Primitive::Group(group) => group.parts.push((part, id)),
             Primitive::Memory(memory) => memory.parts.push((part, id)),
             Primitive::Service(service) => service.parts.push((part, id)),
-            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) => {}
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) | Primitive::Device(_) => {}
         }
     }
 }

@@ -2,8 +2,12 @@
 //!
 //! The machine offers every task that becomes ready, and asks; a policy cannot run, block or lose a task. One
 //! string names a policy everywhere: `rr:quantum=4`. A new policy is one file here and its lines in `ALL`.
+//!
+//! With one queue for all CPUs there is one policy; with a queue a CPU there is one a CPU. What a policy must remember
+//! about a task over time is in the task's `Account`, which travels with it.
 
 mod arguments;
+mod candidate;
 pub mod fcfs;
 pub mod replay;
 pub mod rr;
@@ -11,9 +15,10 @@ pub mod rr;
 use std::fmt;
 
 pub use arguments::{Arguments, Error};
+pub use candidate::{Account, Candidate, Origin, TICKETS, TurnEnd};
 
 use crate::{
-    id::{Pid, Tid},
+    id::Tid,
     time::{Duration, Instant},
 };
 
@@ -26,10 +31,22 @@ pub const DEFAULT: &str = "rr:quantum=10";
 /// A policy's entry in the registry: menus, help and law tests are loops over these.
 #[derive(Debug)]
 pub struct Info {
-    /// Its name in a policy string; its title is the text `policy.<key>`.
+    /// Its name in a policy string; its title is the text `policy.<key>`, its rule in two sentences with their source
+    /// `policy.<key>.rule`.
     pub key: &'static str,
     pub parameters: &'static [Parameter],
+    /// Whether programs can run under it.
+    pub programs: Programs,
     pub build: fn(&Arguments) -> Box<dyn Policy>,
+}
+
+/// Whether a policy can serve programs, whose future nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Programs {
+    Yes,
+    /// Only with this value of this parameter, which is then the default.
+    With(&'static str, &'static str),
+    No,
 }
 
 /// A parameter of a policy.
@@ -42,19 +59,77 @@ pub struct Parameter {
 }
 
 /// What a parameter's value may be.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
     /// A length of time above zero, in units of 1 ms unless it ends in `us`, `ms` or `s`; at most an hour.
     Time,
+    /// The same, or 0 for never.
+    TimeOrNever,
+    /// A whole number from the first to the second.
+    Count(u32, u32),
+    /// A fraction from 0 to 1, of at most six decimals.
+    Fraction,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// The ready queues of `mlq`: `wake@4/new@4/expired@8`.
+    Queues,
 }
 
-/// A ready task, as a policy sees it.
+/// What a policy is made with, besides its string.
+#[derive(Debug, Default)]
+pub struct Setup {
+    /// For what is drawn at random.
+    pub seed: u64,
+    /// Whether it is to serve programs rather than workloads.
+    pub programs: bool,
+    /// The person's own rule, for `custom`.
+    pub chooser: Option<Box<dyn Chooser>>,
+}
+
+/// A rule of a person's own: chooses one of the ready tasks.
+pub trait Chooser: fmt::Debug {
+    /// The index of the task to run next, of `ready` in order of joining.
+    ///
+    /// # Errors
+    /// What the person's program did wrong, in one line.
+    fn choose(&mut self, ready: &[&Candidate], now: Instant) -> Result<usize, String>;
+    /// A copy, for a keyframe.
+    fn boxed(&self) -> Box<dyn Chooser>;
+}
+
+impl Clone for Box<dyn Chooser> {
+    fn clone(&self) -> Box<dyn Chooser> {
+        self.boxed()
+    }
+}
+
+/// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    pub tid: Tid,
-    pub pid: Pid,
-    /// When it joined the ready queue.
-    pub joined: Instant,
+pub enum Measure {
+    /// Length of the next CPU burst, microseconds.
+    Burst,
+    /// What remains of the CPU burst, microseconds.
+    Remaining,
+    /// The same, the greatest first.
+    LongestBurst,
+    LongestRemaining,
+    /// A burst predicted from the past, microseconds.
+    Estimate,
+    /// Response ratio in thousandths, the greatest first.
+    Ratio,
+    /// Smaller is more urgent.
+    Priority,
+    /// Level of a queue, 0 the most urgent.
+    Level,
+    /// Stride scheduling's pass.
+    Pass,
+    /// Weighted microseconds.
+    VirtualRuntime,
+    VirtualDeadline,
+    /// Microseconds since boot; `i64::MAX` for none.
+    Deadline,
+    /// Microseconds; `i64::MAX` for none.
+    Period,
 }
 
 /// Why a task was picked.
@@ -64,6 +139,14 @@ pub enum Reason {
     Only,
     /// First come, first served among `ready` tasks; the next had joined at `next`.
     First { ready: u32, next: Instant },
+    /// Best of `ready` by a measure; `next` is the second best's.
+    Best { measure: Measure, ready: u32, mine: i64, next: i64 },
+    /// First of the `ready` ones in the highest queue that is not empty; `below` wait in lower ones.
+    Queue { level: u32, ready: u32, below: u32 },
+    /// Its ticket was drawn: number `ticket` of `of`, its own being `mine`.
+    Drawn { ticket: u32, of: u32, mine: u32 },
+    /// The person's own rule says so, of `ready`.
+    Chosen { ready: u32 },
     /// A recorded schedule says so.
     Recorded,
 }
@@ -71,13 +154,58 @@ pub enum Reason {
 /// A scheduling policy with its ready structure.
 pub trait Policy: fmt::Debug {
     /// A task joins the ready queue.
-    fn enqueue(&mut self, candidate: Candidate);
+    fn enqueue(&mut self, who: &mut Candidate, now: Instant);
     /// Takes out the task to run next.
-    fn pick(&mut self, now: Instant) -> Option<(Candidate, Reason)>;
-    /// Takes out a task that was killed while ready.
+    fn pick(&mut self, now: Instant) -> Option<(Tid, Reason)>;
+    /// Takes out a task that was killed while ready; nothing if it is not there.
     fn remove(&mut self, tid: Tid);
-    /// How long a task just picked may run before others get their turn; None for as long as it likes.
-    fn quantum(&self) -> Option<Duration>;
+    /// How long a task just picked, or going on alone, may run before others get their turn; None for as long as it
+    /// likes.
+    fn quantum(&self, _who: &Candidate) -> Option<Duration> {
+        None
+    }
+    /// A task's turn on a CPU is over (or goes on, `TurnEnd::Renewed`): it ran for `ran` since its dispatch or the last
+    /// call. `who.ran` and `who.used` hold it already. Comes before the task joins again.
+    fn settle(&mut self, _who: &mut Candidate, _ran: Duration, _end: TurnEnd, _now: Instant) {}
+    /// What a better task is better by; None: this policy never preempts.
+    fn preempts(&self) -> Option<Measure> {
+        None
+    }
+    /// The best ready task and its key, smaller is better; asked only if it preempts.
+    fn best(&mut self, _now: Instant) -> Option<(Tid, i64)> {
+        None
+    }
+    /// The key of a task that has run for `ran` since its dispatch, on the scale of `best`.
+    fn key(&self, _who: &Candidate, _ran: Duration, _now: Instant) -> i64 {
+        0
+    }
+    /// Whether anything changes by time alone: `review` and `tick` are asked only then.
+    fn is_timed(&self) -> bool {
+        false
+    }
+    /// The next moment after `now` at which a task that has run for `ran` since its dispatch must be compared again
+    /// with those that are ready, even if nobody joins.
+    fn review(&mut self, _who: &Candidate, _ran: Duration, _now: Instant) -> Option<Instant> {
+        None
+    }
+    /// The next moment after `now` at which `tick` is to be called, though nothing else happens.
+    fn next_tick(&self, _now: Instant) -> Option<Instant> {
+        None
+    }
+    /// The moment of `next_tick` has come.
+    fn tick(&mut self, _now: Instant) {}
+    /// What went wrong with a person's own rule; ends the run.
+    fn fault(&self) -> Option<&str> {
+        None
+    }
+    /// The order in which jobs outside are let in, smaller first; equal ones in order of arrival.
+    fn admission(&self, _who: &Candidate) -> i64 {
+        0
+    }
+    /// Most jobs that are in the system at a time; None: no limit.
+    fn degree(&self) -> Option<u32> {
+        None
+    }
     /// How many tasks are ready.
     fn len(&self) -> usize;
     /// Whether no task is ready.
@@ -96,13 +224,28 @@ impl Clone for Box<dyn Policy> {
     }
 }
 
-/// Makes the policy that a string like `rr:quantum=4` names.
+/// The policy's entry in the registry and its parameters that a string like `rr:quantum=4` names.
 ///
 /// # Errors
 /// What is wrong with the string: the name, a parameter, or a value out of its range.
-pub fn parse(text: &str) -> Result<Box<dyn Policy>, Error> {
+pub fn read(text: &str, programs: bool) -> Result<(&'static Info, Arguments), Error> {
     let (key, rest) = text.split_once(':').unwrap_or((text, ""));
     let info = ALL.iter().find(|info| info.key == key);
-    let info = info.ok_or_else(|| Error::UnknownPolicy(key.to_owned()))?;
-    Ok((info.build)(&Arguments::parse(info, rest)?))
+    let info = *info.ok_or_else(|| Error::UnknownPolicy(key.to_owned()))?;
+    if programs && info.programs == Programs::No {
+        return Err(Error::NotForPrograms(info.key));
+    }
+    Ok((info, Arguments::parse(info, rest, programs)?))
+}
+
+/// Makes the policy that a string like `rr:quantum=4` names.
+///
+/// # Errors
+/// What is wrong with the string: the name, a parameter, or a value out of its range; or that it needs a program of
+/// the person's own.
+pub fn parse(text: &str, setup: &Setup) -> Result<Box<dyn Policy>, Error> {
+    let (info, mut arguments) = read(text, setup.programs)?;
+    arguments.seed = setup.seed;
+    arguments.chooser = setup.chooser.clone();
+    Ok((info.build)(&arguments))
 }

@@ -47,7 +47,7 @@ impl Schedule {
 pub struct Replay {
     schedule: Rc<Schedule>,
     next: usize,
-    ready: Vec<Candidate>,
+    ready: Vec<Tid>,
     quantum: Option<Duration>,
     /// Takes over when the schedule does not fit.
     fallback: Fcfs,
@@ -62,34 +62,32 @@ impl Replay {
 }
 
 impl Policy for Replay {
-    fn enqueue(&mut self, candidate: Candidate) {
-        self.ready.push(candidate);
-        self.fallback.enqueue(candidate);
+    fn enqueue(&mut self, who: &mut Candidate, now: Instant) {
+        self.ready.push(who.tid);
+        self.fallback.enqueue(who, now);
     }
 
-    fn pick(&mut self, now: Instant) -> Option<(Candidate, Reason)> {
-        let turn = self.schedule.turns.get(self.next);
-        let found =
-            turn.and_then(|(tid, _)| self.ready.iter().find(|candidate| candidate.tid == *tid)).copied();
-        if let (Some(candidate), Some((_, length))) = (found, turn) {
-            self.quantum = Some(*length);
+    fn pick(&mut self, now: Instant) -> Option<(Tid, Reason)> {
+        let turn = self.schedule.turns.get(self.next).filter(|(tid, _)| self.ready.contains(tid)).copied();
+        if let Some((tid, length)) = turn {
+            self.quantum = Some(length);
             self.next += 1;
-            self.remove(candidate.tid);
-            return Some((candidate, Reason::Recorded));
+            self.remove(tid);
+            return Some((tid, Reason::Recorded));
         }
         self.quantum = None;
-        let (candidate, reason) = self.fallback.pick(now)?;
+        let (tid, reason) = self.fallback.pick(now)?;
         self.next = self.schedule.turns.len();
-        self.remove(candidate.tid);
-        Some((candidate, reason))
+        self.remove(tid);
+        Some((tid, reason))
     }
 
     fn remove(&mut self, tid: Tid) {
-        self.ready.retain(|candidate| candidate.tid != tid);
+        self.ready.retain(|other| *other != tid);
         self.fallback.remove(tid);
     }
 
-    fn quantum(&self) -> Option<Duration> {
+    fn quantum(&self, _: &Candidate) -> Option<Duration> {
         self.quantum
     }
 

@@ -4,7 +4,7 @@
 //! to the tail of the line (Silberschatz, *Operating System Concepts*, 10th ed., 5.3.3). A fresh quantum at each
 //! dispatch; alone in the system a process goes on without a switch.
 
-use super::{Arguments, Candidate, Info, Parameter, ParameterKind, Policy, Reason, fcfs::Fcfs};
+use super::{Arguments, Candidate, Info, Parameter, ParameterKind, Policy, Programs, Reason, fcfs::Fcfs};
 use crate::{
     id::Tid,
     time::{Duration, Instant},
@@ -14,6 +14,7 @@ use crate::{
 pub const INFO: Info = Info {
     key: "rr",
     parameters: &[Parameter { name: "quantum", default: "4", kind: ParameterKind::Time }],
+    programs: Programs::Yes,
     build,
 };
 
@@ -29,11 +30,11 @@ pub struct RoundRobin {
 }
 
 impl Policy for RoundRobin {
-    fn enqueue(&mut self, candidate: Candidate) {
-        self.line.enqueue(candidate);
+    fn enqueue(&mut self, who: &mut Candidate, now: Instant) {
+        self.line.enqueue(who, now);
     }
 
-    fn pick(&mut self, now: Instant) -> Option<(Candidate, Reason)> {
+    fn pick(&mut self, now: Instant) -> Option<(Tid, Reason)> {
         self.line.pick(now)
     }
 
@@ -41,7 +42,7 @@ impl Policy for RoundRobin {
         self.line.remove(tid);
     }
 
-    fn quantum(&self) -> Option<Duration> {
+    fn quantum(&self, _: &Candidate) -> Option<Duration> {
         Some(self.quantum)
     }
 

@@ -146,7 +146,7 @@ fn lanes(machine: &Machine) -> Vec<Lane> {
 fn cpus(machine: &Machine) -> Vec<CpuView> {
     let view = |cpu: &crate::machine::Cpu| {
         let running = cpu.running.map(|run| machine.task(run.tid).pid);
-        let coming = cpu.switching.map(|(candidate, _, _)| candidate.pid);
+        let coming = cpu.switching.map(|(tid, _, _)| machine.task(tid).pid);
         let quantum = cpu.running.and_then(|run| run.quantum);
         CpuView {
             cpu: cpu.id,
@@ -189,6 +189,11 @@ fn object_view(machine: &Machine, object: &Object) -> ObjectView {
             view.bytes = part.bytes;
             view.waiters = part.waiters;
             view.senders = pipe.senders.iter().map(|tid| machine.task(*tid).pid).collect();
+        }
+        Primitive::Device(device) => {
+            view.what = What::Device;
+            view.holder = device.serving().map(|tid| machine.task(tid).pid);
+            view.waiters = device.waiting().map(|tid| machine.task(tid).pid).collect();
         }
         Primitive::Listener(_) => {}
         Primitive::Service(service) => service_view(machine, service, &mut view),
@@ -240,7 +245,11 @@ fn part_view(machine: &Machine, id: ObjectId, part: Part) -> PartView {
             view.waiters = pids(&mut pipe.receivers.iter());
         }
         Primitive::Listener(listener) => view.waiters = pids(&mut listener.waiters.iter()),
-        Primitive::Queue(_) | Primitive::Service(_) | Primitive::Group(_) | Primitive::Memory(_) => {}
+        Primitive::Queue(_)
+        | Primitive::Service(_)
+        | Primitive::Group(_)
+        | Primitive::Memory(_)
+        | Primitive::Device(_) => {}
     }
     view
 }

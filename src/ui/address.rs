@@ -69,7 +69,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "source" => address.source = Some(String::from_utf8(decode(value)?).ok()?),
         "at" => address.cursor = Some(value.parse().ok()?),
         "policy" => {
-            interleave::policy::parse(value).ok()?;
+            interleave::policy::read(value, true).ok()?;
             address.policy = Some(value.to_owned());
         }
         "cpus" => address.cpus = Some(value.parse().ok().filter(|cpus| (1..=64).contains(cpus))?),

@@ -68,6 +68,7 @@ pub fn what(what: What) -> &'static str {
         What::Pipe => "what.pipe",
         What::Manager => "what.manager",
         What::Pool => "what.pool",
+        What::Device => "what.device",
         What::Queue => "what.queue",
         What::JoinableQueue => "what.joinable-queue",
         What::SimpleQueue => "what.simple-queue",

@@ -64,6 +64,7 @@ pub fn on_key(scene: &Scene, on: On) -> &'static str {
         On::Any(_) => "waiting.any",
         On::Signal => "waiting.signal",
         On::Child(_) => "waiting.child",
+        On::Device(_) => "waiting.device",
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
         service::Service,
     },
+    policy::TurnEnd,
     process::{On, State},
     time::{Duration, Instant},
     value::{Part, ServiceKind},
@@ -183,11 +184,11 @@ impl Machine {
                 done
             }
         };
-        (self.settle(cpu, tid, done), output)
+        (self.carry_out(cpu, tid, done), output)
     }
 
     /// Tells the program the answer and lets it go on to its next stop, or puts its task to sleep.
-    fn settle(&mut self, cpu: CpuId, tid: Tid, done: Done) -> Event {
+    fn carry_out(&mut self, cpu: CpuId, tid: Tid, done: Done) -> Event {
         match done {
             Done::Answer(kind, why, reply) => {
                 let event = self.event(tid, kind, why);
@@ -197,7 +198,7 @@ impl Machine {
             }
             Done::Wait(on, why) => {
                 let now = self.now;
-                self.cpus[usize::from(cpu.0)].running = None;
+                self.vacate(usize::from(cpu.0), TurnEnd::Blocked);
                 let price = self.options.costs.statement;
                 let thread = self.thread(tid);
                 thread.task.enter(State::Blocked(on), now);
@@ -253,7 +254,7 @@ impl Machine {
     fn give_up_turn(&mut self, cpu: CpuId, tid: Tid) -> Event {
         self.answer(tid, Reply::None);
         self.advance(tid, 0);
-        self.give_way(cpu, Why::Program);
+        self.give_way(usize::from(cpu.0), TurnEnd::Yielded, Why::Program);
         self.join_next().expect("whoever gave way joins")
     }
 
@@ -305,7 +306,7 @@ impl Machine {
     fn object_of(&self, on: On) -> Option<ObjectId> {
         match on {
             On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => Some(id),
-            On::Sleep(_) | On::Child(_) | On::Signal => None,
+            On::Sleep(_) | On::Child(_) | On::Signal | On::Device(_) => None,
         }
     }
 

@@ -66,6 +66,7 @@ fn kind(what: What) -> (&'static str, &'static str) {
         What::Pipe => ("pipe", "stage.kind.pipe"),
         What::Manager => ("manager", "stage.kind.manager"),
         What::Pool => ("pool", "stage.kind.pool"),
+        What::Device => ("device", "stage.kind.device"),
     }
 }
 

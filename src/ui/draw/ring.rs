@@ -35,7 +35,7 @@ pub fn ring(scene: &Scene, placement: &Placement, text: &Text) -> Html {
 fn edge(scene: &Scene, placement: &Placement, text: &Text, link: &Link) -> Option<(Rect, Rect, String)> {
     let from = placement.token(link.pid)?.rect;
     let object = match link.on {
-        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => Some(id),
+        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => Some(id),
         On::Child(_) | On::Sleep(_) | On::Signal => None,
     };
     let name = object.and_then(|id| scene.object(id)).and_then(|object| object.name.as_deref());

@@ -157,7 +157,7 @@ pub fn cards(scene: &Scene) -> Vec<CardBox> {
         let key = match process.blocked_on() {
             None | Some(On::Sleep(_) | On::Signal) => continue,
             Some(On::Child(_)) => CardKey::Join,
-            Some(On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id)) => {
+            Some(On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id)) => {
                 scene.object(id).map_or(CardKey::Join, |object| CardKey::Object(object.id))
             }
         };

@@ -83,7 +83,7 @@ fn policy_field(props: &SettingsProps) -> Html {
             let all: Vec<String> =
                 others.map(str::to_owned).chain([format!("{name}={}", value.trim())]).collect();
             let policy = format!("{key}:{}", all.join(","));
-            if policy::parse(&policy).is_ok() {
+            if policy::read(&policy, true).is_ok() {
                 options.policy = policy.into();
             }
         });

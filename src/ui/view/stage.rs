@@ -202,7 +202,7 @@ fn tokens(props: &StageProps, placement: &Placement) -> Html {
             place,
             process,
             what: process.blocked_on().and_then(|on| match on {
-                On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) => {
+                On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => {
                     Some(scene.object(id)?.what)
                 }
                 On::Child(_) | On::Sleep(_) | On::Signal => None,

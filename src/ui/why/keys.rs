@@ -15,6 +15,7 @@ pub fn block_key(on: On) -> &'static str {
         On::Any(_) => "event.block-any",
         On::Signal => "event.block-signal",
         On::Child(_) => "event.block-child",
+        On::Device(_) => "event.block-device",
     }
 }
 
@@ -26,6 +27,7 @@ pub fn wake_key(from: On) -> &'static str {
         On::Receive(_) | On::Any(_) => "why.by-send",
         On::Signal => "why.by-signal",
         On::Child(_) => "why.by-exit",
+        On::Device(_) => "why.served",
     }
 }
 

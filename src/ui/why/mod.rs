@@ -3,6 +3,7 @@
 //! A sentence is a list of pieces, so that every name in it can be a button.
 
 mod keys;
+pub mod rule;
 
 use interleave::{
     event::{Event, FileOperation, Kind, Operation, Why},
@@ -162,9 +163,11 @@ impl Speaker<'_> {
     fn on(&self, on: On) -> Piece {
         match on {
             On::Sleep(until) => words(self.text.fill("on.sleep", &[&names::instant(until)])),
-            On::Acquire(object) | On::Send(object) | On::Receive(object) | On::Any(object) => {
-                self.object(object)
-            }
+            On::Acquire(object)
+            | On::Send(object)
+            | On::Receive(object)
+            | On::Any(object)
+            | On::Device(object) => self.object(object),
             On::Signal => words(self.text.get("on.signal")),
             On::Child(Some(child)) => self.process(child),
             On::Child(None) => words(self.text.get("on.child")),
@@ -230,6 +233,7 @@ impl Speaker<'_> {
             Kind::Signal { signal } => self.fill("event.signal", &[me, words(names::signal(*signal))]),
             Kind::Ignored { signal } => self.fill("event.ignored", &[me, words(names::signal(*signal))]),
             Kind::Resume => self.fill("event.resume", &[me]),
+            Kind::Miss { late } => self.fill("event.miss", &[me, words(names::duration(*late))]),
             Kind::Reap { child, code } => {
                 self.fill("event.reap", &[me, self.process(*child), words(code.to_string())])
             }
@@ -316,7 +320,6 @@ impl Speaker<'_> {
     }
 
     fn reason(&self, event: &Event) -> Vec<Piece> {
-        let number = |number: i64| words(number.to_string());
         match &event.why {
             Why::Stuck => {
                 let first = self.scene.hang.as_ref().and_then(|hang| hang.chain.first());
@@ -330,7 +333,15 @@ impl Speaker<'_> {
                 &[words(ready.to_string()), words(names::instant(*joined)), words(names::instant(*next))],
             ),
             Why::QuantumUsed { quantum } => self.fill("why.quantum", &[words(names::duration(*quantum))]),
-            Why::Better { mine, theirs } => self.fill("why.better", &[number(*mine), number(*theirs)]),
+            Why::Best { .. }
+            | Why::Better { .. }
+            | Why::Queue { .. }
+            | Why::Drawn { .. }
+            | Why::Chosen { .. } => {
+                let high_first = self.recording.options.high_first;
+                rule::words(self.text, &event.why, high_first).map(words).into_iter().collect()
+            }
+            Why::Served => self.fill("why.served", &[]),
             Why::Held { by: Some(by) } => self.fill("why.held", &[self.process(*by)]),
             Why::Held { by: None } => self.fill("why.zero", &[]),
             Why::Empty => self.fill("why.empty", &[]),
