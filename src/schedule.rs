@@ -101,7 +101,9 @@ impl Distribution {
     pub fn of(lengths: impl Iterator<Item = Duration>) -> Distribution {
         let mut values: Vec<u64> = lengths.map(Duration::micros).collect();
         values.sort_unstable();
-        let (Some(least), Some(most)) = (values.first(), values.last()) else { return Distribution::default() };
+        let (Some(least), Some(most)) = (values.first(), values.last()) else {
+            return Distribution::default();
+        };
         let n = values.len() as f64;
         let mean = values.iter().map(|value| *value as f64).sum::<f64>() / n;
         let variance = values.iter().map(|value| (*value as f64 - mean).powi(2)).sum::<f64>() / n;
@@ -213,9 +215,9 @@ fn figures(processes: Vec<ProcessFigures>, context_switches: u32, cpus: u16) -> 
     let used: Duration = processes.iter().map(|it| it.times.running).sum();
     let ended = processes.iter().filter(|it| it.completion.is_some()).count();
     let per = |value: f64, whole: f64| if whole > 0.0 { value / whole } else { 0.0 };
-    let shares = processes.iter().filter_map(|it| {
-        Some(per(it.times.running.micros() as f64, it.turnaround()?.micros() as f64))
-    });
+    let shares = processes
+        .iter()
+        .filter_map(|it| Some(per(it.times.running.micros() as f64, it.turnaround()?.micros() as f64)));
     let (sum, squares) = shares.fold((0.0, 0.0), |(sum, squares), x| (sum + x, squares + x * x));
     Figures {
         turnaround: Distribution::of(processes.iter().filter_map(ProcessFigures::turnaround)),

@@ -15,7 +15,7 @@ use interleave::{
     recording::Recording,
     schedule::Schedule,
     time::{Duration, Instant},
-    workload::{Burst, Workload},
+    workload::Workload,
 };
 
 /// All divide `HYPERPERIOD`.

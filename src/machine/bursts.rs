@@ -281,7 +281,11 @@ impl Machine {
         let actor = Actor { pid: self.task(tid).pid, tid };
         if self.lock(id).acquire(actor) {
             self.go_on(cpu, tid, index + 1);
-            return self.event(tid, Kind::Operate { object: id, operation: Operation::Acquire }, Why::Program);
+            return self.event(
+                tid,
+                Kind::Operate { object: id, operation: Operation::Acquire },
+                Why::Program,
+            );
         }
         let semaphore = self.lock(id);
         semaphore.waiters.push_back(tid);
@@ -297,7 +301,8 @@ impl Machine {
     /// A lock is passed to whoever has waited for it longest.
     fn give_lock(&mut self, cpu: usize, tid: Tid, id: ObjectId, index: u32) -> Event {
         let actor = Actor { pid: self.task(tid).pid, tid };
-        let event = self.event(tid, Kind::Operate { object: id, operation: Operation::Release }, Why::Program);
+        let event =
+            self.event(tid, Kind::Operate { object: id, operation: Operation::Release }, Why::Program);
         let heir = self.lock(id).release(actor).expect("a workload's locks were checked when it was read");
         if let Some(heir) = heir {
             let new = Actor { pid: self.task(heir).pid, tid: heir };
@@ -340,7 +345,11 @@ impl Machine {
             _ => None,
         });
         let waiters = held.flat_map(|semaphore| semaphore.waiters.iter());
-        waiters.map(|waiter| self.tasks[waiter.0 as usize].candidate.priority).chain([own]).min().unwrap_or(own)
+        waiters
+            .map(|waiter| self.tasks[waiter.0 as usize].candidate.priority)
+            .chain([own])
+            .min()
+            .unwrap_or(own)
     }
 
     fn set_priority(&mut self, tid: Tid, priority: i32) {

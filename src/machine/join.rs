@@ -94,9 +94,9 @@ impl Machine {
         if self.queues.len() == 1 {
             return !self.joining.is_empty();
         }
-        self.joining.iter().any(|joining| {
-            joining.order.0 == 0 || self.queue_to_join(joining.tid, false) == queue
-        })
+        self.joining
+            .iter()
+            .any(|joining| joining.order.0 == 0 || self.queue_to_join(joining.tid, false) == queue)
     }
 
     /// The next task joins the ready queue, if any is about to.
@@ -111,9 +111,7 @@ impl Machine {
             How::Arrived => (Origin::New, Kind::Admit),
             How::Released(from) => (Origin::New, Kind::Wake { from }),
             How::Woken(from) => (origin(from), Kind::Wake { from }),
-            How::Yielded(cpu) => {
-                (Origin::Yielded, Kind::Preempt { cpu, by: self.task(tid).pid })
-            }
+            How::Yielded(cpu) => (Origin::Yielded, Kind::Preempt { cpu, by: self.task(tid).pid }),
             How::Expired(cpu) => (Origin::Expired, Kind::Expire { cpu }),
         };
         self.compare = true;

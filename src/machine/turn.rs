@@ -69,8 +69,7 @@ impl Machine {
         let now = self.now;
         let due = |until: Instant| until <= now;
         if self.is_switching {
-            let done =
-                self.cpus.iter().position(|cpu| cpu.switching.is_some_and(|(_, _, until)| due(until)));
+            let done = self.cpus.iter().position(|cpu| cpu.switching.is_some_and(|(_, _, until)| due(until)));
             if let Some(index) = done {
                 let (tid, reason, _) = self.cpus[index].switching.take()?;
                 self.is_switching = self.cpus.iter().any(|cpu| cpu.switching.is_some());

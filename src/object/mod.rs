@@ -20,8 +20,8 @@ use crate::{
     value::{GroupKind, Part, QueueKind, SemaphoreKind, ServiceKind, memory::MemoryKind},
 };
 use {
-    device::Device, group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue, semaphore::Semaphore,
-    service::Service,
+    device::Device, group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue,
+    semaphore::Semaphore, service::Service,
 };
 
 /// A shared object of any kind, with what all have in common.
@@ -130,7 +130,9 @@ impl Primitive {
             Primitive::Group(group) => &group.parts,
             Primitive::Memory(memory) => &memory.parts,
             Primitive::Service(service) => &service.parts,
-            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) | Primitive::Device(_) => &[],
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) | Primitive::Device(_) => {
+                &[]
+            }
         }
     }
 

@@ -148,8 +148,7 @@ fn read(parameter: &Parameter, text: &str) -> Option<Value> {
         ParameterKind::Fraction => {
             let millionths = text.parse::<f64>().ok()? * 1e6;
             let whole = (millionths - millionths.round()).abs() < 1e-6;
-            (whole && (0.0..=1e6).contains(&millionths))
-                .then_some(Value::Fraction(millionths.round() as u32))
+            (whole && (0.0..=1e6).contains(&millionths)).then_some(Value::Fraction(millionths.round() as u32))
         }
         ParameterKind::Choice(words) => {
             words.iter().find(|word| **word == text).map(|word| Value::Word(word))
@@ -190,9 +189,8 @@ impl ParameterKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameters = |policy: &str| {
-            ALL.iter().find(|info| info.key == policy).map_or(&[][..], |info| info.parameters)
-        };
+        let parameters =
+            |policy: &str| ALL.iter().find(|info| info.key == policy).map_or(&[][..], |info| info.parameters);
         match self {
             Error::UnknownPolicy(name) => {
                 let known: Vec<&str> = ALL.iter().map(|info| info.key).collect();
@@ -222,7 +220,10 @@ impl fmt::Display for Error {
                  program's: leave it out"
             ),
             Error::NoChooser => {
-                write!(f, "policy 'custom' needs a program that defines choose(ready, now): see --choose FILE.py")
+                write!(
+                    f,
+                    "policy 'custom' needs a program that defines choose(ready, now): see --choose FILE.py"
+                )
             }
         }
     }

@@ -27,7 +27,9 @@ pub const QUEUE: Glyph = line("M1 6h7M5.4 3.2 8.2 6 5.4 8.8M10.7 1.8v8.4");
 pub const PIPE: Glyph = line("M2.4 3.6h7.2v4.8H2.4zM.8 2.4h1.6v7.2H.8zM9.6 2.4h1.6v7.2H9.6z");
 pub const MANAGER: Glyph = line("M1.8 1.6h8.4v3.6H1.8zM1.8 6.8h8.4v3.6H1.8zM4 3.4h1.4M4 8.6h1.4");
 pub const POOL: Glyph = line("M1.6 1.6H5V5H1.6zM7 1.6h3.4V5H7zM1.6 7H5v3.4H1.6zM7 7h3.4v3.4H7z");
-pub const DEVICE: Glyph = line("M1.6 3a4.4 1.8 0 0 1 8.8 0v6a4.4 1.8 0 0 1-8.8 0zM1.6 3a4.4 1.8 0 0 0 8.8 0M1.6 6a4.4 1.8 0 0 0 8.8 0");
+pub const DEVICE: Glyph = line(
+    "M1.6 3a4.4 1.8 0 0 1 8.8 0v6a4.4 1.8 0 0 1-8.8 0zM1.6 3a4.4 1.8 0 0 0 8.8 0M1.6 6a4.4 1.8 0 0 0 8.8 0",
+);
 pub const CONDITION: Glyph = line("M6 1.2a4.8 4.8 0 1 0 .01 0zM3.6 6l1.8 1.8L8.6 4.4");
 pub const EVENT: Glyph = line("M2.4 8.8h7.2L8.4 7V4.6a2.4 2.4 0 0 0-4.8 0V7zM5 10.8h2");
 pub const BARRIER: Glyph = line("M1.6 1.6v8.8M10.4 1.6v8.8M1.6 4h8.8M1.6 7.2h8.8");
@@ -78,7 +80,9 @@ pub fn of_wait(on: On, what: Option<What>) -> Glyph {
     match on {
         On::Sleep(_) | On::Signal => CLOCK,
         On::Child(_) => JOIN,
-        On::Acquire(_) | On::Send(_) | On::Receive(_) | On::Any(_) | On::Device(_) => what.map_or(LOCK, of_object),
+        On::Acquire(_) | On::Send(_) | On::Receive(_) | On::Any(_) | On::Device(_) => {
+            what.map_or(LOCK, of_object)
+        }
     }
 }
 

@@ -130,7 +130,9 @@ fn on_words(text: &Text, scene: &Scene, on: interleave::process::On) -> String {
     use interleave::process::On;
     match on {
         On::Sleep(until) => text.fill("on.sleep", &[&names::instant(until)]),
-        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => names::of_object(text, scene, id),
+        On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => {
+            names::of_object(text, scene, id)
+        }
         On::Signal => text.get("on.signal").to_owned(),
         On::Child(Some(child)) => names::of_pid(text, scene, child),
         On::Child(None) => text.get("on.child").to_owned(),
