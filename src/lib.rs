@@ -9,6 +9,7 @@
 //! The modules, lowest first; each imports only lower ones (`tests/tidy.rs` says which):
 //!
 //! - `time`: moments and lengths of virtual time, whole microseconds.
+//! - `workload`: processes as data, without programs; its formats and their errors.
 //! - `id`: processes, tasks, CPUs, shared objects, open files as numbers.
 //! - `text`: the words of each language, from `static/text`. The core speaks in values; the page and the command
 //!   line turn them into words.
@@ -53,3 +54,4 @@ pub mod time;
 pub mod trace;
 pub mod value;
 pub mod waits;
+pub mod workload;

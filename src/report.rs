@@ -12,7 +12,7 @@ use crate::{
     process::On,
     recording::{Ending, Recording},
     text::Text,
-    waits,
+    waits, workload,
 };
 
 /// The report of a run. Times in microseconds.
@@ -143,6 +143,26 @@ impl Report {
 pub fn sentence(diagnostic: &Diagnostic, text: &Text) -> String {
     let arguments: Vec<&str> = diagnostic.arguments.iter().map(String::as_str).collect();
     text.fill(&format!("diagnostic.{}", diagnostic.key), &arguments)
+}
+
+/// The sentence of a workload's error: where, what is wrong, and the cure, in one line.
+#[must_use]
+pub fn workload_sentence(error: &workload::Error, text: &Text) -> String {
+    let number = |at: Option<u32>| at.map(|at| at.to_string());
+    let row = number(error.row).map(|row| match &error.name {
+        Some(name) => text.fill("workload.place.named", &[&row, name]),
+        None => text.fill("workload.place.row", &[&row]),
+    });
+    let line = number(error.line).map(|line| text.fill("workload.place.line", &[&line]));
+    let column = number(error.column).map(|column| text.fill("workload.place.column", &[&column]));
+    let places: Vec<String> = [line, column, row].into_iter().flatten().collect();
+    let arguments = error.kind.arguments();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let wrong = text.fill(&format!("workload.error.{}", error.kind.key()), &arguments);
+    if places.is_empty() {
+        return wrong;
+    }
+    text.fill("workload.place.of", &[&places.join(text.get("workload.place.separator")), &wrong])
 }
 
 /// What a repair does: each kind of damage with how often it was undone.

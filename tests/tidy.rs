@@ -15,6 +15,7 @@ use std::{
 /// Each top-level module of the library and the modules it may import. A row may name only rows above it: that is the layering.
 const LAYERS: &[(&str, &[&str])] = &[
     ("time", &[]),
+    ("workload", &["time"]),
     ("id", &[]),
     ("text", &[]),
     ("value", &["id"]),
@@ -33,7 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scene", &["event", "id", "machine", "object", "process", "recording", "time", "value", "waits"]),
     ("metrics", &["event", "id", "process", "recording", "time"]),
     ("schedule", &["event", "id", "machine", "process", "recording", "time", "workload"]),
-    ("report", &["id", "lang", "machine", "metrics", "process", "recording", "text", "waits"]),
+    ("report", &["id", "lang", "machine", "metrics", "process", "recording", "text", "waits", "workload"]),
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
     ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
