@@ -10,8 +10,10 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, rc::Rc};
 
 use common::Dice;
 use interleave::{
+    event::Why,
+    id::Pid,
     machine::{Equal, Options, Queues},
-    policy,
+    policy::{self, Measure},
     recording::Recording,
     schedule::{Schedule, Slice},
     time::{Duration, Instant},
@@ -359,6 +361,34 @@ fn ten_io_bound_processes_and_one_cpu_bound() {
         let share = run.schedule.slices.iter().map(inside).sum::<f64>() / (to - from);
         assert!((share - answer).abs() < 0.005, "{policy}: {share}, in the book {answer}");
     }
+}
+
+/// Silberschatz, 10th ed., Figure 5.4: bursts of 6, 4, 6, 4, 13, 13, 13 with an initial guess of 10 and half the weight
+/// on the last burst are guessed as 10, 8, 6, 6, 5, 9, 11, 12. Two rivals with bursts of 1,000 keep the CPU while the
+/// process does its I/O, and one of them is there to be compared with whenever it is picked.
+#[test]
+fn the_exponential_average_of_figure_5_4() {
+    let bursts = |name: &str, lengths: &[u64]| {
+        let device: Rc<str> = name.into();
+        let io = || Burst::Io { length: Duration::from_millis(1), device: Rc::clone(&device) };
+        let mut steps: Vec<Burst> = lengths.iter().flat_map(|length| [cpu(*length), io()]).collect();
+        steps.pop();
+        spec(name, steps)
+    };
+    let figure = bursts("P", &[6, 4, 6, 4, 13, 13, 13, 1]);
+    let processes = vec![figure, bursts("Q", &[1000; 8]), bursts("R", &[1000; 8])];
+    let options = options("sjf:estimate=ema,alpha=0.5,initial=10", &Conventions::default());
+    let workload = Rc::new(Workload { processes, until: None });
+    let recording = Recording::of_workload(&workload, Rc::new(options)).expect("the policy exists");
+    let guesses: Vec<i64> = recording
+        .events
+        .iter()
+        .filter_map(|event| match event.why {
+            Why::Best { measure: Measure::Estimate, mine, .. } if event.pid == Pid::MAIN => Some(mine / 1000),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(guesses, [10, 8, 6, 6, 5, 9, 11, 12]);
 }
 
 /// OSTEP 9.4, Figure 9.2: two jobs of one length and 100 tickets each; fairness is the time of the first completion
