@@ -1,8 +1,8 @@
-//! Simulated slices of ours: `slices CASE PROCESSES` prints how many slices a recording has, the CPU seconds that
-//! recording took, and those with the schedule and its figures.
+//! Simulated slices of ours: `slices CASE PROCESSES` prints how many slices a recording has, the CPU seconds that one
+//! recording took, and those of one with the schedule and its figures; the mean of as many as fit in half a second.
 //!
 //! The workloads are those of `benches/peers/peers.py`, number for number. CPU time is that of the process as Linux
-//! counts it, in nanoseconds; elsewhere it is elapsed time.
+//! counts it, which is by ticks of some milliseconds; elsewhere it is elapsed time.
 
 use std::{fs, rc::Rc, time::Instant as Clock};
 
@@ -27,11 +27,20 @@ fn main() {
     };
     let workload = Rc::new(workload);
     let options = Rc::new(Options { policy: policy.into(), ..Options::workload() });
-    let start = Stopwatch::start();
-    let recording = Recording::of_workload(&workload, options).expect("the policy exists");
-    let recorded = start.seconds();
-    let schedule = Schedule::of(&recording);
-    println!("{} {recorded} {}", schedule.slices.len(), start.seconds());
+    let record = || Recording::of_workload(&workload, Rc::clone(&options)).expect("the policy exists");
+    let slices = Schedule::of(&record()).slices.len();
+    let recorded = mean_seconds(|| drop(record()));
+    let whole = mean_seconds(|| drop(Schedule::of(&record())));
+    println!("{slices} {recorded} {whole}");
+}
+
+fn mean_seconds(mut run: impl FnMut()) -> f64 {
+    let (start, mut runs) = (Stopwatch::start(), 0);
+    while runs == 0 || start.seconds() < 0.5 {
+        run();
+        runs += 1;
+    }
+    start.seconds() / f64::from(runs)
 }
 
 /// Processes that arrive together, each with one burst of so many units.
