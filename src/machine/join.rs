@@ -120,13 +120,14 @@ impl Machine {
         self.sort_joining();
         let mut loads: Vec<usize> = (0..self.cpus.len()).map(|cpu| self.load_of(cpu)).collect();
         for index in (0..self.joining.len()).rev() {
-            let Joining { tid, how, queue, .. } = self.joining[index];
+            let Joining { order, tid, how, queue, .. } = self.joining[index];
             let is_arrival = matches!(how, How::Arrived);
             let queue = queue.unwrap_or_else(|| match (0..loads.len()).min_by_key(|cpu| loads[*cpu]) {
                 Some(cpu) if is_arrival => cpu,
                 _ => self.queue_to_join(tid, false),
             });
-            loads[queue] += usize::from(is_arrival);
+            // Releases come with the arrivals, wake-ups behind them.
+            loads[queue] += usize::from(order.0 == 0);
             self.joining[index].queue = Some(queue);
         }
     }

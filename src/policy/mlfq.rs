@@ -94,9 +94,7 @@ impl Policy for Feedback {
             (account.level, account.spent) = (0, Duration::ZERO);
         }
         who.account = account;
-        // Before its equals, but not before an equal that took its CPU.
-        let is_beaten = self.line.first().is_some_and(|(_, level)| level < account.level);
-        if self.to_head && who.origin == Origin::Preempted && is_beaten {
+        if self.to_head && who.origin == Origin::Preempted {
             self.line.push_head(account.level, who.tid);
         } else {
             self.line.push_tail(account.level, who.tid);
