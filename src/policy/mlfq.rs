@@ -128,7 +128,10 @@ impl Policy for Feedback {
         let is_spent = self.is_total && account.spent >= self.quantum_of(account.level);
         match end {
             TurnEnd::Expired | TurnEnd::Renewed => self.descend(&mut account),
-            TurnEnd::Blocked | TurnEnd::Yielded if is_spent => self.descend(&mut account),
+            // A boost may have left it with more quantum than its level allows: a turn cut short can use that up too.
+            TurnEnd::Blocked | TurnEnd::Yielded | TurnEnd::Preempted if is_spent => {
+                self.descend(&mut account)
+            }
             _ => {}
         }
         who.account = account;
