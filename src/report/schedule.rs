@@ -68,12 +68,12 @@ pub struct Row {
     pub misses: Option<u32>,
 }
 
-/// The same figure of three distributions.
+/// The same figure of three distributions; null of those that nobody has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Averages {
-    pub turnaround: Units,
-    pub waiting: Units,
-    pub response: Units,
+    pub turnaround: Option<Units>,
+    pub waiting: Option<Units>,
+    pub response: Option<Units>,
 }
 
 /// Further figures of the run.
@@ -131,10 +131,13 @@ impl ScheduleReport {
             start: Units::at(slice.start),
             end: Units::at(slice.end),
         };
+        let anybody = |has: fn(&ProcessFigures) -> bool| figures.processes.iter().any(has);
+        let [ended, arrived, ran] =
+            [anybody(|it| it.completion.is_some()), anybody(|_| true), anybody(|it| it.first_run.is_some())];
         let three = |part: fn(&Distribution) -> f64| Averages {
-            turnaround: Units(part(&figures.turnaround) / 1e3),
-            waiting: Units(part(&figures.waiting) / 1e3),
-            response: Units(part(&figures.response) / 1e3),
+            turnaround: ended.then(|| Units(part(&figures.turnaround) / 1e3)),
+            waiting: arrived.then(|| Units(part(&figures.waiting) / 1e3)),
+            response: ran.then(|| Units(part(&figures.response) / 1e3)),
         };
         let ending = &recording.outcome.ending;
         let is_hang = matches!(ending, Ending::Hang(_));

@@ -24,7 +24,7 @@ use serde::Serialize;
 use crate::{
     FAULT, HANG, LIMIT,
     files::{self, print_whole, read_text, write_beside},
-    gantt,
+    gantt::chart,
     rules::{Rules, read_time},
     table::{aligned, csv_row, decimal},
 };
@@ -86,8 +86,7 @@ impl Schedule {
             let recording = record(&workload, &options)?;
             status = status.max(tell_ending(&recording, &text));
             let schedule = Slices::of(&recording);
-            let name = |row: usize| &*workload.processes[row].name;
-            let chart = self.gantt.then(|| gantt::chart(&schedule, options.cpus, width(), name));
+            let chart = self.gantt.then(|| chart(&schedule, &workload, options.cpus, width(), &text));
             let report = ScheduleReport::of(&recording, &schedule);
             runs.push(Run { report, chart: chart.unwrap_or_default() });
         }
@@ -152,9 +151,8 @@ impl Schedule {
         let more = &report.figures;
         for (key, of) in [("mean", &report.averages), ("p95", &more.p95), ("deviation", &more.deviation)] {
             let none = String::new;
-            let (turnaround, waiting) = (decimal(of.turnaround.0), decimal(of.waiting.0));
             let word = text.get(&format!("column.{key}")).to_owned();
-            let response = decimal(of.response.0);
+            let [turnaround, waiting, response] = [of.turnaround, of.waiting, of.response].map(shown);
             rows.push(vec![word, none(), none(), none(), turnaround, waiting, none(), response]);
         }
         let mut out = format!("{}\n\n{}", report.policy, aligned(&rows));
@@ -174,7 +172,7 @@ impl Schedule {
 }
 
 /// Records a run; when that takes long, a terminal shows how far it is.
-fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<Recording, String> {
+pub fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<Recording, String> {
     let recorder = Recorder::of_workload(workload, Rc::clone(options));
     let mut recorder = recorder.map_err(|error| format!("--policy {}: {error}", options.policy))?;
     let mut shown = Instant::now();
@@ -193,14 +191,15 @@ fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<Recording, S
 }
 
 /// Says how a run ended when it did not come to its end; its exit status.
-fn tell_ending(recording: &Recording, text: &Text) -> u8 {
-    let (status, line) = match &recording.outcome.ending {
-        Ending::Exited(_) | Ending::Unfinished => return 0,
-        Ending::Hang(hang) => (HANG, hang_sentence(recording, hang, text)),
-        Ending::Limit(limit) => match recording.end().fault() {
-            Some(fault) => (FAULT, fault.to_string()),
-            None => (LIMIT, text.get(&format!("limit.{limit}")).to_owned()),
-        },
+pub fn tell_ending(recording: &Recording, text: &Text) -> u8 {
+    let (status, line) = if let Some(fault) = recording.end().fault() {
+        (FAULT, fault.to_string())
+    } else if let Ending::Hang(hang) = &recording.outcome.ending {
+        (HANG, hang_sentence(recording, hang, text))
+    } else if let Ending::Limit(limit) = &recording.outcome.ending {
+        (LIMIT, text.get(&format!("limit.{limit}")).to_owned())
+    } else {
+        return 0;
     };
     eprintln!("interleave: {}: {line}", recording.options.policy);
     status
@@ -228,7 +227,12 @@ fn times(report: &ScheduleReport, row: usize) -> impl Iterator<Item = String> {
         Some(row.blocked),
         row.response,
     ];
-    times.into_iter().map(|time: Option<Units>| time.map_or_else(|| "-".to_owned(), |it| decimal(it.0)))
+    times.into_iter().map(shown)
+}
+
+/// A number with at most three decimals, `-` for none.
+fn shown(value: Option<Units>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| decimal(value.0))
 }
 
 /// The figures of a run that are none of a process: their keys and values.
@@ -252,9 +256,9 @@ fn comparison(runs: &[Run], with_misses: bool, text: &Text) -> String {
         let means = &report.averages;
         let mut values = vec![
             ("policy", report.policy.clone()),
-            ("turnaround", decimal(means.turnaround.0)),
-            ("waiting", decimal(means.waiting.0)),
-            ("response", decimal(means.response.0)),
+            ("turnaround", shown(means.turnaround)),
+            ("waiting", shown(means.waiting)),
+            ("response", shown(means.response)),
         ];
         values.extend(run_values(report, with_misses));
         if rows.is_empty() {
