@@ -1,10 +1,9 @@
 //! Figures of a run, of a program's as of a workload's: turnaround, waiting, response, switches, utilisation.
 
-use std::collections::BTreeMap;
-
 use crate::{
-    event::Kind,
-    id::Pid,
+    event::{Event, Kind},
+    id::{CpuId, Pid, Tid},
+    machine::Machine,
     process::Times,
     recording::Recording,
     time::{Duration, Instant},
@@ -103,76 +102,124 @@ impl Figures {
     /// The figures of a recording.
     #[must_use]
     pub fn of(recording: &Recording) -> Figures {
-        let (processes, context_switches) = count(recording);
-        let end = recording.end();
-        let is_over = processes.iter().all(|it| it.completion.is_some());
-        let makespan = processes.iter().filter_map(|it| it.completion).max().filter(|_| is_over);
-        let makespan = makespan.unwrap_or(end.now());
-        let there_was = makespan.micros() as f64 * f64::from(end.options().cpus.max(1));
-        let used: Duration = processes.iter().map(|it| it.times.running).sum();
-        let ended = processes.iter().filter(|it| it.completion.is_some()).count();
-        let per = |value: f64, whole: f64| if whole > 0.0 { value / whole } else { 0.0 };
-        let shares = processes
-            .iter()
-            .filter_map(|it| Some(per(it.times.running.micros() as f64, it.turnaround()?.micros() as f64)));
-        let (sum, squares) = shares.fold((0.0, 0.0), |(sum, squares), x| (sum + x, squares + x * x));
-        Figures {
-            turnaround: Distribution::of(processes.iter().filter_map(ProcessFigures::turnaround)),
-            waiting: Distribution::of(processes.iter().map(|it| it.times.ready)),
-            response: Distribution::of(processes.iter().filter_map(ProcessFigures::response)),
-            throughput: per(ended as f64, makespan.micros() as f64 / 1e3),
-            cpu_utilisation: per(used.micros() as f64, there_was),
-            fairness: per(sum * sum, ended as f64 * squares),
-            context_switches,
-            makespan,
-            misses: processes.iter().map(|it| it.misses).sum(),
-            processes,
+        let mut counter = Counter::default();
+        for event in &recording.events {
+            counter.take(event);
         }
+        counter.finish(recording.end())
     }
 }
 
-/// The figures of each process, and the switches of the run; one pass over tasks and events.
-fn count(recording: &Recording) -> (Vec<ProcessFigures>, u32) {
-    let machine = recording.end();
-    let mut processes: Vec<ProcessFigures> = machine
-        .processes()
-        .map(|process| ProcessFigures {
-            pid: process.pid,
-            arrival: process.created,
-            first_run: None,
-            completion: process.ended,
-            times: Times::default(),
-            switches: 0,
-            misses: 0,
-        })
-        .collect();
-    // Who has not arrived when a limit ends the run has no row.
-    let row = |rows: &[ProcessFigures], pid: Pid| rows.binary_search_by_key(&pid, |it| it.pid).ok();
+/// Counts what figures are made of, event by event.
+#[derive(Debug, Default)]
+pub struct Counter {
+    /// By number of process: pids are given out in order.
+    tallies: Vec<Tally>,
+    /// By number of CPU: what it ran last.
+    last: Vec<Option<Tid>>,
+    context_switches: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    first_run: Option<Instant>,
+    switches: u32,
+    misses: u32,
+}
+
+/// Where a pid's tally is.
+fn row(pid: Pid) -> usize {
+    pid.0.saturating_sub(Pid::MAIN.0) as usize
+}
+
+impl Counter {
+    /// The next event.
+    pub fn take(&mut self, event: &Event) {
+        match event.kind {
+            Kind::Dispatch { cpu } => self.dispatch(cpu, event.pid, event.tid, event.at),
+            Kind::Miss { .. } => self.tally(event.pid).misses += 1,
+            _ => {}
+        }
+    }
+
+    /// A task was dispatched.
+    pub fn dispatch(&mut self, cpu: CpuId, pid: Pid, tid: Tid, at: Instant) {
+        let cpu = usize::from(cpu.0);
+        if cpu >= self.last.len() {
+            self.last.resize(cpu + 1, None);
+        }
+        let switched = self.last[cpu].replace(tid).is_some_and(|last| last != tid);
+        self.context_switches += u32::from(switched);
+        let tally = self.tally(pid);
+        tally.first_run = tally.first_run.or(Some(at));
+        tally.switches += u32::from(switched);
+    }
+
+    fn tally(&mut self, pid: Pid) -> &mut Tally {
+        let row = row(pid);
+        if row >= self.tallies.len() {
+            self.tallies.resize(row + 1, Tally::default());
+        }
+        &mut self.tallies[row]
+    }
+
+    /// The figures of the run that has brought `machine` to where it is.
+    #[must_use]
+    pub fn finish(self, machine: &Machine) -> Figures {
+        let processes: Vec<ProcessFigures> = machine
+            .processes()
+            .map(|process| {
+                let tally = self.tallies.get(row(process.pid)).copied().unwrap_or_default();
+                ProcessFigures {
+                    pid: process.pid,
+                    arrival: process.created,
+                    first_run: tally.first_run,
+                    completion: process.ended,
+                    times: Times::default(),
+                    switches: tally.switches,
+                    misses: tally.misses,
+                }
+            })
+            .collect();
+        figures(machine, with_times(machine, processes), self.context_switches)
+    }
+}
+
+/// The times of all tasks booked on their processes.
+fn with_times(machine: &Machine, mut processes: Vec<ProcessFigures>) -> Vec<ProcessFigures> {
     for task in machine.tasks() {
-        let Some(row) = row(&processes, task.pid) else { continue };
+        // Who has not arrived when a limit ends the run has no row.
+        let Ok(row) = processes.binary_search_by_key(&task.pid, |it| it.pid) else { continue };
         let (times, of_task) = (&mut processes[row].times, task.times_at(machine.now()));
         times.running += of_task.running;
         times.ready += of_task.ready;
         times.blocked += of_task.blocked;
     }
-    let (mut last, mut context_switches) = (BTreeMap::new(), 0);
-    for event in &recording.events {
-        match event.kind {
-            Kind::Dispatch { cpu } => {
-                let switched = last.insert(cpu, event.tid).is_some_and(|last| last != event.tid);
-                context_switches += u32::from(switched);
-                let Some(row) = row(&processes, event.pid) else { continue };
-                let figures = &mut processes[row];
-                figures.first_run = figures.first_run.or(Some(event.at));
-                figures.switches += u32::from(switched);
-            }
-            Kind::Miss { .. } => {
-                if let Some(row) = row(&processes, event.pid) {
-                    processes[row].misses += 1;
-                }
-            }
-            _ => {}
-        }
+    processes
+}
+
+fn figures(machine: &Machine, processes: Vec<ProcessFigures>, context_switches: u32) -> Figures {
+    let is_over = processes.iter().all(|it| it.completion.is_some());
+    let makespan = processes.iter().filter_map(|it| it.completion).max().filter(|_| is_over);
+    let makespan = makespan.unwrap_or(machine.now());
+    let there_was = makespan.micros() as f64 * f64::from(machine.options().cpus.max(1));
+    let used: Duration = processes.iter().map(|it| it.times.running).sum();
+    let ended = processes.iter().filter(|it| it.completion.is_some()).count();
+    let per = |value: f64, whole: f64| if whole > 0.0 { value / whole } else { 0.0 };
+    let shares = processes
+        .iter()
+        .filter_map(|it| Some(per(it.times.running.micros() as f64, it.turnaround()?.micros() as f64)));
+    let (sum, squares) = shares.fold((0.0, 0.0), |(sum, squares), x| (sum + x, squares + x * x));
+    Figures {
+        turnaround: Distribution::of(processes.iter().filter_map(ProcessFigures::turnaround)),
+        waiting: Distribution::of(processes.iter().map(|it| it.times.ready)),
+        response: Distribution::of(processes.iter().filter_map(ProcessFigures::response)),
+        throughput: per(ended as f64, makespan.micros() as f64 / 1e3),
+        cpu_utilisation: per(used.micros() as f64, there_was),
+        fairness: per(sum * sum, ended as f64 * squares),
+        context_switches,
+        makespan,
+        misses: processes.iter().map(|it| it.misses).sum(),
+        processes,
     }
-    (processes, context_switches)
 }

@@ -33,8 +33,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reason", &["event", "policy", "text", "time"]),
     ("recording", &["event", "id", "lang", "machine", "policy", "time", "waits", "workload"]),
     ("scene", &["event", "id", "machine", "object", "process", "recording", "time", "value", "waits"]),
-    ("metrics", &["event", "id", "process", "recording", "time"]),
-    ("schedule", &["event", "id", "machine", "metrics", "process", "recording", "time", "workload"]),
+    ("metrics", &["event", "id", "machine", "process", "recording", "time"]),
+    ("schedule", &["event", "id", "machine", "metrics", "policy", "recording", "time", "workload"]),
     (
         "report",
         &[
@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
     ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
+    ("presets", &["machine", "text", "time", "workload"]),
     ("scenario", &["guide", "id", "lang", "machine", "policy", "process", "recording", "text", "time"]),
 ];
 
