@@ -268,6 +268,32 @@ fn locks_that_deadlock_end_with_124_and_a_name_for_each_wait() {
 }
 
 #[test]
+fn a_rule_of_ones_own_goes_wrong_with_1() {
+    if !policy::ALL.iter().any(|info| info.key == "custom") {
+        println!("skipped: there is no policy custom");
+        return;
+    }
+    let folder = folder("schedule-custom");
+    let last = "def choose(ready, now):\n    return ready[-1]\n";
+    fs::write(folder.join("last.py"), last).unwrap();
+    fs::write(folder.join("wrong.py"), "def choose(ready, now):\n    return ready[0].nothing\n").unwrap();
+    fs::write(folder.join("unsound.py"), "def choose(ready, now:\n").unwrap();
+    let load = "A,0,2\nB,0,1\nC,0,1\n";
+    let run = |rule: &str| fed(&folder, &["schedule", "-", "--choose", rule, "--gantt"], load);
+    let chart = out(&run("last.py"));
+    let names: Vec<&str> =
+        chart.lines().rev().nth(1).map(|bar| bar.split('|').map(str::trim).collect()).unwrap();
+    assert_eq!(names, ["", "C", "B", "A", ""], "{chart}");
+    for (rule, status) in [("wrong.py", 1), ("unsound.py", 2)] {
+        let output = run(rule);
+        let error = text(&output.stderr);
+        assert_eq!((output.status.code(), error.lines().count()), (Some(status), 1), "{rule}: {error}");
+    }
+    let alone = complaint(&folder, &["schedule", "last.py", "--policy", "custom"]);
+    assert!(alone.contains("last.py") || alone.contains("--choose"), "{alone}");
+}
+
+#[test]
 fn a_limit_ends_with_125_and_leaves_out_who_never_came() {
     let folder = folder("schedule-limit");
     let load = "late,100,1\nA,0,9\nB,0,9\n";

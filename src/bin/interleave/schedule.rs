@@ -9,23 +9,22 @@ use std::{
 
 use clap::Args;
 use interleave::{
-    machine::Options,
-    recording::{Ending, Recorder, Recording},
+    machine::{Machine, Options},
+    recording::outcome,
     report::{
         self,
         schedule::{ScheduleReport, Units, hang_sentence, has_deadlines},
     },
-    schedule::Schedule as Slices,
+    schedule::{Schedule as Slices, Scheduler},
     text::Text,
     workload::{MAX_BYTES, Workload},
 };
 use serde::Serialize;
 
 use crate::{
-    FAULT, HANG, LIMIT,
     files::{self, print_whole, read_text, write_beside},
     gantt::chart,
-    rules::{Rules, read_time},
+    rules::{Rules, read_time, tell_ending},
     table::{aligned, csv_row, decimal},
 };
 
@@ -83,11 +82,11 @@ impl Schedule {
         let workload = Rc::new(self.workload(&text)?);
         let (mut runs, mut status) = (Vec::new(), 0);
         for options in all_options {
-            let recording = record(&workload, &options)?;
-            status = status.max(tell_ending(&recording, &text));
-            let schedule = Slices::of(&recording);
+            let (schedule, machine) = run(&workload, &options)?;
+            let outcome = outcome(&machine);
+            status = status.max(tell_ending(&machine, &outcome, &text));
             let chart = self.gantt.then(|| chart(&schedule, &workload, options.cpus, width(), &text));
-            let report = ScheduleReport::of(&recording, &schedule);
+            let report = ScheduleReport::of(&machine, &outcome, &schedule);
             runs.push(Run { report, chart: chart.unwrap_or_default() });
         }
         if let Some(path) = &self.slices {
@@ -171,38 +170,23 @@ impl Schedule {
     }
 }
 
-/// Records a run; when that takes long, a terminal shows how far it is.
-pub fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<Recording, String> {
-    let recorder = Recorder::of_workload(workload, Rc::clone(options));
-    let mut recorder = recorder.map_err(|error| format!("--policy {}: {error}", options.policy))?;
+/// Runs to the end; when that takes long, a terminal shows how far it is.
+fn run(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<(Slices, Machine), String> {
+    let scheduler = Scheduler::new(workload, Rc::clone(options));
+    let mut scheduler = scheduler.map_err(|error| format!("--policy {}: {error}", options.policy))?;
     let mut shown = Instant::now();
     let (mut error, mut is_shown) = (io::stderr(), false);
-    while !recorder.advance(1 << 14) {
+    while !scheduler.advance(1 << 14) {
         if shown.elapsed() > Duration::from_secs(1) && error.is_terminal() {
             // A terminal that has gone away needs no progress.
-            let _ = write!(error, "\r{}: {} events", options.policy, recorder.len());
+            let _ = write!(error, "\r{}: {} slices", options.policy, scheduler.slices());
             (shown, is_shown) = (Instant::now(), true);
         }
     }
     if is_shown {
         let _ = write!(error, "\r\x1b[K");
     }
-    Ok(recorder.finish())
-}
-
-/// Says how a run ended when it did not come to its end; its exit status.
-pub fn tell_ending(recording: &Recording, text: &Text) -> u8 {
-    let (status, line) = if let Some(fault) = recording.end().fault() {
-        (FAULT, fault.to_string())
-    } else if let Ending::Hang(hang) = &recording.outcome.ending {
-        (HANG, hang_sentence(recording, hang, text))
-    } else if let Ending::Limit(limit) = &recording.outcome.ending {
-        (LIMIT, text.get(&format!("limit.{limit}")).to_owned())
-    } else {
-        return 0;
-    };
-    eprintln!("interleave: {}: {line}", recording.options.policy);
-    status
+    Ok(scheduler.finish())
 }
 
 fn width() -> usize {

@@ -25,8 +25,7 @@ use serde::Serialize;
 use crate::{
     files::{print_whole, to_json},
     gantt::chart,
-    rules::Rules,
-    schedule::{record, tell_ending},
+    rules::{Rules, tell_ending},
     sheet,
 };
 
@@ -132,8 +131,9 @@ impl Worksheets {
         let workload = Rc::new(workload);
         let mut tasks = Vec::new();
         for options in all_options {
-            let recording = record(&workload, options)?;
-            let status = tell_ending(&recording, text);
+            let recording = Recording::of_workload(&workload, Rc::clone(options));
+            let recording = recording.map_err(|error| format!("--policy {}: {error}", options.policy))?;
+            let status = tell_ending(recording.end(), &recording.outcome, text);
             if status > 0 {
                 return Ok(Err(status));
             }
@@ -142,7 +142,7 @@ impl Worksheets {
                 title: title(&options.policy, text),
                 rules: own_rules(options, text),
                 asked: asked.clone(),
-                report: ScheduleReport::of(&recording, &schedule),
+                report: ScheduleReport::of(recording.end(), &recording.outcome, &schedule),
                 chart: chart(&schedule, &workload, options.cpus, WIDTH, text),
                 decisions: decisions(&recording, text),
             });
@@ -192,7 +192,8 @@ fn own_rules(options: &Options, text: &Text) -> Vec<String> {
         let key = if options.preempt_equal { "preempt-equal" } else { "preempt-better" };
         rules.push(text.get(&format!("sheet.rule.{key}")).to_owned());
     }
-    if info.parameters.iter().any(|parameter| parameter.name == "quantum") {
+    // Levels have rules of their own for a quantum.
+    if matches!(info.key, "rr" | "stride") {
         rules.push(text.get("sheet.rule.quantum").to_owned());
     }
     rules
