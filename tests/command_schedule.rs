@@ -157,15 +157,12 @@ fn check_figures(workload: &Workload, run: &Value, schedule: &Schedule) {
         let value = value.as_f64().expect("a number");
         assert!((value - wanted).abs() < 1e-9, "{value} is {wanted}");
     };
-    let parts: [(&Value, fn(&Distribution) -> f64); 3] = [
-        (&run["averages"], |it| it.mean),
-        (&run["figures"]["p95"], |it| it.p95),
-        (&run["figures"]["deviation"], |it| it.deviation),
-    ];
-    for (told, part) in parts {
-        near(&told["turnaround"], part(&figures.turnaround) / 1e3);
-        near(&told["waiting"], part(&figures.waiting) / 1e3);
-        near(&told["response"], part(&figures.response) / 1e3);
+    let distributions =
+        [("turnaround", &figures.turnaround), ("waiting", &figures.waiting), ("response", &figures.response)];
+    for (key, Distribution { mean, p95, deviation, .. }) in distributions {
+        near(&run["averages"][key], mean / 1e3);
+        near(&run["figures"]["p95"][key], p95 / 1e3);
+        near(&run["figures"]["deviation"][key], deviation / 1e3);
     }
     near(&run["cpu_utilisation"], figures.cpu_utilisation);
     near(&run["figures"]["throughput"], figures.throughput);

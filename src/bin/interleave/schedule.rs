@@ -13,7 +13,7 @@ use interleave::{
     recording::outcome,
     report::{
         self,
-        schedule::{ScheduleReport, Units, hang_sentence, has_deadlines},
+        schedule::{ScheduleReport, Units, has_deadlines},
     },
     schedule::{Schedule as Slices, Scheduler},
     text::Text,
