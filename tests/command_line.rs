@@ -130,7 +130,7 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--policy", "rr:quantum=-1"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:quantum=nan"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:slice=4"], "slice"),
-        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "none"),
+        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "it takes degree"),
         (&["run", "ok.py", "--cpus", "0"], "cpus"),
         (&["run", "ok.py", "--cpus", "many"], "cpus"),
         (&["run", "ok.py", "--start-method", "thread"], "fork"),
