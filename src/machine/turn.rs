@@ -91,6 +91,11 @@ impl Machine {
                 self.fault = Some(fault.into());
                 self.halt("policy");
             }
+            if queue != own {
+                let thread = std::rc::Rc::make_mut(&mut self.tasks[tid.0 as usize]);
+                self.queues[queue].hand_over(&mut thread.candidate, now);
+                self.queues[own].take_over(&mut thread.candidate, now);
+            }
             let cost = self.options.switch_cost;
             let cpu = &mut self.cpus[index];
             if !cost.is_zero() && cpu.last.is_some_and(|last| last != tid) {
@@ -123,6 +128,8 @@ impl Machine {
         let (ends, joined) = (now + thread.left, thread.candidate.joined);
         self.cpus[index].running = Some(Running { tid, since: now, ends, quantum: None });
         self.cpus[index].last = Some(tid);
+        let queue = self.queue_of(index);
+        self.queues[queue].started(&self.tasks[tid.0 as usize].candidate, now);
         self.begin_quantum(index);
         if self.load.is_some() {
             self.operations += 1;

@@ -6,11 +6,23 @@
 //! With one queue for all CPUs there is one policy; with a queue a CPU there is one a CPU. What a policy must remember
 //! about a task over time is in the task's `Account`, which travels with it.
 
+mod active;
 mod arguments;
 mod candidate;
+pub mod cfs;
+pub mod custom;
+pub mod dice;
+pub mod edf;
+pub mod eevdf;
+mod eligible;
 pub mod fcfs;
+mod keyed;
+pub mod lottery;
 pub mod replay;
+pub mod rm;
 pub mod rr;
+pub mod stride;
+mod weight;
 
 use std::fmt;
 
@@ -23,7 +35,17 @@ use crate::{
 };
 
 /// All policies that a person can choose, in the order of menus.
-pub const ALL: &[&Info] = &[&rr::INFO, &fcfs::INFO];
+pub const ALL: &[&Info] = &[
+    &fcfs::INFO,
+    &rr::INFO,
+    &lottery::INFO,
+    &stride::INFO,
+    &cfs::INFO,
+    &eevdf::INFO,
+    &edf::INFO,
+    &rm::INFO,
+    &custom::INFO,
+];
 
 /// The policy of programs unless another is named.
 pub const DEFAULT: &str = "rr:quantum=10";
@@ -80,6 +102,8 @@ pub enum ParameterKind {
 pub struct Setup {
     /// For what is drawn at random.
     pub seed: u64,
+    /// Which of the queues it is for, with a queue a CPU: each draws for itself.
+    pub instance: u16,
     /// Whether it is to serve programs rather than workloads.
     pub programs: bool,
     /// The person's own rule, for `custom`.
@@ -92,7 +116,16 @@ pub trait Chooser: fmt::Debug {
     ///
     /// # Errors
     /// What the person's program did wrong, in one line.
-    fn choose(&mut self, ready: &[&Candidate], now: Instant) -> Result<usize, String>;
+    fn choose(&mut self, ready: &[Candidate], now: Instant) -> Result<usize, String>;
+    /// Whether a running task, as it is now, is to make room for one of `ready`; False when the rule says nothing of it.
+    ///
+    /// # Errors
+    /// What the person's program did wrong, in one line.
+    fn preempts(&mut self, running: &Candidate, ready: &[Candidate], now: Instant) -> Result<bool, String>;
+    /// Whether it has a rule for preemption.
+    fn is_preemptive(&self) -> bool;
+    /// How long a task may run before the next decision, as the rule says at present.
+    fn quantum(&self) -> Option<Duration>;
     /// A copy, for a keyframe.
     fn boxed(&self) -> Box<dyn Chooser>;
 }
@@ -130,6 +163,8 @@ pub enum Measure {
     Deadline,
     /// Microseconds; `i64::MAX` for none.
     Period,
+    /// What a person's own rule says.
+    Own,
 }
 
 /// Why a task was picked.
@@ -167,6 +202,13 @@ pub trait Policy: fmt::Debug {
     /// A task's turn on a CPU is over (or goes on, `TurnEnd::Renewed`): it ran for `ran` since its dispatch or the last
     /// call. `who.ran` and `who.used` hold it already. Comes before the task joins again.
     fn settle(&mut self, _who: &mut Candidate, _ran: Duration, _end: TurnEnd, _now: Instant) {}
+    /// A task that was picked begins to run on a CPU of this queue; before that the CPU may have paid for the switch.
+    fn started(&mut self, _who: &Candidate, _now: Instant) {}
+    /// A task that was picked here is to run on the CPU of another queue: what its account says in terms of this queue
+    /// it then says by itself.
+    fn hand_over(&mut self, _who: &mut Candidate, _now: Instant) {}
+    /// A task that was picked from another queue is to run on this queue's CPU: the reverse of `hand_over`.
+    fn take_over(&mut self, _who: &mut Candidate, _now: Instant) {}
     /// What a better task is better by; None: this policy never preempts.
     fn preempts(&self) -> Option<Measure> {
         None
@@ -245,7 +287,11 @@ pub fn read(text: &str, programs: bool) -> Result<(&'static Info, Arguments), Er
 /// the person's own.
 pub fn parse(text: &str, setup: &Setup) -> Result<Box<dyn Policy>, Error> {
     let (info, mut arguments) = read(text, setup.programs)?;
-    arguments.seed = setup.seed;
+    // Far apart, so that no two draw alike.
+    arguments.seed = setup.seed.wrapping_add(u64::from(setup.instance) << 32);
     arguments.chooser = setup.chooser.clone();
+    if info.key == custom::INFO.key && arguments.chooser.is_none() {
+        return Err(Error::NoChooser);
+    }
     Ok((info.build)(&arguments))
 }
