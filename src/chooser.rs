@@ -62,13 +62,11 @@ impl Rule {
 
     fn ask(
         &mut self,
-        what: &str,
         ready: &[Candidate],
         running: Option<&Candidate>,
         now: Instant,
     ) -> Result<Packed, String> {
         let request = Packed::Tuple(vec![
-            Packed::Str(what.into()),
             units(now.micros()),
             Packed::List(ready.iter().map(fields).collect()),
             running.map_or(Packed::None, fields),
@@ -133,14 +131,14 @@ const QUESTIONS: ObjectId = ObjectId(0);
 
 impl Chooser for Rule {
     fn choose(&mut self, ready: &[Candidate], now: Instant) -> Result<usize, String> {
-        match self.ask("choose", ready, None, now)? {
+        match self.ask(ready, None, now)? {
             Packed::Int(index) if (0..ready.len() as i64).contains(&index) => Ok(index as usize),
             _ => Err(self.fault("the rule gives no answer")),
         }
     }
 
     fn preempts(&mut self, running: &Candidate, ready: &[Candidate], now: Instant) -> Result<bool, String> {
-        Ok(self.ask("preempt", ready, Some(running), now)? == Packed::Bool(true))
+        Ok(self.ask(ready, Some(running), now)? == Packed::Bool(true))
     }
 
     fn is_preemptive(&self) -> bool {

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use common::Dice;
 use interleave::{
-    event::{Event, Kind},
+    chooser::Rule,
+    event::{Event, Kind, Why},
     id::Pid,
     machine::{Machine, Options},
     policy::{self, Candidate, Chooser, Error, Policy, Setup},
@@ -65,7 +66,9 @@ fn random_workload(seed: u64) -> Rc<Workload> {
 
 /// A rule written in Rust.
 #[derive(Clone, Debug)]
-struct Native(fn(&[Candidate]) -> usize);
+struct Native(Choice);
+
+type Choice = fn(&[Candidate]) -> usize;
 
 impl Chooser for Native {
     fn choose(&mut self, ready: &[Candidate], _: Instant) -> Result<usize, String> {
@@ -88,6 +91,12 @@ impl Chooser for Native {
 fn events_of(workload: &Rc<Workload>, policy: Box<dyn Policy>) -> Vec<Event> {
     let mut machine = Machine::boot_workload(workload, Rc::new(Options::workload()), vec![policy]);
     std::iter::from_fn(move || machine.step().map(|step| step.event)).collect()
+}
+
+/// Who was given a CPU when.
+fn turns(events: &[Event]) -> Vec<(Instant, Pid)> {
+    let given = events.iter().filter(|event| matches!(event.kind, Kind::Dispatch { .. }));
+    given.map(|event| (event.at, event.pid)).collect()
 }
 
 fn least_by(ready: &[Candidate], key: impl Fn(&Candidate) -> u64) -> usize {
@@ -116,29 +125,32 @@ def preempt(running, ready, now):
 
 #[test]
 fn rules_in_python_do_what_rules_in_rust_do() {
-    let rules: [(&str, fn(&[Candidate]) -> usize); 4] = [
+    let rules: [(&str, Choice); 4] = [
         (FCFS, |_| 0),
         (SJF, |ready| least_by(ready, |who| who.burst.expect("a workload's is known").micros())),
         (LIFO, |ready| ready.len() - 1),
         (PRIORITY, |ready| least_by(ready, |who| who.priority.unsigned_abs().into())),
     ];
+    // A rule that was begun can be used again and again: each run has a copy.
+    let begun = |chooser: Box<dyn Chooser>| Setup { chooser: Some(chooser), ..Setup::default() };
+    let python = |text: &str| begun(Box::new(Rule::new(text, 1).expect("a right rule")));
+    let pairs = rules.map(|(text, rust)| (python(text), begun(Box::new(Native(rust)))));
+    let deadline = python(DEADLINE);
+    let built_in = Setup::default();
     let mut differ = 0;
     for seed in 1..=200 {
         let workload = random_workload(seed);
-        let mut charts = Vec::new();
-        for (python, rust) in rules {
-            let recording = record(&workload, options(python));
-            assert_eq!(recording.outcome.ending, Ending::Exited(0), "{python}");
-            let setup = Setup { chooser: Some(Box::new(Native(rust))), ..Setup::default() };
-            let policy = policy::parse("custom", &setup).expect("it has a chooser");
-            assert_eq!(recording.events, events_of(&workload, policy), "seed {seed}: {python}");
-            charts.push(chart(&recording));
+        let run = |policy: &str, setup: &Setup| {
+            events_of(&workload, policy::parse(policy, setup).expect("it is complete"))
+        };
+        let runs: Vec<Vec<Event>> = pairs.iter().map(|(python, _)| run("custom", python)).collect();
+        for ((_, rust), run_of_python) in pairs.iter().zip(&runs) {
+            assert_eq!(*run_of_python, run("custom", rust), "seed {seed}");
         }
-        differ += usize::from(charts[1..].iter().all(|chart| *chart != charts[0]));
-        for (python, built_in) in [(FCFS, "fcfs"), (DEADLINE, "edf")] {
-            let other = record(&workload, Options { policy: built_in.into(), ..Options::workload() });
-            assert_eq!(chart(&record(&workload, options(python))), chart(&other), "seed {seed}: {built_in}");
-        }
+        assert!(matches!(runs[0].last(), Some(Event { why: Why::Finished, .. })));
+        differ += usize::from(runs[1..].iter().all(|other| turns(other) != turns(&runs[0])));
+        assert_eq!(turns(&runs[0]), turns(&run("fcfs", &built_in)), "seed {seed}");
+        assert_eq!(turns(&run("custom", &deadline)), turns(&run("edf", &built_in)), "seed {seed}");
     }
     assert!(differ > 100, "the rules are different rules: {differ}");
 }
@@ -254,7 +266,7 @@ fn what_a_rule_does_wrong_is_said_in_one_line() {
             "choose.py, line 3: AttributeError: 'Process' object has no attribute 'age'",
         ),
         ("sys.exit(3)", "choose.py, line 3: SystemExit: 3"),
-        ("raise ValueError('two\\nlines')", "choose.py, line 3: lines"),
+        ("raise ValueError('two\\nlines')", "choose.py, line 3: ValueError: two"),
         ("pass", "choose.py: choose() returned None: return one of the ready processes or its index"),
         ("return 3", "choose.py: choose() returned 3: there are 3 ready processes, counted from 0"),
         ("return -1", "choose.py: choose() returned -1: there are 3 ready processes, counted from 0"),
@@ -275,7 +287,7 @@ fn what_a_rule_does_wrong_is_said_in_one_line() {
         "quantum = 1\ndef choose(ready, now):\n    global quantum\n    quantum = 0\n    return 0\n";
     assert_eq!(fault(wrong_quantum), "choose.py: quantum is 0: make it a number of ms above 0, or None");
     let preempt = format!("{FCFS}def preempt(running, ready, now):\n    return running.age\n");
-    let json = r#"[{"bursts":[4]},{"arrival":2,"bursts":[2]}]"#;
+    let json = r#"[{"name":"A","bursts":[4]},{"name":"B","arrival":2,"bursts":[2]}]"#;
     let recording = record(&Rc::new(Workload::from_json(json).expect("a right workload")), options(&preempt));
     let wanted = "choose.py, line 4: AttributeError: 'Process' object has no attribute 'age'";
     assert_eq!(recording.outcome.ending, Ending::Fault(wanted.into()));

@@ -271,12 +271,8 @@ fn a_task_that_changes_queues_keeps_its_place() {
     for name in ["stride", "cfs", "eevdf"] {
         let (mut old, mut new) = (make(name), make(name));
         let mut tasks: Vec<Candidate> = (0..4).map(|n| task(n, 0)).collect();
-        for n in 0..2 {
-            old.enqueue(&mut tasks[n], at(0));
-        }
-        for n in 2..4 {
-            new.enqueue(&mut tasks[n], at(0));
-        }
+        tasks[..2].iter_mut().for_each(|who| old.enqueue(who, at(0)));
+        tasks[2..].iter_mut().for_each(|who| new.enqueue(who, at(0)));
         let mut now = 0;
         while now < 1_000_000 {
             now = turn(&mut *old, &mut tasks, now).1;

@@ -62,6 +62,14 @@ pub struct Info {
     pub build: fn(&Arguments) -> Box<dyn Policy>,
 }
 
+impl Info {
+    /// Whether programs can run under it, `has_rule` saying whether there is a rule of the person's own.
+    #[must_use]
+    pub fn serves_programs(&self, has_rule: bool) -> bool {
+        self.programs != Programs::No && (has_rule || self.key != custom::INFO.key)
+    }
+}
+
 /// Whether a policy can serve programs, whose future nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Programs {

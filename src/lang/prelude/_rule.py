@@ -1,7 +1,6 @@
 # Runs a person's scheduling rule: its module once, then its functions whenever the scheduler asks. It takes the place
 # of _bootstrap, and has of it what other modules use.
 import _kernel
-import sys
 
 _exit_hook = []
 _thread_hook = []
@@ -39,8 +38,9 @@ def _find(answer, ready):
     raise _Wrong('choose() returned %r: return one of the ready processes or its index' % (answer,))
 
 
-def _quantum(module):
-    quantum = getattr(module, 'quantum', None)
+def _quantum():
+    import __main__
+    quantum = getattr(__main__, 'quantum', None)
     if quantum is None:
         return None
     if isinstance(quantum, (int, float)) and not isinstance(quantum, bool) and 0.001 <= quantum <= 3600000:
@@ -52,29 +52,32 @@ class _Wrong(Exception):
     pass
 
 
-def _answer(module, request):
-    kind, now, ready, running = request
-    if kind == 'begin':
-        _kernel.run_main()
-        module = sys.modules['__main__']
-        if not callable(getattr(module, 'choose', None)):
-            raise _Wrong('there is no function choose(ready, now)')
-        return callable(getattr(module, 'preempt', None))
+def _begin():
+    _kernel.run_main()
+    import __main__
+    if not callable(getattr(__main__, 'choose', None)):
+        raise _Wrong('there is no function choose(ready, now)')
+    return callable(getattr(__main__, 'preempt', None))
+
+
+def _decide(now, ready, running):
+    import __main__
     ready = [_process(fields) for fields in ready]
-    if kind == 'preempt':
-        return bool(module.preempt(_process(running), list(ready), now))
-    return _find(module.choose(list(ready), now), ready)
+    if running is not None:
+        return bool(__main__.preempt(_process(running), list(ready), now))
+    return _find(__main__.choose(list(ready), now), ready)
 
 
 def _main():
-    request = ('begin', 0, [], None)
+    request = None
     while True:
         try:
-            found = _answer(sys.modules.get('__main__'), request)
-            answer = (found, _quantum(sys.modules['__main__']))
+            found = _decide(*request) if request else _begin()
+            answer = (found, _quantum())
         except _Wrong as wrong:
             answer = str(wrong)
         except BaseException as exception:
-            answer = ''.join(_kernel.format_exception(exception))
+            *frames, words = _kernel.format_exception(exception)
+            answer = ''.join(frames) + words.split('\n')[0]
         _kernel.send(0, answer)
         request = _kernel.receive(0)
