@@ -7,7 +7,7 @@
 //! keeps in its globals, or adds to the objects, is there the next time. `quantum`, a number of units, and
 //! `preempt(running, ready, now)`, asked of each running process when somebody comes, may be defined too.
 //!
-//! What it prints goes nowhere. It may not ask anything else of the operating system, and has a budget of operations.
+//! With a ready queue a CPU, each queue has a copy of its own. What it prints goes nowhere. It may not ask anything else of the operating system, and has a budget of operations.
 
 use std::rc::Rc;
 

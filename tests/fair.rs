@@ -12,6 +12,7 @@ use interleave::{
     policy::{self, Candidate, Origin, Policy, Setup, TurnEnd, dice},
     recording::Recording,
     schedule::Schedule,
+    text::{LANGUAGES, Text},
     time::{Duration, Instant},
     workload::Workload,
 };
@@ -234,6 +235,23 @@ fn every_cpu_its_queue() {
             let figures = Schedule::of(&recording).figures;
             assert!(figures.processes.iter().all(|it| it.completion.is_some()), "{policy}");
             assert!(figures.cpu_utilisation > 0.7, "{policy}: {}", figures.cpu_utilisation);
+        }
+    }
+}
+
+#[test]
+fn each_rule_is_told_in_two_sentences_with_its_source() {
+    let names = ["1994", "1995", "Linux 2.6", "Linux 6.6", "1973", "this simulator", "本模拟器"];
+    for (tag, _) in LANGUAGES {
+        let text = Text::of(tag);
+        for policy in ["lottery", "stride", "cfs", "eevdf", "edf", "rm", "custom"] {
+            let key = format!("policy.{policy}.rule");
+            let rule = text.get(&key);
+            assert_ne!(rule, key, "{tag}");
+            assert!(names.iter().any(|name| rule.contains(name)), "{tag} {policy}: {rule}");
+            let ends =
+                rule.matches(". ").count() + rule.matches('。').count() + usize::from(rule.ends_with('.'));
+            assert!((2..=3).contains(&ends), "{tag} {policy}: {rule}");
         }
     }
 }
