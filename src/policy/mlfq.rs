@@ -27,6 +27,8 @@ pub const INFO: Info = Info {
         Parameter { name: "allotment", default: "slice", kind: ParameterKind::Choice(&["slice", "total"]) },
         Parameter { name: "io", default: "stay", kind: ParameterKind::Choice(&["stay", "reset"]) },
         Parameter { name: "preempted", default: "tail", kind: ParameterKind::Choice(&["tail", "head"]) },
+        Parameter { name: "preemptive", default: "true", kind: ParameterKind::Choice(&["true", "false"]) },
+        Parameter { name: "alone", default: "down", kind: ParameterKind::Choice(&["down", "stay"]) },
     ],
     programs: Programs::Yes,
     build,
@@ -44,6 +46,8 @@ fn build(arguments: &Arguments) -> Box<dyn Policy> {
         is_total: arguments.word("allotment") == "total",
         resets: arguments.word("io") == "reset",
         to_head: arguments.word("preempted") == "head",
+        is_preemptive: arguments.word("preemptive") == "true",
+        stays_alone: arguments.word("alone") == "stay",
     })
 }
 
@@ -60,6 +64,9 @@ struct Feedback {
     resets: bool,
     /// A preempted task goes to the head of its level.
     to_head: bool,
+    is_preemptive: bool,
+    /// A task that is alone keeps its level although its quantum is used up.
+    stays_alone: bool,
 }
 
 impl Feedback {
@@ -127,6 +134,7 @@ impl Policy for Feedback {
         }
         let is_spent = self.is_total && account.spent >= self.quantum_of(account.level);
         match end {
+            TurnEnd::Renewed if self.stays_alone => account.spent = Duration::ZERO,
             TurnEnd::Expired | TurnEnd::Renewed => self.descend(&mut account),
             // A boost may have left it with more quantum than its level allows: a turn cut short can use that up too.
             TurnEnd::Blocked | TurnEnd::Yielded | TurnEnd::Preempted if is_spent => {
@@ -138,7 +146,7 @@ impl Policy for Feedback {
     }
 
     fn preempts(&self) -> Option<Measure> {
-        Some(Measure::Level)
+        self.is_preemptive.then_some(Measure::Level)
     }
 
     fn best(&mut self, _: Instant) -> Option<(Tid, i64)> {
