@@ -216,6 +216,8 @@ impl World<'_> {
     /// Into the ready queue.
     pub fn join(&mut self, who: usize, reason: Reason, line: usize) {
         let woken = matches!(reason, Reason::Io | Reason::Lock | Reason::Sleep);
+        // A later job remembers what the process had before.
+        let remembers = woken || (reason == Reason::New && self.now[who].job > 0);
         let mut at = self.lines[line].len();
         match &self.rules.policy {
             Policy::Mlq { classes } => {
@@ -239,24 +241,21 @@ impl World<'_> {
                 }
             }
             Policy::Stride { .. } => {
-                let present = [Place::Ready, Place::Running, Place::Switching];
-                let there =
-                    |other: &usize| present.contains(&self.now[*other].place) || self.expired.contains(other);
-                let least = (0..self.now.len()).filter(there).map(|other| self.pass(other)).min();
-                if reason == Reason::New {
-                    self.now[who].pass = least.unwrap_or(0);
-                } else if woken {
+                let least = self.present().into_iter().map(|other| self.pass(other)).min();
+                if remembers {
                     self.now[who].pass = self.now[who].pass.max(least.unwrap_or(0));
+                } else if reason == Reason::New {
+                    self.now[who].pass = least.unwrap_or(0);
                 }
             }
             Policy::Cfs { latency, .. } => {
                 self.raise_least();
                 let own = self.now[who].vruntime;
-                if reason == Reason::New {
+                if remembers {
+                    self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
+                } else if reason == Reason::New {
                     let slice = self.slice(self.present().len() as u64 + 1);
                     self.now[who].vruntime = self.least + slice as i64;
-                } else if woken {
-                    self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
                 }
             }
             _ => {}
