@@ -184,7 +184,7 @@ impl World<'_> {
     /// Everybody goes to level 0 at each multiple of the interval.
     pub fn boost(&mut self) {
         let Policy::Mlfq { boost, .. } = self.rules.policy else { return };
-        if boost == 0 || self.time % boost != 0 {
+        if boost == 0 || !self.time.is_multiple_of(boost) {
             return;
         }
         for line in 0..self.lines.len() {
@@ -206,10 +206,10 @@ impl World<'_> {
         self.now[who].vruntime = self.vruntime(who);
         self.now[who].place = to;
         self.cpus[cpu].who = None;
-        if let Policy::Mlfq { total: true, .. } = self.rules.policy {
-            if self.now[who].used >= self.allotment(self.now[who].level) {
-                self.demote(who);
-            }
+        if let Policy::Mlfq { total: true, .. } = self.rules.policy
+            && self.now[who].used >= self.allotment(self.now[who].level)
+        {
+            self.demote(who);
         }
     }
 

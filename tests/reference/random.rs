@@ -21,7 +21,7 @@ impl Random {
 
     /// True once in `many` times.
     pub fn once_in(&mut self, many: u64) -> bool {
-        self.next() % many == 0
+        self.next().is_multiple_of(many)
     }
 
     pub fn one<T: Clone>(&mut self, of: &[T]) -> T {

@@ -315,10 +315,10 @@ impl<'a> World<'a> {
             self.now[who].step += 1;
             self.now[who].place = Place::Between;
             self.woken.push((who, Reason::Io));
-            if let Some(&next) = self.devices[number].line.first() {
-                if let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step] {
-                    self.devices[number].left = length;
-                }
+            if let Some(&next) = self.devices[number].line.first()
+                && let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step]
+            {
+                self.devices[number].left = length;
             }
         }
     }
