@@ -112,7 +112,8 @@ impl World<'_> {
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
             let behind = self.vruntime(worst) - self.vruntime(best);
-            return self.now[best].woken && behind > wakeup as i64;
+            let far = behind > wakeup as i64 || (self.rules.preempt_equal && behind == wakeup as i64);
+            return self.now[best].woken && far;
         }
         let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
         self.better(best, worst) || equal
@@ -248,7 +249,7 @@ impl World<'_> {
                     self.now[who].pass = least.unwrap_or(0);
                 }
             }
-            Policy::Cfs { latency, .. } => {
+            Policy::Cfs { latency, .. } if remembers || reason == Reason::New => {
                 self.raise_least();
                 let own = self.now[who].vruntime;
                 if remembers {
@@ -260,7 +261,7 @@ impl World<'_> {
             }
             _ => {}
         }
-        self.now[who].woken = woken;
+        self.now[who].woken = remembers;
         self.lines[line].insert(at, who);
         self.now[who].joined = self.time;
         self.now[who].newcomer = reason == Reason::New || woken;

@@ -342,9 +342,9 @@ impl<'a> World<'a> {
     }
 
     fn requeue(&mut self) {
-        while !self.expired.is_empty() {
-            let who = self.expired.remove(0);
+        while let Some(&who) = self.expired.first() {
             self.join(who, Reason::Expired, self.line_of(who));
+            self.expired.remove(0);
         }
     }
 
