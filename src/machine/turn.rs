@@ -7,7 +7,7 @@ use crate::{
     event::{Event, Kind, Why},
     id::Tid,
     machine::Queues,
-    policy::{Origin, Reason, TurnEnd},
+    policy::{Measure, Origin, Reason, TurnEnd},
     process::State,
     time::Instant,
 };
@@ -80,6 +80,11 @@ impl Machine {
                 return Some(self.start(index, tid, reason));
             }
         }
+        if let Some((index, tid, reason)) = self.granted.take()
+            && self.task(tid).state == State::Ready
+        {
+            return Some(self.switch_to(index, tid, reason));
+        }
         for index in 0..self.cpus.len() {
             if self.cpus[index].running.is_some() || self.cpus[index].switching.is_some() {
                 continue;
@@ -92,18 +97,23 @@ impl Machine {
                 self.fault = Some(fault.into());
                 self.halt("policy");
             }
-            let cost = self.options.switch_cost;
-            let cpu = &mut self.cpus[index];
-            if !cost.is_zero() && cpu.last.is_some_and(|last| last != tid) {
-                cpu.switching = Some((tid, reason, now + cost));
-                self.is_switching = true;
-                let kind = Kind::Switch { cpu: cpu.id, cost };
-                self.thread(tid).task.pause(now, now + cost);
-                return Some(self.event(tid, kind, Why::Program));
-            }
-            return Some(self.start(index, tid, reason));
+            return Some(self.switch_to(index, tid, reason));
         }
         None
+    }
+
+    /// An idle CPU begins with a task, at once or after the switch.
+    fn switch_to(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
+        let (now, cost) = (self.now, self.options.switch_cost);
+        let cpu = &mut self.cpus[index];
+        if cost.is_zero() || cpu.last.is_none_or(|last| last == tid) {
+            return self.start(index, tid, reason);
+        }
+        cpu.switching = Some((tid, reason, now + cost));
+        self.is_switching = true;
+        let kind = Kind::Switch { cpu: cpu.id, cost };
+        self.thread(tid).task.pause(now, now + cost);
+        self.event(tid, kind, Why::Program)
     }
 
     /// The queue with the most ready tasks, the lowest number among equals.
@@ -117,10 +127,8 @@ impl Machine {
 
     /// Takes the next task from a queue.
     pub(super) fn pick(&mut self, queue: usize) -> Option<(Tid, Reason)> {
-        let now = self.now;
-        let (tid, reason) = self.queues[queue].pick(now)?;
-        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
-        candidate.waited = now.since(candidate.joined);
+        let (tid, reason) = self.queues[queue].pick(self.now)?;
+        self.note_wait(tid);
         Some((tid, reason))
     }
 
@@ -176,8 +184,11 @@ impl Machine {
             if mine < theirs || is_equal {
                 // Others may be better than others.
                 self.compare = true;
-                let by = newcomer.pid;
-                return Some(self.preempt(cpu, by, Why::Better { measure, mine, theirs }, is_equal));
+                let event = self.preempt(cpu, best, Why::Better { measure, mine, theirs });
+                if is_equal {
+                    self.grant(cpu, best, measure, mine);
+                }
+                return Some(event);
             }
         }
         None
@@ -193,21 +204,37 @@ impl Machine {
         keys.max_by_key(|(_, key)| *key)
     }
 
-    fn preempt(&mut self, cpu: usize, by: crate::id::Pid, why: Why, is_equal: bool) -> Event {
+    fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {
         let running = self.vacate(cpu, TurnEnd::Preempted).expect("only a running task is preempted");
         let (now, tid) = (self.now, running.tid);
         self.thread(tid).left = running.ends.since(now);
-        self.enqueue(tid, Origin::Preempted, self.queue_of(cpu), is_equal);
+        self.enqueue(tid, Origin::Preempted, self.queue_of(cpu));
+        let by = self.task(by).pid;
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)
     }
 
-    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them: whoever joins later
-    /// is behind anyway.
-    pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize, last: bool) {
+    /// A CPU goes to a newcomer that is as good as whoever ran there, though a tie may put that one first again.
+    fn grant(&mut self, cpu: usize, newcomer: Tid, measure: Measure, mine: i64) {
+        let queue = self.queue_of(cpu);
+        let Some((first, next)) = self.queues[queue].best(self.now) else { return };
+        if first != newcomer && next == mine {
+            let ready = self.queues[queue].len() as u32;
+            self.queues[queue].remove(newcomer);
+            self.note_wait(newcomer);
+            self.granted = Some((cpu, newcomer, Reason::Best { measure, ready, mine, next }));
+        }
+    }
+
+    fn note_wait(&mut self, tid: Tid) {
+        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+        candidate.waited = self.now.since(candidate.joined);
+    }
+
+    /// A task enters a ready queue.
+    pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize) {
         let now = self.now;
         self.joins += 1;
-        let tie =
-            if last && self.options.ties.equal != super::Equal::Joined { u64::MAX } else { self.tie(tid) };
+        let tie = self.tie(tid);
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.task.enter(State::Ready, now);
         thread.candidate.joined = now;
@@ -243,14 +270,14 @@ impl Machine {
         }
         match self.tasks[tid.0 as usize].cpu {
             Some(cpu) if !is_arrival => usize::from(cpu.0),
-            _ => {
-                let load = |cpu: &usize| {
-                    let busy = self.cpus[*cpu].running.is_some() || self.cpus[*cpu].switching.is_some();
-                    self.queues[*cpu].len() + usize::from(busy)
-                };
-                (0..self.cpus.len()).min_by_key(load).unwrap_or(0)
-            }
+            _ => (0..self.cpus.len()).min_by_key(|cpu| self.load_of(*cpu)).unwrap_or(0),
         }
+    }
+
+    /// How many tasks run, are switched to or wait at a CPU with a queue of its own.
+    pub(super) fn load_of(&self, cpu: usize) -> usize {
+        let busy = self.cpus[cpu].running.is_some() || self.cpus[cpu].switching.is_some();
+        self.queues[cpu].len() + usize::from(busy)
     }
 
     /// What changes by time alone and is due now.

@@ -94,9 +94,7 @@ impl Policy for Feedback {
             (account.level, account.spent) = (0, Duration::ZERO);
         }
         who.account = account;
-        // Before its equals, but not before an equal that took its CPU.
-        let is_beaten = self.line.first().is_some_and(|(_, level)| level < account.level);
-        if self.to_head && who.origin == Origin::Preempted && is_beaten {
+        if self.to_head && who.origin == Origin::Preempted {
             self.line.push_head(account.level, who.tid);
         } else {
             self.line.push_tail(account.level, who.tid);
@@ -130,7 +128,10 @@ impl Policy for Feedback {
         let is_spent = self.is_total && account.spent >= self.quantum_of(account.level);
         match end {
             TurnEnd::Expired | TurnEnd::Renewed => self.descend(&mut account),
-            TurnEnd::Blocked | TurnEnd::Yielded if is_spent => self.descend(&mut account),
+            // A boost may have left it with more quantum than its level allows: a turn cut short can use that up too.
+            TurnEnd::Blocked | TurnEnd::Yielded | TurnEnd::Preempted if is_spent => {
+                self.descend(&mut account)
+            }
             _ => {}
         }
         who.account = account;
