@@ -22,6 +22,7 @@
 //! - `device`: the file system.
 //! - `machine`: CPUs, processes, objects, devices, timers; the only code that changes them.
 //! - `waits`: who waits for whom, and the kind of a hang.
+//! - `reason`: a scheduler's decision in words, with the numbers it compared.
 //! - `recording`: a run from boot to end, and any moment of it again.
 //! - `scene`: what a moment looks like, as plain data.
 //! - `metrics`: figures of a run.
@@ -46,6 +47,7 @@ pub mod object;
 pub mod policy;
 pub mod presets;
 pub mod process;
+pub mod reason;
 pub mod recording;
 pub mod report;
 pub mod scenario;

@@ -308,7 +308,9 @@ impl Recording {
     }
 }
 
-fn outcome(machine: &Machine) -> Outcome {
+/// How the run ended that has brought `machine` to where it is.
+#[must_use]
+pub fn outcome(machine: &Machine) -> Outcome {
     // A workload has no main process: it is over when everybody is.
     let code = match machine.workload() {
         None => machine.process(Pid::MAIN).expect("a program's run has a main process").exit_code,

@@ -1,38 +1,12 @@
 //! `interleave run`, as its user: output, exit codes, JSON, and what it says to wrong input.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+#[path = "common/command.rs"]
+mod command;
 
+use std::{fs, path::Path, process::Command};
+
+use command::{complaint, folder, interleave, text};
 use serde_json::Value;
-
-/// A fresh folder of one test.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("the target folder can be written");
-    path
-}
-
-fn interleave(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_interleave"));
-    command.current_dir(folder).args(arguments).output().expect("the command line was built")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-/// Runs wrong input: exit 2, nothing on standard output, one line on standard error.
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = interleave(folder, arguments);
-    let (out, error) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!((output.status.code(), out.as_str()), (Some(2), ""), "{arguments:?}: {error}");
-    assert_eq!(error.trim_end().lines().count(), 1, "{arguments:?}: {error}");
-    error
-}
 
 #[test]
 fn a_program_prints_and_exits_as_python_does() {
@@ -156,7 +130,7 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--policy", "rr:quantum=-1"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:quantum=nan"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:slice=4"], "slice"),
-        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "none"),
+        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "it takes degree"),
         (&["run", "ok.py", "--cpus", "0"], "cpus"),
         (&["run", "ok.py", "--cpus", "many"], "cpus"),
         (&["run", "ok.py", "--start-method", "thread"], "fork"),

@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["device", "event", "id", "lang", "object", "policy", "process", "time", "value", "workload"],
     ),
     ("waits", &["id", "machine", "object", "process"]),
+    ("reason", &["event", "policy", "text", "time"]),
     ("recording", &["event", "id", "lang", "machine", "policy", "time", "waits", "workload"]),
     ("scene", &["event", "id", "machine", "object", "process", "recording", "time", "value", "waits"]),
     ("metrics", &["event", "id", "machine", "process", "recording", "time"]),

@@ -7,7 +7,7 @@ use crate::{
     event::{Event, Kind, Why},
     id::Tid,
     machine::Queues,
-    policy::{Measure, Origin, Reason, TurnEnd},
+    policy::{Candidate, Measure, Origin, Reason, TurnEnd},
     process::State,
     time::Instant,
 };
@@ -177,31 +177,40 @@ impl Machine {
         for queue in 0..self.queues.len() {
             let Some(measure) = self.queues[queue].preempts() else { continue };
             let Some((best, mine)) = self.queues[queue].best(self.now) else { continue };
-            let Some((cpu, theirs)) = self.worst_running(queue) else { continue };
-            let newcomer = &self.tasks[best.0 as usize].candidate;
-            let is_new = newcomer.joined == self.now && newcomer.origin.is_newcomer();
-            let is_equal = mine == theirs && self.options.preempt_equal && is_new;
-            if mine < theirs || is_equal {
-                // Others may be better than others.
-                self.compare = true;
-                let event = self.preempt(cpu, best, Why::Better { measure, mine, theirs });
-                if is_equal {
-                    self.grant(cpu, best, measure, mine);
-                }
-                return Some(event);
+            let worse = self.worst_running(queue, |_, _| true).filter(|(_, theirs)| mine < *theirs);
+            let equal = || self.equal_running(queue, best, mine);
+            let Some((cpu, theirs)) = worse.or_else(equal) else { continue };
+            // Others may be better than others.
+            self.compare = true;
+            let event = self.preempt(cpu, best, Why::Better { measure, mine, theirs });
+            if mine == theirs {
+                self.grant(cpu, best, measure, mine);
             }
+            return Some(event);
         }
         None
     }
 
-    fn worst_running(&self, queue: usize) -> Option<(usize, i64)> {
+    /// The CPU whose task has the greatest key of those that a queue serves and that pass, and that key.
+    fn worst_running(&self, queue: usize, passes: impl Fn(&Candidate, i64) -> bool) -> Option<(usize, i64)> {
         let of_queue = (0..self.cpus.len()).filter(|cpu| self.queue_of(*cpu) == queue);
         let keys = of_queue.filter_map(|cpu| {
             let running = self.cpus[cpu].running?;
             let candidate = &self.tasks[running.tid.0 as usize].candidate;
-            Some((cpu, self.queues[queue].key(candidate, self.now.since(running.since), self.now)))
+            let key = self.queues[queue].key(candidate, self.now.since(running.since), self.now);
+            passes(candidate, key).then_some((cpu, key))
         });
         keys.max_by_key(|(_, key)| *key)
+    }
+
+    /// With `preempt_equal`: the CPU of a task that is as good as a newcomer of this instant and was dispatched before
+    /// it: of several that come at once the rule for ties decides, not this one.
+    fn equal_running(&self, queue: usize, best: Tid, mine: i64) -> Option<(usize, i64)> {
+        let newcomer = &self.tasks[best.0 as usize].candidate;
+        if !self.options.preempt_equal || newcomer.joined < self.now || !newcomer.origin.is_newcomer() {
+            return None;
+        }
+        self.worst_running(queue, |it, key| key == mine && it.dispatched < self.now)
     }
 
     fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {

@@ -114,8 +114,7 @@ impl World<'_> {
             let behind = self.vruntime(worst) - self.vruntime(best);
             return self.now[best].woken && behind > wakeup as i64;
         }
-        let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
-        self.better(best, worst) || equal
+        self.better(best, worst)
     }
 
     /// Whether a better one takes the CPU of a running one at all.
