@@ -128,7 +128,7 @@ fn presets_of_levels_and_urgency_show_what_they_say() {
         assert!(editor(&found[0]) < editor(&found[1]), "{key}");
     }
     let found = schedules("gaming");
-    assert_eq!([&completions(&found[0])[2], &completions(&found[1])[2]], ["27", "42"]);
+    assert_eq!([&completions(&found[0])[2], &completions(&found[1])[2]], ["27", "43"]);
     let found = schedules("inversion");
     assert_eq!([&completions(&found[0])[1], &completions(&found[1])[1]], ["17", "9"]);
     let printer = &schedules("printer")[0];
