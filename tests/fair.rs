@@ -372,7 +372,7 @@ fn the_tree_finds_what_a_search_finds() {
                 }
             }
             ties += 1;
-            let mut lane: Vec<u32> = policy.lanes()[0].iter().map(|(tid, _)| tid.0).collect();
+            let mut lane: Vec<u32> = policy.lanes(at(now))[0].iter().map(|(tid, _)| tid.0).collect();
             assert_eq!(lane.first().copied(), (!ready.is_empty()).then(|| plain_choice(&ready, &tasks).0));
             lane.sort_unstable();
             ready.sort_unstable();

@@ -15,8 +15,20 @@ use interleave::{
 struct First;
 
 impl Chooser for First {
-    fn choose(&mut self, _: &[&Candidate], _: Instant) -> Result<usize, String> {
+    fn choose(&mut self, _: &[Candidate], _: Instant) -> Result<usize, String> {
         Ok(0)
+    }
+
+    fn preempts(&mut self, _: &Candidate, _: &[Candidate], _: Instant) -> Result<bool, String> {
+        Ok(false)
+    }
+
+    fn is_preemptive(&self) -> bool {
+        false
+    }
+
+    fn quantum(&self) -> Option<Duration> {
+        None
     }
 
     fn boxed(&self) -> Box<dyn Chooser> {
