@@ -18,6 +18,7 @@
 //! - `process`: the control block of a process, and its tasks; a state holds its reason.
 //! - `event`: what can happen, with who, what and why.
 //! - `policy`: who runs next; one file a policy.
+//! - `chooser`: a policy of a person's own, in Python.
 //! - `object`: what processes share; one file a primitive.
 //! - `device`: the file system.
 //! - `machine`: CPUs, processes, objects, devices, timers; the only code that changes them.
@@ -36,6 +37,7 @@
 //! What is deliberately absent: globals, threads, real clocks, colours, pixels, HTML. A view reads a `Scene`, never
 //! a machine. The language never blocks, sleeps or prints: the kernel decides.
 
+pub mod chooser;
 pub mod device;
 pub mod event;
 pub mod guide;

@@ -31,6 +31,7 @@ pub fn key(measure: Measure) -> &'static str {
         Measure::VirtualDeadline => "measure.virtual-deadline",
         Measure::Deadline => "measure.deadline",
         Measure::Period => "measure.period",
+        Measure::Own => "measure.own",
     }
 }
 
@@ -51,7 +52,7 @@ pub fn value(measure: Measure, value: i64, high_first: bool, times: &Times) -> S
         Measure::Deadline => (times.moment)(Instant::from_micros(value.max(0) as u64)),
         Measure::Ratio => format!("{:.2}", value.saturating_abs() as f64 / 1000.0),
         Measure::Priority if high_first => (-value).to_string(),
-        Measure::Priority | Measure::Level | Measure::Pass => value.to_string(),
+        Measure::Priority | Measure::Level | Measure::Pass | Measure::Own => value.to_string(),
     }
 }
 
@@ -71,6 +72,7 @@ pub fn words(text: &Text, why: &Why, high_first: bool, times: &Times) -> Option<
             let (mine, next) = (value(*measure, *mine), value(*measure, *next));
             text.fill(end, &[text.get(key(*measure)), &mine, &next, &ready.to_string()])
         }
+        Why::Better { measure: Measure::Own, .. } => text.get("why.own").to_owned(),
         Why::Better { measure, mine, theirs } => {
             let (mine, theirs) = (value(*measure, *mine), value(*measure, *theirs));
             text.fill("why.better", &[text.get(key(*measure)), &mine, &theirs])

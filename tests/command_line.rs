@@ -36,6 +36,35 @@ fn a_hang_is_124_and_a_limit_125() {
 }
 
 #[test]
+fn a_rule_of_ones_own_schedules_and_its_faults_are_told() {
+    let folder = folder("choose");
+    let source = "from multiprocessing import Process\ndef f(n):\n    print(n)\nif __name__ == '__main__':\n    \
+                  for n in range(3):\n        Process(target=f, args=(n,)).start()\n";
+    fs::write(folder.join("a.py"), source).unwrap();
+    let rule = "def choose(ready, now):\n    return max(ready, key=lambda p: (p.pid > 1000, p.name))\n";
+    fs::write(folder.join("last.py"), rule).unwrap();
+    fs::write(folder.join("bad.py"), "def choose(ready, now):\n    return ready[99]\n").unwrap();
+    let run = |rule: &str, more: &[&str]| {
+        interleave(&folder, &[&["run", "a.py", "--policy", "custom", "--choose", rule], more].concat())
+    };
+    assert_eq!(text(&run("last.py", &[]).stdout), "2\n1\n0\n");
+    let bad = run("bad.py", &["--start-method", "spawn"]);
+    assert_eq!(bad.status.code(), Some(125));
+    let error = text(&bad.stderr);
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(error.contains("choose.py, line 2: IndexError: list index out of range"), "{error}");
+    let report: Value =
+        serde_json::from_slice(&run("bad.py", &["--start-method", "spawn", "--json"]).stdout).expect("JSON");
+    assert_eq!(report["outcome"], "fault");
+    assert!(report["fault"].as_str().is_some_and(|fault| fault.contains("line 2: IndexError")));
+    let missing = complaint(&folder, &["run", "a.py", "--policy", "custom"]);
+    assert!(missing.contains("--choose FILE.py"), "{missing}");
+    fs::write(folder.join("none.py"), "x = 1\n").unwrap();
+    let none = complaint(&folder, &["run", "a.py", "--policy", "custom", "--choose", "none.py"]);
+    assert!(none.contains("no function choose(ready, now)"), "{none}");
+}
+
+#[test]
 fn json_tells_everything() {
     let folder = folder("json");
     let source = "import json\nfrom multiprocessing import Process\ndef f():\n    json.dump({'n': 2}, open('db', 'w'))\n\

@@ -116,6 +116,7 @@ impl Machine {
         let sign = if self.options.high_first { -1 } else { 1 };
         let cpu = |burst: &Burst| if let Burst::Cpu(length) = burst { Some(*length) } else { None };
         let candidate = Candidate {
+            name: Rc::clone(&spec.name),
             total: Some(spec.bursts.iter().filter_map(cpu).sum()),
             priority: spec.priority.saturating_mul(sign),
             tickets: spec.tickets,

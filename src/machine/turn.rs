@@ -93,9 +93,10 @@ impl Machine {
             let queue = if self.queues[own].is_empty() { self.to_steal_from() } else { Some(own) };
             let Some(queue) = queue else { continue };
             let (tid, reason) = self.pick(queue)?;
-            if let Some(fault) = self.queues[queue].fault() {
-                self.fault = Some(fault.into());
-                self.halt("policy");
+            if queue != own {
+                let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+                self.queues[queue].hand_over(candidate, now);
+                self.queues[own].take_over(candidate, now);
             }
             return Some(self.switch_to(index, tid, reason));
         }
@@ -129,6 +130,10 @@ impl Machine {
     pub(super) fn pick(&mut self, queue: usize) -> Option<(Tid, Reason)> {
         let (tid, reason) = self.queues[queue].pick(self.now)?;
         self.note_wait(tid);
+        if let Some(fault) = self.queues[queue].fault() {
+            self.fault = Some(fault.into());
+            self.halt("policy");
+        }
         Some((tid, reason))
     }
 
@@ -141,6 +146,7 @@ impl Machine {
         thread.task.enter(State::Running(cpu.id), now);
         thread.cpu = Some(cpu.id);
         thread.candidate.dispatched = now;
+        self.queues[queue].started(&thread.candidate, now);
         let quantum = self.queues[queue].quantum(&thread.candidate).map(|quantum| (quantum, now + quantum));
         cpu.running = Some(Running { tid, since: now, ends: now + thread.left, quantum });
         cpu.last = Some(tid);

@@ -3,8 +3,7 @@
 //! Rule: newcomers begin at level 0; whoever uses a quantum up goes one level down, where quanta are longer; a higher
 //! level goes before a lower one and preempts (Silberschatz, *Operating System Concepts*, 10th ed., 5.3.6). A boost, and
 //! an allotment that is used up over several turns, are those of Arpaci-Dusseau, *Operating Systems: Three Easy Pieces*,
-//! chapter 8. Not to preempt, and to keep the level of whoever is alone, is the feedback of Stallings, *Operating
-//! Systems*, 9th ed., 9.2, Table 9.5.
+//! chapter 8.
 //!
 //! All that is known of a task is in its account; whoever is not ready learns of a boost when it is next looked at.
 
@@ -28,8 +27,8 @@ pub const INFO: Info = Info {
         Parameter { name: "allotment", default: "slice", kind: ParameterKind::Choice(&["slice", "total"]) },
         Parameter { name: "io", default: "stay", kind: ParameterKind::Choice(&["stay", "reset"]) },
         Parameter { name: "preempted", default: "tail", kind: ParameterKind::Choice(&["tail", "head"]) },
-        Parameter { name: "alone", default: "down", kind: ParameterKind::Choice(&["down", "stay"]) },
         Parameter { name: "preemptive", default: "true", kind: ParameterKind::Choice(&["true", "false"]) },
+        Parameter { name: "alone", default: "down", kind: ParameterKind::Choice(&["down", "stay"]) },
     ],
     programs: Programs::Yes,
     build,
@@ -47,8 +46,8 @@ fn build(arguments: &Arguments) -> Box<dyn Policy> {
         is_total: arguments.word("allotment") == "total",
         resets: arguments.word("io") == "reset",
         to_head: arguments.word("preempted") == "head",
-        stays_alone: arguments.word("alone") == "stay",
         is_preemptive: arguments.word("preemptive") == "true",
+        stays_alone: arguments.word("alone") == "stay",
     })
 }
 
@@ -65,9 +64,9 @@ struct Feedback {
     resets: bool,
     /// A preempted task goes to the head of its level.
     to_head: bool,
-    /// Whoever uses a quantum up while nobody else is ready keeps its level.
-    stays_alone: bool,
     is_preemptive: bool,
+    /// A task that is alone keeps its level although its quantum is used up.
+    stays_alone: bool,
 }
 
 impl Feedback {

@@ -317,10 +317,10 @@ impl<'a> World<'a> {
             self.now[who].step += 1;
             self.now[who].place = Place::Between;
             self.woken.push((who, Reason::Io));
-            if let Some(&next) = self.devices[number].line.first() {
-                if let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step] {
-                    self.devices[number].left = length;
-                }
+            if let Some(&next) = self.devices[number].line.first()
+                && let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step]
+            {
+                self.devices[number].left = length;
             }
         }
     }
@@ -344,9 +344,9 @@ impl<'a> World<'a> {
     }
 
     fn requeue(&mut self) {
-        while !self.expired.is_empty() {
-            let who = self.expired.remove(0);
+        while let Some(&who) = self.expired.first() {
             self.join(who, Reason::Expired, self.line_of(who));
+            self.expired.remove(0);
         }
     }
 
