@@ -6,7 +6,7 @@
 //! Linux 6.5: `calc_delta_fair`, `__sched_period`, `sched_slice` with BASE_SLICE).
 //!
 //! A newcomer begins a virtual slice behind the least virtual runtime that there has been (`place_entity`,
-//! START_DEBIT), so that forking wins nothing. Whoever wakes has its own, but no less than that minimum minus half the
+//! START_DEBIT; not with `debit=false`, as textbooks have it), so that forking wins nothing. Whoever wakes has its own, but no less than that minimum minus half the
 //! latency (GENTLE_FAIR_SLEEPERS), and if it then is the smallest and behind a running one by more than `wakeup`,
 //! weighted by its own weight, it preempts (`wakeup_preempt_entity`). Between queues virtual runtimes are carried
 //! relative to the minimum (`migrate_task_rq_fair`). Not modelled: buddies, groups, and the tick, to which the kernel
@@ -32,6 +32,7 @@ pub const INFO: Info = Info {
         Parameter { name: "latency", default: "6", kind: ParameterKind::Time },
         Parameter { name: "granularity", default: "0.75", kind: ParameterKind::Time },
         Parameter { name: "wakeup", default: "1", kind: ParameterKind::Time },
+        Parameter { name: "debit", default: "true", kind: ParameterKind::Choice(&["true", "false"]) },
     ],
     programs: Programs::Yes,
     build,
@@ -42,6 +43,7 @@ fn build(arguments: &Arguments) -> Box<dyn Policy> {
         latency: arguments.time("latency"),
         granularity: arguments.time("granularity"),
         wakeup: arguments.time("wakeup"),
+        starts_with_debit: arguments.word("debit") == "true",
         ready: Keyed::default(),
         active: Active::default(),
         least: 0,
@@ -55,6 +57,8 @@ pub struct Cfs {
     latency: Duration,
     granularity: Duration,
     wakeup: Duration,
+    /// Whether a newcomer begins a virtual slice behind; else level with the least.
+    starts_with_debit: bool,
     ready: Keyed,
     active: Active,
     /// The least virtual runtime that there has been: `min_vruntime`, which never falls.
@@ -85,7 +89,7 @@ impl Cfs {
         let is_new = who.account.epoch == 0;
         let from = if is_new {
             let slice = self.slice(weight, weights, self.ready.len() + self.active.len() + 1);
-            self.least + advance(slice, weight)
+            self.least + if self.starts_with_debit { advance(slice, weight) } else { 0 }
         } else {
             self.woken.1.insert(who.tid);
             self.least - advance(self.latency, 1024) / 2

@@ -3,8 +3,7 @@
 //! Rule: newcomers begin at level 0; whoever uses a quantum up goes one level down, where quanta are longer; a higher
 //! level goes before a lower one and preempts (Silberschatz, *Operating System Concepts*, 10th ed., 5.3.6). A boost, and
 //! an allotment that is used up over several turns, are those of Arpaci-Dusseau, *Operating Systems: Three Easy Pieces*,
-//! chapter 8. Not to preempt, and to keep the level of whoever is alone, is the feedback of Stallings, *Operating
-//! Systems*, 9th ed., 9.2, Table 9.5.
+//! chapter 8.
 //!
 //! All that is known of a task is in its account; whoever is not ready learns of a boost when it is next looked at.
 
