@@ -112,10 +112,17 @@ impl World<'_> {
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
             let behind = self.vruntime(worst) - self.vruntime(best);
-            let far = behind > wakeup as i64 || (self.rules.preempt_equal && behind == wakeup as i64);
+            let far = behind > wakeup as i64;
             return self.now[best].woken && far;
         }
         self.better(best, worst)
+    }
+
+    /// Whether one is just as urgent as a running one.
+    pub fn as_urgent(&self, best: usize, running: usize) -> bool {
+        // To be behind by just the granularity is not to be as good.
+        let compares = !matches!(self.rules.policy, Policy::Cfs { .. });
+        compares && !self.better(running, best) && !self.better(best, running)
     }
 
     /// Whether a better one takes the CPU of a running one at all.

@@ -439,7 +439,7 @@ impl<'a> World<'a> {
             if !mine || self.now[who].place != Place::Running || !self.preemptive() {
                 continue;
             }
-            let is_equal = !self.better(who, best) && !self.better(best, who);
+            let is_equal = self.as_urgent(best, who);
             if is_equal && self.cpus[cpu].since < self.time {
                 found = Some(cpu);
             }
