@@ -4,6 +4,7 @@ pub mod address;
 pub mod animate;
 pub mod app;
 pub mod beats;
+pub mod bench;
 pub mod canvas;
 pub mod draw;
 pub mod frame;

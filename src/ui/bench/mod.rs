@@ -1,0 +1,16 @@
+//! The workload bench: policies side by side on one workload and one clock.
+
+pub mod chart;
+pub mod differences;
+pub mod exercise;
+pub mod facts;
+pub mod figures;
+pub mod gantt;
+pub mod grading;
+pub mod number;
+pub mod places;
+pub mod queues;
+pub mod segments;
+pub mod sweep;
+pub mod track;
+pub mod why;
