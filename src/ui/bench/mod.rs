@@ -1,4 +1,4 @@
-//! The workload bench: policies side by side on one workload and one clock.
+//! The workload bench: processes as a table, up to four policies on one clock.
 
 pub mod chart;
 pub mod differences;
