@@ -7,6 +7,7 @@ mod ui;
 use std::{collections::BTreeMap, rc::Rc};
 
 use interleave::{
+    event::Kind,
     id::Pid,
     machine::Options,
     text::Text,
@@ -24,7 +25,7 @@ use ui::{
         number,
         places::{Board, Look, Setting},
         queues::{Queues, QueuesProps},
-        segments::{Chart as Rows, Plan},
+        segments::{Chart as Rows, Names, Plan},
         sweep::{self, Parameter, sweep},
         track::Track,
         why::{Why, WhyProps, candidates, sentence},
@@ -157,14 +158,13 @@ fn a_gantt_chart_names_every_segment_and_tells_it_in_words() {
 
 #[test]
 fn names_that_do_not_fit_stand_above_with_a_leader() {
-    let many: String = (1..=6).map(|row| format!("worker{row},0,1\n")).collect();
-    let table = format!("name,arrival,bursts\n{many}long,0,60\n");
-    let track = track(&table, options("fcfs"));
+    let table = "name,arrival,bursts\nfirst,0,1\nlong,0,60\nother,0,1\n";
+    let track = track(table, options("fcfs"));
     let rows = Rows::of(&track);
-    let plan = Plan::of(&rows, &text("en"), 400.0, Duration::from_millis(66));
+    let plan = Plan::of(&rows, &text("en"), 400.0, Duration::from_millis(62));
     let names = plan.names(&rows, 0);
-    assert_eq!(names.inside.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [pid(6)]);
-    assert!(!names.above.is_empty(), "at least the first narrow one");
+    assert_eq!(names.inside.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [pid(1)]);
+    assert_eq!(names.above.iter().map(|(who, ..)| *who).collect::<Vec<_>>(), [pid(0), pid(2)]);
     let ends = names.above.iter().map(|(who, x, _)| x + ui::geometry::measure::width(rows.name(*who), 12.0));
     let begins = names.above.iter().skip(1).map(|(_, x, _)| *x);
     assert!(ends.zip(begins).all(|(end, begin)| end < begin), "no name on another: {names:?}");
@@ -172,10 +172,20 @@ fn names_that_do_not_fit_stand_above_with_a_leader() {
     let first = plan.cpu_y(0) + 3.0;
     assert_eq!(
         plan.hit(&rows, plan.axis.x(at(30)), first),
-        Some(pid(6)),
+        Some(pid(1)),
         "a click on a segment finds its process"
     );
     assert_eq!(plan.hit(&rows, 5.0, plan.row_y(2) + 1.0), Some(pid(2)), "and on a row");
+}
+
+#[test]
+fn where_most_names_find_no_room_there_are_none() {
+    let many: String = (0..30).map(|row| format!("worker{row},0,3\n")).collect();
+    let track = track(&format!("name,arrival,bursts\n{many}"), options("rr:quantum=1"));
+    let rows = Rows::of(&track);
+    let plan = Plan::of(&rows, &text("en"), 500.0, track.length());
+    assert_eq!(plan.names(&rows, 0), Names::default());
+    assert!(plan.above == 0.0, "nor room for them");
 }
 
 #[test]
@@ -277,6 +287,27 @@ fn a_decision_shows_everybody_in_question_and_why_not_them() {
     assert_eq!(all[1].answer, "P3 stands behind P2 in the queue.");
     assert_eq!(all[2].answer, "P1 joined the queue at 4; P2 had been there since 0.");
     assert!(page.contains(&all[1].answer), "the selected process is answered: {page}");
+}
+
+#[test]
+fn candidates_are_those_of_the_choice_even_if_the_switch_takes_time() {
+    let options = Options { switch_cost: Duration::from_millis(1), ..options("sjf") };
+    let track = track("name,arrival,bursts\nA,0,5\nB,1,4\nC,1,2\n", options);
+    let all = candidates(&track, track.decision_at(at(6)).expect("decided"), &text("en"));
+    let keys: Vec<(&str, &str, bool)> =
+        all.iter().map(|it| (&*it.name, it.key.as_str(), it.is_chosen)).collect();
+    assert_eq!(keys, [("C", "2", true), ("B", "4", false)]);
+    assert_eq!(all[1].answer, "B: next burst 4; C has 2.");
+}
+
+#[test]
+fn a_preemption_shows_the_two_that_were_compared() {
+    let track = track("name,arrival,bursts\nA,0,9\nB,2,3\n", options("srtf"));
+    let index = track.recording.events.iter().position(|event| matches!(event.kind, Kind::Preempt { .. }));
+    let all = candidates(&track, index.expect("B preempts"), &text("en"));
+    let keys: Vec<(&str, &str, bool)> =
+        all.iter().map(|it| (&*it.name, it.key.as_str(), it.is_chosen)).collect();
+    assert_eq!(keys, [("B", "3", true), ("A", "7", false)]);
 }
 
 // ---- other readings of the rules

@@ -88,10 +88,10 @@ impl Sheet {
             let series = &props.series[0];
             Shown::ALL.iter().map(|it| line(text.get(it.key()).to_owned(), series, value(*it))).collect()
         } else {
-            props.series.iter().map(|it| line(facts::short(&it.policy), it, value(shown))).collect()
+            props.series.iter().map(|it| line(label(props, it), it, value(shown))).collect()
         };
         let name = |series: &Series| {
-            if single { text.get("bench.switches").to_owned() } else { facts::short(&series.policy) }
+            if single { text.get("bench.switches").to_owned() } else { label(props, series) }
         };
         let switches: Vec<Line> =
             props.series.iter().map(|it| line(name(it), it, |point| f64::from(point.switches))).collect();
@@ -124,6 +124,13 @@ impl Sheet {
     fn index_of(&self, value: &str) -> Option<usize> {
         self.values.iter().position(|known| &**known == value)
     }
+}
+
+/// A policy's name alone, unless two of the series share it.
+fn label(props: &ChartProps, series: &Series) -> String {
+    let key = |series: &Series| series.policy.split(':').next().unwrap_or_default().to_owned();
+    let alone = props.series.iter().filter(|other| key(other) == key(series)).count() == 1;
+    facts::short(if alone { &series.policy[..key(series).len()] } else { &series.policy })
 }
 
 /// The next of 1, 2, 5 times a power of ten, times at most four steps.
@@ -381,7 +388,7 @@ fn curve(sheet: &Sheet, line: &Line, index: usize, y: &dyn Fn(f64) -> f64, at: u
         write!(d, "{}{x:.1} {y:.1}", if d.is_empty() { "M" } else { "L" }).expect("a string takes all");
     }
     html! {
-        <g class="line">
+        <g class="chart-line">
             <path class="curve" {d} stroke-dasharray={DASHES[index % 4]} />
             { for points().map(|(place, x, y)| mark(index, x, y, if place == at { 5.5 } else { 3.0 })) }
         </g>

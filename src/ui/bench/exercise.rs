@@ -153,7 +153,6 @@ impl Sheet<'_> {
     }
 
     fn cell(&self, question: Question, of: &str, what: &str) -> Html {
-        let text = &self.props.text;
         let entry = self.entry(question);
         let verdict =
             if entry.is_checked { grading::check(&self.props.track, question, &entry.given) } else { None };
@@ -163,12 +162,12 @@ impl Sheet<'_> {
                 <input type="text" inputmode={if is_order { "text" } else { "decimal" }} autocomplete="off" spellcheck="false"
                     aria-label={format!("{of} {what}").trim().to_owned()} value={entry.given.clone()} oninput={self.typed(question)} />
                 { self.mark(verdict) }
-                if entry.is_checked && verdict != Some(Verdict::Right) { { self.help(question, &entry, text) } }
+                if entry.is_checked && verdict != Some(Verdict::Right) { { self.help(question, &entry, verdict) } }
             </div>
         }
     }
 
-    /// Glyph and word; nothing shouts.
+    /// The glyph beside the field.
     fn mark(&self, verdict: Option<Verdict>) -> Html {
         let text = &self.props.text;
         match verdict {
@@ -176,24 +175,31 @@ impl Sheet<'_> {
             Some(Verdict::Right) => html! {
                 <span class="verdict-mark">{ icon(icons::TICK) }<span class="sr-only">{ text.get("bench.exercise.right") }</span></span>
             },
-            Some(Verdict::Wrong) => {
-                html! { <span class="verdict-mark">{ "≠ " }{ text.get("bench.exercise.wrong") }</span> }
-            }
-            Some(Verdict::Unread) => {
-                html! { <span class="verdict-mark">{ "? " }{ text.get("bench.exercise.unread") }</span> }
-            }
+            Some(Verdict::Wrong) => html! { <span class="verdict-mark" aria-hidden="true">{ "≠" }</span> },
+            Some(Verdict::Unread) => html! { <span class="verdict-mark" aria-hidden="true">{ "?" }</span> },
         }
     }
 
-    /// The right answer, or the button that shows it.
-    fn help(&self, question: Question, entry: &Entry, text: &Text) -> Html {
-        if entry.is_shown {
-            let right = grading::solution(&self.props.track, question);
-            return html! { <span class="solution" data-solution="">{ right.unwrap_or_else(|| "–".to_owned()) }</span> };
-        }
+    /// Below it the verdict's word, since nothing shouts, and the right answer or the button that shows it.
+    fn help(&self, question: Question, entry: &Entry, verdict: Option<Verdict>) -> Html {
+        let text = &self.props.text;
+        let word = match verdict {
+            Some(Verdict::Unread) => text.get("bench.exercise.unread"),
+            Some(_) => text.get("bench.exercise.wrong"),
+            None => "",
+        };
         let show = self.change(move |answers| answers.entry(question).or_default().is_shown = true);
         html! {
-            <button type="button" class="quiet show" data-action="show" onclick={move |_| show()}>{ text.get("bench.exercise.show") }</button>
+            <div class="answer-help">
+                <span>{ word }</span>
+                if entry.is_shown {
+                    <span class="solution" data-solution="">
+                        { grading::solution(&self.props.track, question).unwrap_or_else(|| "–".to_owned()) }
+                    </span>
+                } else {
+                    <button type="button" class="quiet show" data-action="show" onclick={move |_| show()}>{ text.get("bench.exercise.show") }</button>
+                }
+            </div>
         }
     }
 

@@ -180,7 +180,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
             <div class="figures-table" tabindex="0" role="group" aria-label={text.get("bench.figures.title").to_owned()}>
                 { comparison(props) }
             </div>
-            <div class="strips" ref={node}>
+            <div class="spreads" ref={node}>
                 <div class="segments" role="group" aria-label={text.get("bench.figures.spread").to_owned()}>
                     { for Shown::ALL.into_iter().map(choice) }
                 </div>
@@ -247,7 +247,7 @@ fn strips(props: &FiguresProps, shown: Shown, width: f64) -> Html {
     };
     let strip = |(track, values): (&Shared<Track>, &Vec<(Pid, u64)>)| {
         html! {
-            <figure class="strip">
+            <figure class="spread">
                 <figcaption>{ facts::short(&track.policy) }</figcaption>
                 { draw_strip(props, track, values, &axis, shown) }
             </figure>
@@ -262,7 +262,7 @@ fn scale(axis: &crate::ui::canvas::Axis, width: f64) -> Html {
         html! { <><path class="tick" d={format!("M{} 0V5", n(x))} />{ words("tick-label", x, 17.0, number::moment(at)) }</> }
     };
     html! {
-        <svg class="strip-scale" aria-hidden="true" width={n(width)} height="20">
+        <svg class="spread-scale" aria-hidden="true" width={n(width)} height="20">
             { for axis.ticks(48.0).into_iter().map(tick) }
         </svg>
     }
@@ -303,12 +303,12 @@ fn draw_strip(
             write!(d, "M{:.1} {y:.1}a{radius} {radius} 0 1 0 .01 0z", x - radius)
                 .expect("a string takes all");
         }
-        html! { <path class="dots" {d} /> }
+        html! { <path class="spread-dots" {d} /> }
     };
     let named = values.len() <= NAMED;
     html! {
         <svg aria-hidden="true" width={n(axis.left + axis.width + 22.0)} height={n(floor + if named { BELOW } else { 4.0 })}>
-            <path class="strip-floor" d={format!("M{} {}H{}", n(axis.left), n(floor + 0.5), n(axis.left + axis.width))} />
+            <path class="spread-floor" d={format!("M{} {}H{}", n(axis.left), n(floor + 0.5), n(axis.left + axis.width))} />
             <path class="mean" d={format!("M{} {}V{}", n(at), n(ABOVE - 2.0), n(floor))} />
             { words("mean-label", label_x, ABOVE - 5.0, label) }
             { body }
@@ -321,7 +321,7 @@ fn dot(props: &FiguresProps, track: &Track, pid: Pid, (x, y, radius): (f64, f64,
     let onclick = props.on_select.reform(move |_: MouseEvent| Some(pid));
     let is_selected = props.selected == Some(pid);
     let is_faded = props.selected.is_some() && !is_selected;
-    let class = classes!("dot", is_selected.then_some("selected"), is_faded.then_some("faded"));
+    let class = classes!("spread-dot", is_selected.then_some("selected"), is_faded.then_some("faded"));
     html! {
         <circle {class} cx={n(x)} cy={n(y)} r={n(radius)} data-dot={pid.to_string()} {onclick}>
             <title>{ facts::name(track, pid) }</title>
@@ -339,7 +339,7 @@ fn names(track: &Track, stacks: &BTreeMap<i64, Vec<(Pid, f64)>>, floor: f64) -> 
         let half = measure::width(&label, 11.0) / 2.0;
         let x = stack.iter().map(|(_, x)| *x).sum::<f64>() / stack.len() as f64;
         if x - half >= free {
-            out.push(words("dot-name", x, floor + 13.0, label));
+            out.push(words("spread-name", x, floor + 13.0, label));
             free = x + half + 6.0;
         }
     }

@@ -386,7 +386,8 @@ fn process_row(props: &RowsProps, index: usize, id: &str) -> Html {
 /// Switches in ink, deadlines as flags, jobs that came late as crosses.
 fn marks(chart: &Chart, plan: Plan, row: usize, (y, h): (f64, f64)) -> Html {
     let axis = &plan.axis;
-    let (low, top) = (y + h - 3.0, y + 2.0);
+    // As high as what of_process draws for a running process.
+    let (low, top) = (y + h - if h > 20.0 { 6.0 } else { 3.0 }, y + 2.0);
     let (mut switches, mut due, mut late) = (String::new(), String::new(), String::new());
     for (start, end) in &chart.switches[row] {
         let (x0, x1) = (axis.x(*start), axis.x(*end).max(axis.x(*start) + 2.0));

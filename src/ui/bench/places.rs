@@ -55,8 +55,9 @@ pub struct Token {
 pub struct Zone {
     pub rect: Rect,
     pub title: String,
-    /// How many do not fit: "+3".
+    /// How many do not fit: "+3", and where that stands.
     pub more: usize,
+    pub more_at: (f64, f64),
     /// Whether nobody is there.
     pub is_empty: bool,
 }
@@ -136,8 +137,12 @@ impl Pen<'_> {
     /// The CPUs at the right; how much room they leave at the left.
     fn cpus(&mut self, scene: &Scene, now: interleave::time::Instant) -> f64 {
         let count = scene.cpus.len().min(CPUS);
-        let columns = if count > 4 { 2 } else { 1 };
-        let (w, h) = (self.token.max(64.0) + 16.0, TITLE + TOKEN + 12.0);
+        let columns = match (count, self.board.width) {
+            (5.., 560.0..) => 3,
+            (5.., _) | (2..=4, 420.0..) => 2,
+            _ => 1,
+        };
+        let (w, h) = (self.token.max(64.0) + 16.0, TITLE + self.pitch() + 6.0);
         let left = self.board.width - columns as f64 * (w + GAP) + GAP;
         for (index, cpu) in scene.cpus.iter().take(CPUS).enumerate() {
             let (x, y) = (left + (index % columns) as f64 * (w + GAP), (index / columns) as f64 * (h + GAP));
@@ -161,12 +166,25 @@ impl Pen<'_> {
         left - GAP
     }
 
-    /// The ready queues, the most urgent on top, heads at the right next to the CPUs; where they end.
+    /// From one row of tokens to the next.
+    fn pitch(&self) -> f64 {
+        TOKEN + if self.has_keys() { 18.0 } else { 6.0 }
+    }
+
+    fn has_keys(&self) -> bool {
+        self.setting.measure.is_some() || self.tickets.is_some()
+    }
+
+    /// The ready queues, the most urgent on top, heads at the right next to the CPUs; where they end. A single one has
+    /// as many rows as its greatest line may need, up to three; it is read like a page, from the right.
     fn lanes(&mut self, scene: &Scene, right: f64) -> f64 {
         let text = self.setting.text;
-        let has_keys = self.setting.measure.is_some() || self.tickets.is_some();
-        let h = TITLE + TOKEN + if has_keys { 18.0 } else { 8.0 };
         let several = scene.ready.len() > 1;
+        let specs = facts::specs(self.setting.track);
+        let needed = specs.len() as f64 * (self.token + BETWEEN) / (right - 2.0 * BETWEEN).max(1.0);
+        let beside = ((self.board.height - TITLE - 6.0) / self.pitch()).round().max(1.0);
+        let rows = if several { 1 } else { needed.ceil().clamp(1.0, 3.0).max(beside) as usize };
+        let h = TITLE + rows as f64 * self.pitch() + 6.0;
         let mut y = 0.0;
         for lane in &scene.ready {
             let title = match (several, lane.level) {
@@ -174,22 +192,27 @@ impl Pen<'_> {
                 (true, level) => text.fill("bench.queues.level", &[&level.to_string()]),
             };
             let rect = Rect { x: 0.0, y, w: right, h };
-            let mut free = right - BETWEEN;
-            let mut shown = 0;
+            let (mut free, mut row, mut shown) = (right - BETWEEN, 0, 0);
             for (index, (pid, key)) in lane.waiting.iter().enumerate() {
                 let w = self.share(*pid);
                 let after = lane.waiting.len() - index - 1;
                 // Whoever does not fit is counted, and the count needs room too.
-                if free - w < if after > 0 { 44.0 } else { BETWEEN } {
+                let room = |row: usize| if after > 0 && row + 1 == rows { 44.0 } else { BETWEEN };
+                if free - w < room(row) {
+                    (free, row) = (right - BETWEEN, row + 1);
+                }
+                if row == rows || free - w < room(row) {
                     break;
                 }
                 let key = self.key(*pid, *key);
-                self.token(*pid, Look::Ready, Rect { x: free - w, y: y + TITLE, w, h: TOKEN }, key);
+                let place = Rect { x: free - w, y: y + TITLE + row as f64 * self.pitch(), w, h: TOKEN };
+                self.token(*pid, Look::Ready, place, key);
                 free -= w + BETWEEN;
                 shown += 1;
             }
             let more = lane.waiting.len() - shown;
-            self.board.zones.push(Zone { rect, title, more, is_empty: lane.waiting.is_empty() });
+            let more_at = (8.0, y + TITLE + (rows - 1) as f64 * self.pitch() + TOKEN / 2.0 + 4.0);
+            self.board.zones.push(Zone { rect, title, more, more_at, is_empty: lane.waiting.is_empty() });
             y += h + GAP;
         }
         self.board.lanes = scene.ready.len();
@@ -246,20 +269,21 @@ impl Pen<'_> {
             _ => 1,
         };
         let w = (self.board.width - GAP * (columns - 1) as f64) / columns as f64;
-        let has_keys = rooms.iter().map(|room| room.2 == Look::Blocked).any(|is| is)
-            && facts::specs(track).iter().any(|spec| spec.period.is_some());
-        let h = TITLE + TOKEN + if has_keys { 18.0 } else { 8.0 };
+        let has_times = facts::specs(track).iter().any(|spec| spec.period.is_some());
+        let h = TITLE + TOKEN + if has_times { 20.0 } else { 10.0 };
         let top = self.board.height + GAP;
         for (index, (title, waiting, look)) in rooms.into_iter().enumerate() {
             let (x, y) = ((index % columns) as f64 * (w + GAP), top + (index / columns) as f64 * (h + GAP));
-            let fit = (((w - BETWEEN) / (self.token + BETWEEN)) as usize).max(1);
-            let shown = if waiting.len() <= fit { fit } else { fit.saturating_sub(1).max(1) };
+            let fit = |room: f64| (((room - BETWEEN) / (self.token + BETWEEN)) as usize).max(1);
+            let shown = if waiting.len() <= fit(w) { waiting.len() } else { fit(w - 34.0) };
             for (place, (pid, key)) in waiting.iter().take(shown).enumerate() {
                 let x = x + BETWEEN + place as f64 * (self.token + BETWEEN);
                 self.token(*pid, look, Rect { x, y: y + TITLE, w: self.token, h: TOKEN }, key.clone());
             }
             let (more, is_empty) = (waiting.len().saturating_sub(shown), waiting.is_empty());
-            self.board.zones.push(Zone { rect: Rect { x, y, w, h }, title, more, is_empty });
+            let more_at =
+                (x + BETWEEN + shown as f64 * (self.token + BETWEEN) + 2.0, y + TITLE + TOKEN / 2.0 + 4.0);
+            self.board.zones.push(Zone { rect: Rect { x, y, w, h }, title, more, more_at, is_empty });
             self.board.height = self.board.height.max(y + h);
         }
     }

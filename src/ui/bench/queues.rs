@@ -60,13 +60,13 @@ pub fn Queues(props: &QueuesProps) -> Html {
         return html! { <p class="bench-hidden" ref={node}>{ props.text.get("bench.hidden") }</p> };
     };
     html! {
-        <div class="queues" ref={node} role="group" aria-label={summary(&props.text, scene)}>
+        <div class="queue-board" ref={node} role="group" aria-label={summary(&props.text, scene)}>
             <svg aria-hidden="true" width={n(width)} height={n(board.height)}>
                 { for board.zones.iter().map(|zone| draw_zone(zone, &props.text)) }
                 { for board.slots.iter().map(|slot| draw_slot(slot, &props.text)) }
                 <g>{ for board.tokens.iter().map(|token| draw_token(props, token)) }</g>
             </svg>
-            <p class="queues-count">{ counts(&props.text, props, scene) }</p>
+            <p class="queue-count">{ counts(&props.text, props, scene) }</p>
             <p class="sr-only">{ told(props, scene, &board) }</p>
         </div>
     }
@@ -106,7 +106,7 @@ fn draw_zone(zone: &Zone, text: &Text) -> Html {
             <rect x={n(r.x + 0.5)} y={n(r.y + 0.5)} width={n((r.w - 1.0).max(0.0))} height={n(r.h - 1.0)} rx="8" />
             { words("zone-name", r.x + 8.0, r.y + 15.0, measure::name(&zone.title, 12.0, r.w - 12.0)) }
             if zone.more > 0 {
-                { words("zone-more", r.x + 8.0, r.y + 22.0 + TOKEN / 2.0 + 4.0, text.fill("bench.queues.more", &[&zone.more.to_string()])) }
+                { words("zone-more", zone.more_at.0, zone.more_at.1, text.fill("bench.queues.more", &[&zone.more.to_string()])) }
             }
         </g>
     }
@@ -116,8 +116,8 @@ fn draw_slot(slot: &Slot, text: &Text) -> Html {
     let r = slot.rect;
     let (x, w) = (r.x + 8.0, r.w - 16.0);
     html! {
-        <g class={classes!("cpu-slot", slot.is_idle.then_some("idle"))}>
-            <rect class="slot" x={n(r.x + 0.5)} y={n(r.y + 0.5)} width={n(r.w - 1.0)} height={n(r.h - 1.0)} rx="8" />
+        <g class={classes!("cpu-bay", slot.is_idle.then_some("idle"))}>
+            <rect class="bay" x={n(r.x + 0.5)} y={n(r.y + 0.5)} width={n(r.w - 1.0)} height={n(r.h - 1.0)} rx="8" />
             { words("zone-name", x, r.y + 15.0, slot.title.clone()) }
             if slot.is_idle { { words("idle-word", r.x + r.w / 2.0, r.y + 22.0 + TOKEN / 2.0 + 4.0, text.get("timeline.idle").to_owned()) } }
             if let Some(share) = slot.quantum {
@@ -152,7 +152,7 @@ fn draw_token(props: &QueuesProps, token: &Token) -> Html {
     html! {
         <g key={token.pid.to_string()} {class} data-token={token.pid.to_string()} {onclick}
             transform={format!("translate({} {})", n(r.x), n(r.y))}>
-            <rect class="ring" x="-4" y="-4" width={n(r.w + 8.0)} height={n(r.h + 8.0)} rx="11" />
+            <rect class="picked" x="-4" y="-4" width={n(r.w + 8.0)} height={n(r.h + 8.0)} rx="11" />
             <rect class="body" x="1" y="1" width={n(r.w - 2.0)} height={n(r.h - 2.0)} rx="7" />
             if has_glyph { { glyph::draw(glyph::of_phase(phase), 5.0, r.h / 2.0 - 6.0) } }
             { words("token-name", middle, r.h / 2.0 + 4.6, name) }

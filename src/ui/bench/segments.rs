@@ -189,7 +189,7 @@ impl Plan {
         if segments.len() > NAMED {
             return names;
         }
-        let mut free = axis.left;
+        let (mut free, mut narrow) = (axis.left - 8.0, 0);
         for (from, to, pid) in segments {
             let w = measure::width(chart.name(pid), NAME);
             let middle = f64::midpoint(from, to);
@@ -197,12 +197,17 @@ impl Plan {
                 names.inside.push((pid, middle));
                 continue;
             }
-            // Beside its leader where there is room; the rest is told at the pointer.
-            let x = (middle - w / 2.0).max(free);
-            if x + w / 2.0 <= middle + 14.0 && x + w <= axis.left + axis.width + MARGIN {
+            // Over its leader where there is room; the rest is told at the pointer.
+            narrow += 1;
+            let x = (middle - w / 2.0).max(free).min(axis.left + axis.width + MARGIN - w);
+            if x >= free && x + 3.0 <= middle {
                 names.above.push((pid, x, middle));
                 free = x + w + 5.0;
             }
+        }
+        // A few names over many turns would say more about room than about turns.
+        if names.above.len() * 2 < narrow {
+            names.above.clear();
         }
         names
     }

@@ -83,7 +83,7 @@ pub fn Why(props: &WhyProps) -> Html {
         <div class="bench-why">
             if let Some(told) = told.as_ref() {
                 <p class="decision">
-                    <span class="mark">{ text.fill("bench.why.at", &[&number::moment(told.at)]) }</span>
+                    <span class="decision-at">{ text.fill("bench.why.at", &[&number::moment(told.at)]) }</span>
                     <span class="fact">{ pieces(props, &told.sentence.fact) }</span>
                     if !told.sentence.reason.is_empty() {
                         <span class="reason">{ text.get("why.colon") }{ pieces(props, &told.sentence.reason) }</span>
@@ -110,6 +110,7 @@ fn tell(track: &Track, index: usize, text: &Text) -> Told {
 #[must_use]
 pub fn candidates(track: &Track, index: usize, text: &Text) -> Vec<Candidate> {
     let event = &track.recording.events[index];
+    let index = picked(track, index);
     let name = |pid| facts::name(track, pid);
     match (&event.kind, &event.why) {
         (Kind::Preempt { by, .. }, Cause::Better { measure, mine, theirs }) if *by != event.pid => {
@@ -149,6 +150,18 @@ pub fn candidates(track: &Track, index: usize, text: &Text) -> Vec<Candidate> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The event by which the chosen one left the queue: at a CPU that pays for a switch it runs only later.
+fn picked(track: &Track, index: usize) -> usize {
+    let events = &track.recording.events;
+    let Kind::Dispatch { cpu: on } = events[index].kind else { return index };
+    let of_this = |event: &Event| match event.kind {
+        Kind::Switch { cpu, cost } => cpu == on && event.at + cost == events[index].at,
+        _ => false,
+    };
+    let mine = events[..index].iter().rposition(|event| event.pid == events[index].pid);
+    mine.filter(|mine| of_this(&events[*mine])).unwrap_or(index)
 }
 
 /// In a line it is the moment of joining that counts.
