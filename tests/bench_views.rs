@@ -301,6 +301,19 @@ fn candidates_are_those_of_the_choice_even_if_the_switch_takes_time() {
 }
 
 #[test]
+fn with_several_queues_the_queue_decides() {
+    let track = track("name,arrival,bursts\nA,0,9\nB,0,2\nC,2,3\n", options("mlfq:levels=2,quantum=2"));
+    let index = track.decision_at(at(2)).expect("decided");
+    let all = candidates(&track, index, &text("en"));
+    let keys: Vec<(&str, &str, bool)> =
+        all.iter().map(|it| (&*it.name, it.key.as_str(), it.is_chosen)).collect();
+    assert_eq!(keys, [("B", "Queue 0", true), ("C", "Queue 0", false), ("A", "Queue 1", false)]);
+    assert_eq!(all[2].answer, "A is in queue 1; B is in queue 0, which goes first.");
+    let page = queues(&track, at(2), false);
+    assert!(page.contains(">Queue 0<") && page.contains(">Queue 1<"), "{page}");
+}
+
+#[test]
 fn a_preemption_shows_the_two_that_were_compared() {
     let track = track("name,arrival,bursts\nA,0,9\nB,2,3\n", options("srtf"));
     let index = track.recording.events.iter().position(|event| matches!(event.kind, Kind::Preempt { .. }));

@@ -172,7 +172,7 @@ impl Pen<'_> {
     }
 
     fn has_keys(&self) -> bool {
-        self.setting.measure.is_some() || self.tickets.is_some()
+        self.tickets.is_some() || self.setting.measure.is_some_and(|measure| measure != Measure::Level)
     }
 
     /// The ready queues, the most urgent on top, heads at the right next to the CPUs; where they end. A single one has
@@ -181,7 +181,9 @@ impl Pen<'_> {
         let text = self.setting.text;
         let several = scene.ready.len() > 1;
         let specs = facts::specs(self.setting.track);
-        let needed = specs.len() as f64 * (self.token + BETWEEN) / (right - 2.0 * BETWEEN).max(1.0);
+        // Whoever has a CPU does not stand in line.
+        let most = specs.len().saturating_sub(scene.cpus.len());
+        let needed = most as f64 * (self.token + BETWEEN) / (right - 2.0 * BETWEEN).max(1.0);
         let beside = ((self.board.height - TITLE - 6.0) / self.pitch()).round().max(1.0);
         let rows = if several { 1 } else { needed.ceil().clamp(1.0, 3.0).max(beside) as usize };
         let h = TITLE + rows as f64 * self.pitch() + 6.0;

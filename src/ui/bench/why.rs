@@ -131,7 +131,7 @@ pub fn candidates(track: &Track, index: usize, text: &Text) -> Vec<Candidate> {
         }
         (Kind::Dispatch { .. }, _) => {
             let before = Scene::at(&track.recording, index);
-            let measure = facts::measure(track);
+            let (measure, several) = (facts::measure(track), before.ready.len() > 1);
             let mut all = Vec::new();
             for lane in &before.ready {
                 for (pid, key) in &lane.waiting {
@@ -139,10 +139,15 @@ pub fn candidates(track: &Track, index: usize, text: &Text) -> Vec<Candidate> {
                     let question =
                         Question { track, index, text, lane: lane.level, event, measure, before: &before };
                     let answer = if is_chosen { String::new() } else { question.answer(*pid, *key) };
-                    let key = key.map_or_else(
-                        || joined(track, *pid, index, measure),
-                        |key| facts::key(track, measure, key),
-                    );
+                    let key = match (key, measure) {
+                        (Some(key), _) => facts::key(track, measure, *key),
+                        (None, _) if several => text.fill("bench.queues.level", &[&lane.level.to_string()]),
+                        (None, Some(_)) => String::new(),
+                        // In a line it is the moment of joining that counts.
+                        (None, None) => {
+                            facts::joined(track, *pid, index).map(number::moment).unwrap_or_default()
+                        }
+                    };
                     all.push(Candidate { pid: *pid, name: name(*pid), key, is_chosen, answer });
                 }
             }
@@ -162,14 +167,6 @@ fn picked(track: &Track, index: usize) -> usize {
     };
     let mine = events[..index].iter().rposition(|event| event.pid == events[index].pid);
     mine.filter(|mine| of_this(&events[*mine])).unwrap_or(index)
-}
-
-/// In a line it is the moment of joining that counts.
-fn joined(track: &Track, pid: Pid, index: usize, measure: Option<Measure>) -> String {
-    if measure.is_some() {
-        return String::new();
-    }
-    facts::joined(track, pid, index).map(number::moment).unwrap_or_default()
 }
 
 /// "Why not it?"
