@@ -164,7 +164,7 @@ fn cursor(props: &GanttProps, plan: &Plan) -> Html {
     let x = axis.x(props.now).clamp(axis.left, right);
     html! {
         <>
-            <rect class="future" x={n(x)} y="0" width={n(right - x + 1.0)} height={n(plan.height())} />
+            <rect class="future" x={n(x)} y="0" width={n(right - x + segments::MARGIN)} height={n(plan.height())} />
             <rect class="cursor" x={n(x - 1.0)} y="0" width="2" height={n(plan.height())} />
         </>
     }
@@ -308,7 +308,7 @@ fn paths(bars: &Bars, id: &str) -> Html {
     let path = |(class, d): &(AttrValue, AttrValue)| {
         let (class, fill) = match class.as_str() {
             "bar blocked" => ("bar hatched".into(), Some(format!("url(#blocked-{id})"))),
-            "work idle" => ("work unused".into(), Some(format!("url(#idle-{id})"))),
+            "work idle" => ("unused".into(), Some(format!("url(#idle-{id})"))),
             _ => (class.clone(), None),
         };
         html! { <path {class} d={d.clone()} {fill} /> }
