@@ -93,6 +93,13 @@ pub struct Setting<'a> {
     pub width: f64,
 }
 
+/// Where processes wait outside the ready queues: who, and what stands under each.
+struct Room {
+    title: String,
+    waiting: Vec<(Pid, String)>,
+    look: Look,
+}
+
 struct Pen<'a> {
     setting: &'a Setting<'a>,
     /// Width of a token.
@@ -242,25 +249,27 @@ impl Pen<'_> {
     fn waits(&mut self, scene: &Scene) {
         let text = self.setting.text;
         let track = self.setting.track;
-        let mut rooms: Vec<(String, Vec<(Pid, String)>, Look)> = Vec::new();
+        let mut rooms: Vec<Room> = Vec::new();
         let outside = scene.processes.iter().filter(|it| it.state == State::New);
         let outside: Vec<_> = outside.map(|it| (it.pid, String::new())).collect();
         if facts::has_degree(track) {
-            rooms.push((text.get("bench.queues.outside").to_owned(), outside, Look::New));
+            let title = text.get("bench.queues.outside").to_owned();
+            rooms.push(Room { title, waiting: outside, look: Look::New });
         }
         for object in &scene.objects {
             let inside = object.holder.filter(|_| object.what == What::Device);
             let all =
                 inside.into_iter().chain(object.waiters.iter().copied().filter(|pid| Some(*pid) != inside));
             let waiting = all.map(|pid| (pid, String::new())).collect();
-            rooms.push((self.object_title(object), waiting, Look::Blocked));
+            rooms.push(Room { title: self.object_title(object), waiting, look: Look::Blocked });
         }
         if facts::specs(track).iter().any(|spec| spec.period.is_some()) {
             let sleeping = scene.processes.iter().filter_map(|it| match it.state {
                 State::Blocked(On::Sleep(until)) => Some((it.pid, number::moment(until))),
                 _ => None,
             });
-            rooms.push((text.get("bench.queues.sleeping").to_owned(), sleeping.collect(), Look::Blocked));
+            let title = text.get("bench.queues.sleeping").to_owned();
+            rooms.push(Room { title, waiting: sleeping.collect(), look: Look::Blocked });
         }
         if rooms.is_empty() {
             return;
@@ -274,7 +283,7 @@ impl Pen<'_> {
         let has_times = facts::specs(track).iter().any(|spec| spec.period.is_some());
         let h = TITLE + TOKEN + if has_times { 20.0 } else { 10.0 };
         let top = self.board.height + GAP;
-        for (index, (title, waiting, look)) in rooms.into_iter().enumerate() {
+        for (index, Room { title, waiting, look }) in rooms.into_iter().enumerate() {
             let (x, y) = ((index % columns) as f64 * (w + GAP), top + (index / columns) as f64 * (h + GAP));
             let fit = |room: f64| (((room - BETWEEN) / (self.token + BETWEEN)) as usize).max(1);
             let shown = if waiting.len() <= fit(w) { waiting.len() } else { fit(w - 34.0) };
