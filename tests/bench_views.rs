@@ -25,9 +25,10 @@ use ui::{
         number,
         places::{Board, Look, Setting},
         queues::{Queues, QueuesProps},
-        segments::{Chart as Rows, Names, Plan},
+        segments::{Chart as Rows, Names, Plan, snapped},
         sweep::{self, Parameter, sweep},
         track::Track,
+        trade::{Trade, TradeProps},
         why::{Why, WhyProps, candidates, sentence},
     },
     shared::Shared,
@@ -195,6 +196,18 @@ fn all_tracks_have_one_scale() {
         Plan::of(&Rows::of(track), &text("en"), 500.0, Duration::from_millis(30)).axis.scale()
     };
     assert!((scale(&long) - scale(&short)).abs() < scale(&long) * 0.02, "{} {}", scale(&long), scale(&short));
+}
+
+#[test]
+fn a_click_means_the_event_beside_it_or_a_round_moment() {
+    let track = track(CONVOY, options("fcfs"));
+    let plan = Plan::of(&Rows::of(&track), &text("en"), 500.0, track.length());
+    let snap = |micros: u64, pixels: f64| {
+        snapped(&track, &plan.axis, plan.axis.x(Instant::from_micros(micros)) + pixels)
+    };
+    assert_eq!((snap(24_000, 3.0), snap(24_000, -3.0), snap(27_000, 0.0)), (at(24), at(24), at(27)));
+    let between = snap(12_000, 5.3);
+    assert!(between > at(12) && between < at(13) && between.micros().is_multiple_of(100), "{between:?}");
 }
 
 #[test]
@@ -427,6 +440,18 @@ fn a_chart_marks_the_present_value_and_tells_its_numbers() {
         "{page}"
     );
     assert!(page.contains(">turnaround</text>"), "lines have their labels: {page}");
+}
+
+#[test]
+fn what_a_parameter_gains_is_drawn_for_the_runs_that_have_it() {
+    let tracks = vec![track(CONVOY, options("fcfs")), track(CONVOY, options("rr:quantum=4"))];
+    let page = html::<Trade>(TradeProps { tracks, text: text("en"), on_options: Callback::noop() });
+    let first = page.split("<option").nth(1).expect("a choice");
+    assert!(first.contains("Quantum"), "a quantum comes first: {page}");
+    assert!(page.contains("class=\"present\"") && page.contains("switches 3"), "{page}");
+    let tracks = vec![track(CONVOY, options("fcfs"))];
+    let page = html::<Trade>(TradeProps { tracks, text: text("en"), on_options: Callback::noop() });
+    assert!(!page.contains("Quantum") && page.contains("CPUs"), "{page}");
 }
 
 // ---- the figures

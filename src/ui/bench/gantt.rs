@@ -109,7 +109,7 @@ fn ticks(axis: &Axis) -> Vec<Instant> {
 
 fn ruler(props: &GanttProps, plan: &Plan, over: Option<AttrValue>, act: &Gestures) -> Html {
     let axis = &plan.axis;
-    let flag = number::moment(props.now);
+    let flag = segments::flag(axis, props.now);
     let w = measure::width(&flag, NAME) + 12.0;
     let x = axis.x(props.now).clamp(axis.left, axis.left + axis.width);
     let right = axis.left + axis.width + segments::MARGIN;
@@ -186,10 +186,11 @@ fn place(node: &NodeRef, event: &MouseEvent) -> Option<(f64, f64)> {
 
 impl Gestures {
     fn seek(&self, props: &GanttProps) -> impl Fn(&MouseEvent) + 'static + use<> {
-        let (node, axis, on_seek) = (self.node.clone(), self.plan.axis, props.on_seek.clone());
+        let (node, axis, track, on_seek) =
+            (self.node.clone(), self.plan.axis, props.track.clone(), props.on_seek.clone());
         move |event| {
             if let Some((x, _)) = place(&node, event).filter(|(x, _)| *x >= axis.left - 6.0) {
-                on_seek.emit(axis.at(x));
+                on_seek.emit(segments::snapped(&track, &axis, x));
             }
         }
     }

@@ -13,4 +13,5 @@ pub mod queues;
 pub mod segments;
 pub mod sweep;
 pub mod track;
+pub mod trade;
 pub mod why;

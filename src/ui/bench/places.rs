@@ -274,11 +274,7 @@ impl Pen<'_> {
         if rooms.is_empty() {
             return;
         }
-        let columns = match self.board.width {
-            w if w >= 560.0 => rooms.len().min(3),
-            w if w >= 320.0 => rooms.len().min(2),
-            _ => 1,
-        };
+        let columns = ((self.board.width / 150.0) as usize).clamp(1, rooms.len().min(5));
         let w = (self.board.width - GAP * (columns - 1) as f64) / columns as f64;
         let has_times = facts::specs(track).iter().any(|spec| spec.period.is_some());
         let h = TITLE + TOKEN + if has_times { 20.0 } else { 10.0 };

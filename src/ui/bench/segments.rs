@@ -302,3 +302,27 @@ pub fn told_of(chart: &Chart, row: usize, text: &Text) -> String {
     }
     out
 }
+
+/// The moment that is meant by a pixel: an event close to it, else a number as round as pixels allow.
+#[must_use]
+pub fn snapped(track: &Track, axis: &Axis, x: f64) -> Instant {
+    const CLOSE: f64 = 4.0;
+    let at = axis.at(x);
+    let near = [track.beside(at, false), Some(at), track.beside(at, true)];
+    let is_event = |moment: &Instant| track.recording.events.binary_search_by_key(moment, |it| it.at).is_ok();
+    let distance = |moment: &Instant| (axis.x(*moment) - x).abs();
+    let events = near.into_iter().flatten().filter(is_event).filter(|moment| distance(moment) <= CLOSE);
+    events.min_by(|one, other| distance(one).total_cmp(&distance(other))).unwrap_or_else(|| rounded(axis, at))
+}
+
+/// What the flag of the cursor says: no finer than pixels are, unless the moment is round itself.
+#[must_use]
+pub fn flag(axis: &Axis, now: Instant) -> String {
+    let is_round = now.micros().is_multiple_of(100);
+    number::moment(if is_round { now } else { rounded(axis, now) })
+}
+
+fn rounded(axis: &Axis, at: Instant) -> Instant {
+    let step = 10u64.pow((axis.scale() * 2.0).max(1.0).log10() as u32);
+    Instant::from_micros((at.micros() + step / 2) / step * step)
+}
