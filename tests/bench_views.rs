@@ -260,6 +260,11 @@ fn the_head_of_the_ready_queue_stands_next_to_the_cpu() {
     });
     assert!(inside, "{board:?}");
     assert_eq!(board.slots[0].quantum, Some(0.75), "one of four units is gone at 5");
+    let later = Track::of(&workload(&format!("{CONVOY}P4,5,3\n")), Rc::new(options("rr:quantum=4")));
+    let later = later.expect("the policy exists");
+    let setting = Setting { track: &later, text: &text, measure: None, width: 480.0 };
+    let board = Board::of(&setting, &later.scene_at(at(6)), at(6));
+    assert_eq!(board.slots[0].quantum, Some(0.5), "counted on from the arrival at 5");
 }
 
 #[test]
@@ -542,6 +547,9 @@ fn nothing_of_the_answers_is_in_the_page_before() {
         figures(vec![track.clone()], true),
     ];
     for page in &hidden {
+        for drawing in ["queue-token", "gantt-tracks", "decision", "data-dot", "data-solution"] {
+            assert!(!page.contains(drawing), "{drawing}: {page}");
+        }
         for answer in ["777", "888", "388", "832"] {
             assert!(!page.contains(answer), "{answer}: {page}");
         }
