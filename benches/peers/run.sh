@@ -8,5 +8,5 @@ if ! [ -x "$home/bin/python" ]; then
 fi
 "$home/bin/python" -m pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
 program=$(cargo bench --no-run --bench slices --message-format=json |
-    python3 -c 'import json, sys; print([it["executable"] for it in map(json.loads, sys.stdin) if it.get("executable")][-1])')
+    python3 -c 'import json, sys; print([it["executable"] for it in map(json.loads, sys.stdin) if it.get("executable") and it["target"]["name"] == "slices"][-1])')
 "$home/bin/python" benches/peers/compare.py "$program" "$@"

@@ -94,8 +94,6 @@ impl Machine {
     /// The task on a CPU gives way: its quantum is used up, or it yields.
     pub(super) fn give_way(&mut self, cpu: usize, end: TurnEnd, why: Why) {
         let running = self.vacate(cpu, end).expect("only a running task gives way");
-        let now = self.now;
-        self.thread(running.tid).left = running.ends.since(now);
         let id = self.cpus[cpu].id;
         let how = if end == TurnEnd::Yielded { How::Yielded(id) } else { How::Expired(id) };
         self.join_later(running.tid, how, why);

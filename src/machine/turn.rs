@@ -24,9 +24,13 @@ impl Machine {
         let (now, tid) = (self.now, running.tid);
         let ran = now.since(running.since);
         running.since = now;
+        let left = running.ends.since(now);
         let queue = self.queue_of(cpu);
         // Not through `thread`, so that the queues stay borrowable.
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
+        if matches!(end, TurnEnd::Expired | TurnEnd::Preempted | TurnEnd::Yielded) {
+            thread.left = left;
+        }
         let candidate = &mut thread.candidate;
         candidate.ran += ran;
         candidate.used += ran;
@@ -36,7 +40,7 @@ impl Machine {
         }
     }
 
-    /// The task on a CPU leaves it, if there is one.
+    /// The task on a CPU leaves it, if there is one; what is left of its burst is noted.
     pub(super) fn vacate(&mut self, cpu: usize, end: TurnEnd) -> Option<Running> {
         self.settle(cpu, end);
         self.cpus[cpu].running.take()
@@ -223,8 +227,7 @@ impl Machine {
 
     fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {
         let running = self.vacate(cpu, TurnEnd::Preempted).expect("only a running task is preempted");
-        let (now, tid) = (self.now, running.tid);
-        self.thread(tid).left = running.ends.since(now);
+        let tid = running.tid;
         self.enqueue(tid, Origin::Preempted, self.queue_of(cpu));
         let by = self.task(by).pid;
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)

@@ -12,7 +12,12 @@ use crate::{
 /// stride scheduling's pass (2^20 is its `stride1`); with the weights of Linux, 1024 for nice 0, it is the virtual
 /// runtime in 1/1024 of a microsecond.
 pub(super) fn advance(ran: Duration, weight: u32) -> i64 {
-    ((u128::from(ran.micros()) << 20) / u128::from(weight.max(1))) as i64
+    let (micros, weight) = (ran.micros(), weight.max(1));
+    if micros < 1 << 43 {
+        // Dividing 128 bits takes many times as long.
+        return ((micros << 20) / u64::from(weight)) as i64;
+    }
+    ((u128::from(micros) << 20) / u128::from(weight)) as i64
 }
 
 #[derive(Clone, Debug)]

@@ -60,7 +60,12 @@ impl Eevdf {
         if weights == 0 {
             return (0, self.last);
         }
-        (weights, load.div_euclid(i128::from(weights)) as i64)
+        // Dividing 128 bits takes many times as long.
+        let mean = match i64::try_from(load) {
+            Ok(load) => load.div_euclid(weights as i64),
+            Err(_) => load.div_euclid(i128::from(weights)) as i64,
+        };
+        (weights, mean)
     }
 
     /// Takes a task out of those present; what it is owed is left in its account.
@@ -86,8 +91,7 @@ impl Eevdf {
 
     /// The best at that moment, and whether others are eligible. When only tasks on other CPUs are, it is whoever
     /// comes nearest.
-    fn choice(&self, now: Instant) -> Option<Task> {
-        let (_, time) = self.virtual_time(now);
+    fn choice(&self, time: i64) -> Option<Task> {
         self.ready.earliest(time.max(self.ready.least()?)).copied()
     }
 }
@@ -107,7 +111,7 @@ impl Policy for Eevdf {
     fn pick(&mut self, now: Instant) -> Option<(Tid, Reason)> {
         let ready = self.ready.len() as u32;
         let (_, time) = self.virtual_time(now);
-        let task = self.choice(now)?;
+        let task = self.choice(time)?;
         self.ready.remove(task.tid);
         self.active.put_at(task.tid, task.runtime, task.weight, None);
         let reason = match (self.ready.earliest(time), self.ready.least()) {
@@ -165,8 +169,12 @@ impl Policy for Eevdf {
     /// What is left of its request.
     fn quantum(&self, who: &Candidate) -> Option<Duration> {
         let left = (who.account.virtual_deadline - who.account.virtual_time).max(1);
-        let micros = (left as u128 * u128::from(weight::of(who.nice))).div_ceil(1 << 20);
-        Some(Duration::from_micros(micros as u64))
+        let weight = u64::from(weight::of(who.nice));
+        let micros = match (left as u64).checked_mul(weight) {
+            Some(product) => product.div_ceil(1 << 20),
+            None => (left as u128 * u128::from(weight)).div_ceil(1 << 20) as u64,
+        };
+        Some(Duration::from_micros(micros))
     }
 
     fn len(&self) -> usize {

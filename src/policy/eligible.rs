@@ -3,9 +3,7 @@
 //! Trees*, Algorithmica 16, 1996; kernel/sched/fair.c of Linux 6.8 keeps such a tree too, `min_vruntime_cb`). All is
 //! O(log n) on average.
 
-use std::collections::BTreeMap;
-
-use super::dice::Dice;
+use super::{by_task::ByTask, dice::Dice};
 use crate::id::Tid;
 
 const NONE: u32 = u32::MAX;
@@ -39,7 +37,9 @@ pub(super) struct Eligible {
     nodes: Vec<Node>,
     free: Vec<u32>,
     root: u32,
-    keys: BTreeMap<Tid, Key>,
+    keys: ByTask<Key>,
+    /// How many there are.
+    count: usize,
     dice: Dice,
     /// The sum of the weights, and of the weights times virtual runtimes.
     pub weights: u64,
@@ -58,18 +58,19 @@ impl Task {
 
 impl Eligible {
     pub fn new() -> Eligible {
-        let (nodes, free, keys) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Eligible { nodes, free, root: NONE, keys, dice: Dice::new(0), weights: 0, load: 0 }
+        let (nodes, free, keys) = (Vec::new(), Vec::new(), ByTask::default());
+        Eligible { nodes, free, root: NONE, keys, count: 0, dice: Dice::new(0), weights: 0, load: 0 }
     }
 
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.count
     }
 
     pub fn insert(&mut self, task: Task) {
         self.weights += u64::from(task.weight);
         self.load += task.load();
         self.keys.insert(task.tid, task.key());
+        self.count += 1;
         let node = Node { task, rank: self.dice.roll(), least: task.runtime, left: NONE, right: NONE };
         let index = match self.free.pop() {
             Some(index) => {
@@ -87,7 +88,8 @@ impl Eligible {
     }
 
     pub fn remove(&mut self, tid: Tid) -> Option<Task> {
-        let key = self.keys.remove(&tid)?;
+        let key = self.keys.remove(tid)?;
+        self.count -= 1;
         let mut place = NONE;
         self.root = self.without(self.root, key, &mut place);
         let task = self.nodes[place as usize].task;

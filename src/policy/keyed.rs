@@ -1,15 +1,15 @@
 //! Ready tasks in order of a key, the smallest first; equal ones by the tie rule. Each has a weight.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Candidate, Measure, Reason};
+use super::{Candidate, Measure, Reason, by_task::ByTask};
 use crate::id::Tid;
 
 /// The ready tasks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keyed {
     order: BTreeSet<(i64, u64, Tid)>,
-    entries: BTreeMap<Tid, (i64, u64, u32)>,
+    entries: ByTask<(i64, u64, u32)>,
     /// The sum of their weights.
     pub weights: u64,
 }
@@ -23,7 +23,7 @@ impl Keyed {
 
     /// Takes one out: its key and weight.
     pub fn remove(&mut self, tid: Tid) -> Option<(i64, u32)> {
-        let (key, tie, weight) = self.entries.remove(&tid)?;
+        let (key, tie, weight) = self.entries.remove(tid)?;
         self.order.remove(&(key, tie, tid));
         self.weights -= u64::from(weight);
         Some((key, weight))
@@ -36,14 +36,15 @@ impl Keyed {
 
     /// Its key and weight.
     pub fn get(&self, tid: Tid) -> Option<(i64, u32)> {
-        self.entries.get(&tid).map(|(key, _, weight)| (*key, *weight))
+        self.entries.get(tid).map(|(key, _, weight)| (*key, *weight))
     }
 
     /// Takes out the first, with its key and weight; why it is, its key shown as `shown` makes it.
     pub fn pick(&mut self, measure: Measure, shown: fn(i64) -> i64) -> Option<(Tid, i64, u32, Reason)> {
         let ready = self.len() as u32;
-        let (tid, _) = self.first()?;
-        let (key, weight) = self.remove(tid)?;
+        let (key, _, tid) = self.order.pop_first()?;
+        let (_, _, weight) = self.entries.remove(tid)?;
+        self.weights -= u64::from(weight);
         let reason = match self.first() {
             None => Reason::Only,
             Some((_, next)) => Reason::Best { measure, ready, mine: shown(key), next: shown(next) },

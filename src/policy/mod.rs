@@ -8,6 +8,7 @@
 
 mod active;
 mod arguments;
+mod by_task;
 mod candidate;
 pub mod cfs;
 pub mod custom;

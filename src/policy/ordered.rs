@@ -1,20 +1,20 @@
 //! Ready tasks in order of a key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Candidate;
+use super::{Candidate, by_task::ByTask};
 use crate::id::Tid;
 
 /// Tasks, the smallest key first; of equal keys the smallest tie, then the smallest task. Everything is O(log n).
 #[derive(Clone, Debug)]
 pub(super) struct Ordered<K> {
     tasks: BTreeSet<(K, u64, Tid)>,
-    places: BTreeMap<Tid, (K, u64)>,
+    places: ByTask<(K, u64)>,
 }
 
 impl<K: Ord + Copy> Default for Ordered<K> {
     fn default() -> Ordered<K> {
-        Ordered { tasks: BTreeSet::new(), places: BTreeMap::new() }
+        Ordered { tasks: BTreeSet::new(), places: ByTask::default() }
     }
 }
 
@@ -43,13 +43,13 @@ impl<K: Ord + Copy> Ordered<K> {
     /// Takes the first task out.
     pub(super) fn pop(&mut self) -> Option<(Tid, K)> {
         let (key, _, tid) = self.tasks.pop_first()?;
-        self.places.remove(&tid);
+        self.places.remove(tid);
         Some((tid, key))
     }
 
     /// Takes a task out: its key, or None if it is not there.
     pub(super) fn remove(&mut self, tid: Tid) -> Option<K> {
-        let (key, tie) = self.places.remove(&tid)?;
+        let (key, tie) = self.places.remove(tid)?;
         self.tasks.remove(&(key, tie, tid));
         Some(key)
     }
