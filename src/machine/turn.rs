@@ -184,7 +184,9 @@ impl Machine {
             let Some(measure) = self.queues[queue].preempts() else { continue };
             let Some((best, mine)) = self.queues[queue].best(self.now) else { continue };
             let worse = self.worst_running(queue, |_, _| true).filter(|(_, theirs)| mine < *theirs);
-            let equal = || self.equal_running(queue, best, mine);
+            // To be behind by just the granularity is not to be as good.
+            let compares = measure != Measure::VirtualRuntime;
+            let equal = || self.equal_running(queue, best, mine).filter(|_| compares);
             let Some((cpu, theirs)) = worse.or_else(equal) else { continue };
             // Others may be better than others.
             self.compare = true;

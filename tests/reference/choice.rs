@@ -123,15 +123,6 @@ impl World<'_> {
         a.0 * b.1 < b.0 * a.1
     }
 
-    /// Whether a newcomer is as good as a running one.
-    pub fn as_good(&self, newcomer: usize, running: usize) -> bool {
-        if let Policy::Cfs { wakeup, .. } = self.rules.policy {
-            let behind = self.vruntime(running) - self.vruntime(newcomer);
-            return self.now[newcomer].woken && behind == wakeup as i64;
-        }
-        !self.better(running, newcomer) && !self.better(newcomer, running)
-    }
-
     /// Whether the best ready one takes the CPU of the worst running one.
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
@@ -139,6 +130,13 @@ impl World<'_> {
             return self.now[best].woken && behind > wakeup as i64;
         }
         self.better(best, worst)
+    }
+
+    /// Whether one is just as urgent as a running one.
+    pub fn as_urgent(&self, best: usize, running: usize) -> bool {
+        // To be behind by just the granularity is not to be as good.
+        let compares = !matches!(self.rules.policy, Policy::Cfs { .. });
+        compares && !self.better(running, best) && !self.better(best, running)
     }
 
     /// Whether a better one takes the CPU of a running one at all.

@@ -442,7 +442,7 @@ impl<'a> World<'a> {
             if !mine || self.now[who].place != Place::Running || !self.preemptive() {
                 continue;
             }
-            if self.as_good(best, who) && self.cpus[cpu].since < self.time {
+            if self.as_urgent(best, who) && self.cpus[cpu].since < self.time {
                 found = Some(cpu);
             }
         }
