@@ -55,16 +55,31 @@ impl World<'_> {
         self.now[who].vruntime + self.ran(who) as i64
     }
 
-    /// Who is ready or on a CPU, or on the way between the two as its quantum has expired.
-    fn present(&self) -> Vec<usize> {
-        let there = [Place::Ready, Place::Running, Place::Switching];
-        let is_there = |who: &usize| there.contains(&self.now[*who].place) || self.expired.contains(who);
+    /// Who is ready or on a CPU, or on the way between the two as its quantum has expired; of this line and its CPU when
+    /// each CPU has its own.
+    fn present(&self, line: usize) -> Vec<usize> {
+        let on_cpu = |who| self.cpus.iter().position(|cpu| cpu.who == Some(who));
+        let is_there = |who: &usize| {
+            let expired = self.expired.contains(who) && self.line_of(*who) == line;
+            let runs = on_cpu(*who).is_some_and(|cpu| cpu == line || !self.rules.own_queues);
+            self.lines[line].contains(who) || runs || expired
+        };
         (0..self.now.len()).filter(is_there).collect()
+    }
+
+    /// The least pass of a line; 0 when nobody is there.
+    fn least_pass(&self, line: usize) -> u64 {
+        self.present(line).into_iter().map(|who| self.pass(who)).min().unwrap_or(0)
+    }
+
+    /// Who is stolen keeps its distance from the least pass, which is another one here.
+    pub fn moves(&mut self, who: usize, from: usize, to: usize) {
+        self.now[who].pass = self.now[who].pass - self.least_pass(from) + self.least_pass(to);
     }
 
     /// Keeps up with the least vruntime.
     pub fn raise_least(&mut self) {
-        let least = self.present().into_iter().map(|who| self.vruntime(who)).min();
+        let least = self.present(0).into_iter().map(|who| self.vruntime(who)).min();
         self.least = self.least.max(least.unwrap_or(self.least));
     }
 
@@ -112,8 +127,7 @@ impl World<'_> {
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
             let behind = self.vruntime(worst) - self.vruntime(best);
-            let far = behind > wakeup as i64;
-            return self.now[best].woken && far;
+            return self.now[best].woken && behind > wakeup as i64;
         }
         self.better(best, worst)
     }
@@ -168,7 +182,7 @@ impl World<'_> {
         match &self.rules.policy {
             Policy::Rr { quantum } | Policy::Stride { quantum } => Some(*quantum),
             Policy::Mlq { classes } => classes[level].1,
-            Policy::Cfs { .. } => Some(self.slice(self.present().len() as u64)),
+            Policy::Cfs { .. } => Some(self.slice(self.present(0).len() as u64)),
             Policy::Mlfq { total: true, .. } => Some(self.allotment(level) - self.now[who].used),
             Policy::Mlfq { .. } => Some(self.allotment(level)),
             _ => None,
@@ -248,11 +262,11 @@ impl World<'_> {
                 }
             }
             Policy::Stride { .. } => {
-                let least = self.present().into_iter().map(|other| self.pass(other)).min();
+                let least = self.least_pass(line);
                 if remembers {
-                    self.now[who].pass = self.now[who].pass.max(least.unwrap_or(0));
+                    self.now[who].pass = self.now[who].pass.max(least);
                 } else if reason == Reason::New {
-                    self.now[who].pass = least.unwrap_or(0);
+                    self.now[who].pass = least;
                 }
             }
             Policy::Cfs { latency, .. } if remembers || reason == Reason::New => {
@@ -261,7 +275,7 @@ impl World<'_> {
                 if remembers {
                     self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
                 } else if reason == Reason::New {
-                    let slice = self.slice(self.present().len() as u64 + 1);
+                    let slice = self.slice(self.present(0).len() as u64 + 1);
                     self.now[who].vruntime = self.least + slice as i64;
                 }
             }

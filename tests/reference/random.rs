@@ -184,8 +184,8 @@ pub fn rules(random: &mut Random, key: &str) -> Option<Rules> {
     rules.equal = random.one(&[Equal::Joined, Equal::Joined, Equal::Arrival, Equal::Input]);
     rules.preempt_equal = random.once_in(4);
     rules.high_first = random.once_in(4);
-    // How a process takes its virtual time from queue to queue no book says.
-    rules.own_queues = rules.cpus > 1 && random.once_in(3) && !["cfs", "stride"].contains(&key);
+    // How a process takes its virtual time from queue to queue is Linux's matter.
+    rules.own_queues = rules.cpus > 1 && random.once_in(3) && key != "cfs";
     Some(rules)
 }
 

@@ -375,6 +375,9 @@ impl<'a> World<'a> {
 
     /// The CPU takes the process out of a line.
     fn put(&mut self, who: usize, cpu: usize, line: usize) {
+        if self.rules.own_queues && line != cpu {
+            self.moves(who, line, cpu);
+        }
         self.lines[line].retain(|&other| other != who);
         self.now[who].number = self.aged(who);
         self.now[who].last_cpu = cpu;
@@ -415,7 +418,7 @@ impl<'a> World<'a> {
                 self.put(top, cpu, line);
                 return true;
             }
-            if let Some(cpu) = self.as_good(line, best) {
+            if let Some(cpu) = self.cpu_of_equal(line, best) {
                 let who = self.cpus[cpu].who.expect("somebody is on this CPU");
                 self.leave(cpu, Place::Between);
                 self.join(who, Reason::Preempted, line);
@@ -428,7 +431,7 @@ impl<'a> World<'a> {
     }
 
     /// The last CPU whose process is as good as this newcomer and was dispatched before now.
-    fn as_good(&self, line: usize, best: usize) -> Option<usize> {
+    fn cpu_of_equal(&self, line: usize, best: usize) -> Option<usize> {
         if !self.rules.preempt_equal || !self.now[best].newcomer {
             return None;
         }
@@ -439,8 +442,7 @@ impl<'a> World<'a> {
             if !mine || self.now[who].place != Place::Running || !self.preemptive() {
                 continue;
             }
-            let is_equal = self.as_urgent(best, who);
-            if is_equal && self.cpus[cpu].since < self.time {
+            if self.as_urgent(best, who) && self.cpus[cpu].since < self.time {
                 found = Some(cpu);
             }
         }

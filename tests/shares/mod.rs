@@ -10,7 +10,7 @@ use interleave::{
     workload::{Spec, Workload},
 };
 
-use crate::{exists, reference::random::Random};
+use crate::reference::random::Random;
 
 /// The weight of each nice value from -20: `sched_prio_to_weight`, Linux, kernel/sched/core.c.
 const WEIGHTS: [u64; 40] = [
@@ -54,9 +54,6 @@ fn weight(nice: i8) -> f64 {
 /// Waldspurger and Weihl, Lottery Scheduling, OSDI 1994, section 2.
 #[test]
 fn lottery_keeps_to_the_tickets() {
-    if !exists("lottery") {
-        return;
-    }
     const DRAWS: u64 = 4000;
     for (seed, tickets) in
         [&[100, 100][..], &[300, 100], &[1, 9], &[10, 20, 30, 40], &[5, 5, 90]].iter().enumerate()
@@ -81,9 +78,6 @@ fn lottery_keeps_to_the_tickets() {
 /// The draws of one seed are not those of another, and who has just won wins no less often than others.
 #[test]
 fn lottery_draws_are_independent() {
-    if !exists("lottery") {
-        return;
-    }
     const DRAWS: u64 = 4000;
     let winners = |seed| {
         let schedule = busy("lottery:quantum=1", seed, DRAWS * 1000, &[(100, 0), (100, 0)]);
@@ -112,9 +106,6 @@ fn lottery_draws_are_independent() {
 /// Stride Scheduling, MIT/LCS/TM-528, 1995, section 3: a pair's error is at most one quantum, that of one O(n).
 #[test]
 fn stride_keeps_to_the_tickets() {
-    if !exists("stride") {
-        return;
-    }
     const LENGTH: u64 = 300_000;
     let mut checked = 0;
     for seed in 0..60 {
@@ -155,9 +146,6 @@ fn stride_keeps_to_the_tickets() {
 /// theorem 1: -r_max < lag < max(r_max, q) in a steady system; here every request and quantum is the slice.
 #[test]
 fn eevdf_keeps_lags_within_a_slice() {
-    if !exists("eevdf") {
-        return;
-    }
     const LENGTH: u64 = 400_000;
     for seed in 0..60 {
         let mut random = Random(seed);
@@ -191,9 +179,6 @@ fn eevdf_keeps_lags_within_a_slice() {
 /// what follows from vruntimes less where each started. A slice is latency·w/W, at least the granularity.
 #[test]
 fn cfs_keeps_shares_within_slices() {
-    if !exists("cfs") {
-        return;
-    }
     const LENGTH: u64 = 400_000;
     for seed in 0..60 {
         let mut random = Random(seed);
