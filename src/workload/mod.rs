@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use crate::time::{Duration, Instant};
 
+pub use csv::cells;
 pub use error::{Error, ErrorKind};
 pub use field::Field;
 pub use number::units;
