@@ -29,6 +29,7 @@
 //! - `report`: a run as JSON, for the command line and for machines.
 //! - `trace`: a run as a file that trace viewers open.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.
+//! - `presets`: small workloads, each with the policies to compare on it.
 //! - `scenario`: a program with all that goes with it, and the built-in library.
 //!
 //! What is deliberately absent: globals, threads, real clocks, colours, pixels, HTML. A view reads a `Scene`, never
@@ -43,6 +44,7 @@ pub mod machine;
 pub mod metrics;
 pub mod object;
 pub mod policy;
+pub mod presets;
 pub mod process;
 pub mod recording;
 pub mod report;

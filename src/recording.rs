@@ -195,8 +195,11 @@ impl Recorder {
 }
 
 /// The ready queues with the policy that the options name.
-fn queues(options: &Options, programs: bool) -> Result<Vec<Box<dyn Policy>>, policy::Error> {
-    let setup = Setup { seed: options.seed, programs, chooser: None };
+///
+/// # Errors
+/// The policy string names no policy, or the person's own rule cannot be used.
+pub fn queues(options: &Options, programs: bool) -> Result<Vec<Box<dyn Policy>>, policy::Error> {
+    let setup = Setup { seed: options.seed, programs, high_first: options.high_first, chooser: None };
     (0..options.queue_count()).map(|_| policy::parse(&options.policy, &setup)).collect()
 }
 

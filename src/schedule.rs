@@ -1,13 +1,16 @@
 //! Who had which CPU when, and the figures of a workload's run; from its events.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::{
-    event::Kind,
+    event::{Event, Kind},
     id::{CpuId, Pid},
+    machine::{Machine, Options, Watcher},
+    policy,
     process::Times,
-    recording::Recording,
+    recording::{self, Recording},
     time::{Duration, Instant},
+    workload::Workload,
 };
 
 /// A process on a CPU from one moment to another.
@@ -118,100 +121,169 @@ impl Distribution {
     }
 }
 
-/// Puts slices together from events.
-#[derive(Debug, Default)]
+/// Puts a schedule together from events.
+#[derive(Debug)]
 struct Folder {
     slices: Vec<Slice>,
     switches: Vec<Slice>,
-    /// On each CPU: who runs, since when.
-    running: BTreeMap<CpuId, (Pid, Instant)>,
-    /// The slice of each CPU that ended last.
-    ended: BTreeMap<CpuId, usize>,
-    /// Who each CPU ran last.
-    last: BTreeMap<CpuId, Pid>,
+    cpus: Vec<Cpu>,
+    tallies: Vec<Tally>,
+    context_switches: u32,
+}
+
+/// What is known of a CPU.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cpu {
+    /// Who runs, since when.
+    running: Option<(Pid, Instant)>,
+    /// The slice that ended last.
+    ended: Option<usize>,
+    /// Who ran last.
+    last: Option<Pid>,
+}
+
+/// What is counted of a process.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    first_run: Option<Instant>,
+    switches: u32,
+    misses: u32,
 }
 
 impl Folder {
-    fn leave(&mut self, cpu: CpuId, at: Instant) {
-        let Some((pid, start)) = self.running.remove(&cpu) else { return };
-        if at == start {
-            return;
+    fn new(cpus: u16, processes: usize) -> Folder {
+        Folder {
+            slices: Vec::new(),
+            switches: Vec::new(),
+            cpus: vec![Cpu::default(); usize::from(cpus.max(1))],
+            tallies: vec![Tally::default(); processes],
+            context_switches: 0,
         }
-        if let Some(before) = self.ended.get(&cpu).map(|index| &mut self.slices[*index])
+    }
+
+    fn take(&mut self, event: &Event) {
+        match event.kind {
+            Kind::Dispatch { cpu } => self.begin(cpu, event.pid, event.at),
+            Kind::Expire { cpu }
+            | Kind::Preempt { cpu, .. }
+            | Kind::Block { cpu, .. }
+            | Kind::Exit { cpu, .. } => self.leave(cpu, event.at),
+            Kind::Switch { cpu, cost } => {
+                self.switches.push(Slice { cpu, pid: event.pid, start: event.at, end: event.at + cost });
+            }
+            Kind::Miss { .. } => self.tallies[(event.pid.0 - Pid::MAIN.0) as usize].misses += 1,
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, cpu: CpuId, pid: Pid, at: Instant) {
+        let cpu = &mut self.cpus[usize::from(cpu.0)];
+        cpu.running = Some((pid, at));
+        let switched = cpu.last.replace(pid).is_some_and(|last| last != pid);
+        self.context_switches += u32::from(switched);
+        // Pids are given out in the order of the table.
+        let tally = &mut self.tallies[(pid.0 - Pid::MAIN.0) as usize];
+        tally.first_run = tally.first_run.or(Some(at));
+        tally.switches += u32::from(switched);
+    }
+
+    fn leave(&mut self, id: CpuId, at: Instant) {
+        let cpu = &mut self.cpus[usize::from(id.0)];
+        let Some((pid, start)) = cpu.running.take().filter(|(_, start)| *start < at) else { return };
+        if let Some(before) = cpu.ended.map(|index| &mut self.slices[index])
             && before.pid == pid
             && before.end == start
         {
             before.end = at;
             return;
         }
-        self.ended.insert(cpu, self.slices.len());
-        self.slices.push(Slice { cpu, pid, start, end: at });
+        cpu.ended = Some(self.slices.len());
+        self.slices.push(Slice { cpu: id, pid, start, end: at });
+    }
+
+    fn finish(mut self, machine: &Machine) -> Schedule {
+        for index in 0..self.cpus.len() {
+            self.leave(CpuId(index as u16), machine.now());
+        }
+        let Folder { mut slices, switches, tallies, context_switches, cpus } = self;
+        slices.sort_unstable_by_key(|slice| (slice.start, slice.cpu));
+        let processes = machine.processes().zip(tallies).map(|(process, tally)| ProcessFigures {
+            pid: process.pid,
+            arrival: process.created,
+            first_run: tally.first_run,
+            completion: process.ended,
+            times: machine.task(process.tasks[0]).times_at(machine.now()),
+            switches: tally.switches,
+            misses: tally.misses,
+        });
+        let figures = figures(processes.collect(), context_switches, cpus.len());
+        Schedule { slices, switches, figures }
+    }
+}
+
+impl Watcher for Folder {
+    fn event(&mut self, event: &Event) {
+        self.take(event);
+    }
+
+    fn turn(&mut self, cpu: CpuId, _: Pid, to: Pid, at: Instant) {
+        self.leave(cpu, at);
+        self.begin(cpu, to, at);
     }
 }
 
 impl Schedule {
-    /// The schedule of a recording.
+    /// The schedule of a workload's recording.
     #[must_use]
     pub fn of(recording: &Recording) -> Schedule {
         let machine = recording.end();
-        let mut processes: Vec<ProcessFigures> = machine
-            .processes()
-            .map(|process| ProcessFigures {
-                pid: process.pid,
-                arrival: process.created,
-                first_run: None,
-                completion: process.ended,
-                times: machine.task(process.tasks[0]).times_at(machine.now()),
-                switches: 0,
-                misses: 0,
-            })
-            .collect();
-        let mut folder = Folder::default();
-        let mut context_switches = 0;
+        let mut folder = Folder::new(machine.options().cpus, machine.processes().count());
         for event in &recording.events {
-            // Pids are given out in the order of the table.
-            let row = event.pid.0.wrapping_sub(Pid::MAIN.0) as usize;
-            let figures = processes.get_mut(row);
-            match event.kind {
-                Kind::Dispatch { cpu } => {
-                    folder.running.insert(cpu, (event.pid, event.at));
-                    let switched = folder.last.insert(cpu, event.pid).is_some_and(|last| last != event.pid);
-                    context_switches += u32::from(switched);
-                    if let Some(figures) = figures {
-                        figures.first_run = figures.first_run.or(Some(event.at));
-                        figures.switches += u32::from(switched);
-                    }
-                }
-                Kind::Expire { cpu }
-                | Kind::Preempt { cpu, .. }
-                | Kind::Block { cpu, .. }
-                | Kind::Exit { cpu, .. } => folder.leave(cpu, event.at),
-                Kind::Switch { cpu, cost } => {
-                    let slice = Slice { cpu, pid: event.pid, start: event.at, end: event.at + cost };
-                    folder.switches.push(slice);
-                }
-                Kind::Miss { .. } => {
-                    if let Some(figures) = figures {
-                        figures.misses += 1;
-                    }
-                }
-                _ => {}
-            }
+            folder.take(event);
         }
-        let running: Vec<CpuId> = folder.running.keys().copied().collect();
-        for cpu in running {
-            folder.leave(cpu, machine.now());
-        }
-        let Folder { mut slices, switches, .. } = folder;
-        slices.sort_unstable_by_key(|slice| (slice.start, slice.cpu));
-        let cpus = machine.options().cpus.max(1);
-        Schedule { slices, switches, figures: figures(processes, context_switches, cpus) }
+        folder.finish(machine)
     }
 }
 
-fn figures(processes: Vec<ProcessFigures>, context_switches: u32, cpus: u16) -> Figures {
+/// Makes a schedule without keeping the events that lead to it.
+#[derive(Debug)]
+pub struct Scheduler {
+    machine: Machine,
+    folder: Folder,
+}
+
+impl Scheduler {
+    /// Begins to run `workload` under the policy that its options name.
+    ///
+    /// # Errors
+    /// The policy string names no policy, or the person's own rule cannot be used.
+    pub fn new(workload: &Rc<Workload>, options: Rc<Options>) -> Result<Scheduler, policy::Error> {
+        let folder = Folder::new(options.cpus, workload.processes.len());
+        let queues = recording::queues(&options, false)?;
+        Ok(Scheduler { machine: Machine::boot_workload(workload, options, queues), folder })
+    }
+
+    /// Goes on for about `events` events; true when the run has ended.
+    pub fn advance(&mut self, events: usize) -> bool {
+        self.machine.run(events, &mut self.folder)
+    }
+
+    /// How many slices there are so far.
+    #[must_use]
+    pub fn slices(&self) -> usize {
+        self.folder.slices.len()
+    }
+
+    /// The schedule, and the machine as it stands.
+    #[must_use]
+    pub fn finish(self) -> (Schedule, Machine) {
+        (self.folder.finish(&self.machine), self.machine)
+    }
+}
+
+fn figures(processes: Vec<ProcessFigures>, context_switches: u32, cpus: usize) -> Figures {
     let makespan = processes.iter().filter_map(|it| it.completion).max().unwrap_or(Instant::BOOT);
-    let there_was = makespan.micros() as f64 * f64::from(cpus);
+    let there_was = makespan.micros() as f64 * cpus as f64;
     let used: Duration = processes.iter().map(|it| it.times.running).sum();
     let ended = processes.iter().filter(|it| it.completion.is_some()).count();
     let per = |value: f64, whole: f64| if whole > 0.0 { value / whole } else { 0.0 };

@@ -5,7 +5,7 @@ mod common;
 use common::Dice;
 use interleave::{
     id::{Pid, Tid},
-    policy::{self, ALL, Candidate, Error},
+    policy::{self, ALL, Candidate, Error, Setup},
     text::{LANGUAGES, Text},
     time::{Duration, Instant},
 };
@@ -32,17 +32,20 @@ fn keys_are_distinct_short_words_with_a_title_in_every_language() {
 #[test]
 fn every_policy_can_be_made_with_its_defaults_and_with_each_written_out() {
     for info in ALL {
-        policy::parse(info.key).expect("defaults are valid");
+        policy::parse(info.key, &Setup::default()).expect("defaults are valid");
         for parameter in info.parameters {
-            policy::parse(&format!("{}:{}={}", info.key, parameter.name, parameter.default))
-                .expect("its default");
+            policy::parse(
+                &format!("{}:{}={}", info.key, parameter.name, parameter.default),
+                &Setup::default(),
+            )
+            .expect("its default");
         }
     }
 }
 
 #[test]
 fn wrong_strings_say_what_is_wrong() {
-    let error = |text: &str| policy::parse(text).expect_err("it is wrong");
+    let error = |text: &str| policy::parse(text, &Setup::default()).expect_err("it is wrong");
     assert_eq!(error("best"), Error::UnknownPolicy("best".to_owned()));
     assert!(error("best").to_string().contains("rr, fcfs"));
     assert!(matches!(error("rr:slice=1"), Error::UnknownParameter { .. }));
@@ -54,8 +57,12 @@ fn wrong_strings_say_what_is_wrong() {
 #[test]
 fn times_have_units() {
     for (text, micros) in [("4", 4000), ("4ms", 4000), ("250us", 250), ("1s", 1_000_000), ("0.5", 500)] {
-        let policy = policy::parse(&format!("rr:quantum={text}")).expect("a time");
-        assert_eq!(policy.quantum(), Some(Duration::from_micros(micros)), "{text}");
+        let policy = policy::parse(&format!("rr:quantum={text}"), &Setup::default()).expect("a time");
+        assert_eq!(
+            policy.quantum(&Candidate::new(Tid(0), Pid(0), Instant::BOOT)),
+            Some(Duration::from_micros(micros)),
+            "{text}"
+        );
     }
 }
 
@@ -64,18 +71,18 @@ fn nobody_is_lost_and_nobody_is_picked_twice() {
     for info in ALL {
         for seed in 1..=200 {
             let mut dice = Dice::new(seed);
-            let mut policy = policy::parse(info.key).expect("defaults are valid");
+            let mut policy = policy::parse(info.key, &Setup::default()).expect("defaults are valid");
             let (mut ready, mut next): (Vec<Tid>, u32) = (Vec::new(), 0);
             for now in 0..100 {
                 let now = Instant::from_micros(now);
                 match dice.below(5) {
                     0..=2 => {
-                        policy.enqueue(Candidate { tid: Tid(next), pid: Pid(next), joined: now });
+                        policy.enqueue(&mut Candidate::new(Tid(next), Pid(next), now), now);
                         ready.push(Tid(next));
                         next += 1;
                     }
                     3 => {
-                        let picked = policy.pick(now).map(|(candidate, _)| candidate.tid);
+                        let picked = policy.pick(now).map(|(tid, _)| tid);
                         assert_eq!(picked.is_some(), !ready.is_empty(), "{}: work conserving", info.key);
                         if let Some(tid) = picked {
                             let index = ready.iter().position(|it| *it == tid).expect("it was ready");

@@ -41,8 +41,8 @@ fn machine_at_n_is_the_machine_after_n_steps() {
     let recording = run(TICKETS);
     let program = lang::compile(TICKETS, "program.py").expect("it compiles");
     let options = Rc::clone(&recording.options);
-    let policy = policy::parse(&options.policy).expect("it is a policy");
-    let mut machine = Machine::boot(program, &[], options, policy);
+    let policy = policy::parse(&options.policy, &policy::Setup::default()).expect("it is a policy");
+    let mut machine = Machine::boot(program, &[], options, vec![policy]);
     for cursor in 0..=recording.events.len() {
         if cursor % 7 == 0 || cursor + 3 > recording.events.len() {
             let (here, there) = (Scene::of(&machine, cursor), Scene::at(&recording, cursor));

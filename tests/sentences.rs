@@ -10,6 +10,7 @@ use interleave::{
     event::{Event, FileOperation, Kind, Operation, What, Why},
     id::{CpuId, Fd, ObjectId, Pid, Tid},
     lang,
+    policy::Measure,
     process::On,
     recording::{Recorder, Recording},
     scenario,
@@ -41,7 +42,7 @@ fn recording(request: &Request) -> Recording {
 }
 
 /// One event of every kind, cause and detail.
-fn every_wait() -> [On; 8] {
+fn every_wait() -> [On; 9] {
     let object = ObjectId(0);
     [
         On::Sleep(Instant::from_micros(9)),
@@ -50,12 +51,13 @@ fn every_wait() -> [On; 8] {
         On::Receive(object),
         On::Any(object),
         On::Signal,
+        On::Device(object),
         On::Child(Some(Pid(1001))),
         On::Child(None),
     ]
 }
 
-fn every_what() -> [What; 14] {
+fn every_what() -> [What; 15] {
     [
         What::Semaphore(SemaphoreKind::Lock),
         What::Semaphore(SemaphoreKind::RLock),
@@ -71,6 +73,7 @@ fn every_what() -> [What; 14] {
         What::Value,
         What::Array,
         What::SharedMemory,
+        What::Device,
     ]
 }
 
@@ -92,6 +95,7 @@ fn every_kind() -> Vec<Kind> {
         Kind::Signal { signal: 2 },
         Kind::Ignored { signal: 17 },
         Kind::Resume,
+        Kind::Miss { late: Duration::from_millis(2) },
         Kind::Reap { child: Pid(1001), code: 0 },
         Kind::NotDead { child: None },
         Kind::NotDead { child: Some(Pid(1001)) },
@@ -148,7 +152,13 @@ fn every_cause() -> Vec<Why> {
         Why::First { ready: 2, joined: Instant::BOOT, next: time },
         Why::First { ready: 2, joined: time, next: time },
         Why::QuantumUsed { quantum: Duration::from_millis(10) },
-        Why::Better { mine: 2, theirs: 4 },
+        Why::Best { measure: Measure::Remaining, ready: 3, mine: 2000, next: 4000 },
+        Why::Best { measure: Measure::Deadline, ready: 3, mine: i64::MAX, next: i64::MAX },
+        Why::Better { measure: Measure::Priority, mine: 2, theirs: 4 },
+        Why::Queue { level: 1, ready: 2, below: 3 },
+        Why::Drawn { ticket: 7, of: 300, mine: 100 },
+        Why::Chosen { ready: 2 },
+        Why::Served,
         Why::Held { by: Some(Pid::MAIN) },
         Why::Held { by: None },
         Why::Empty,

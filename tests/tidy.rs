@@ -33,11 +33,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("recording", &["event", "id", "lang", "machine", "policy", "time", "waits", "workload"]),
     ("scene", &["event", "id", "machine", "object", "process", "recording", "time", "value", "waits"]),
     ("metrics", &["event", "id", "process", "recording", "time"]),
-    ("schedule", &["event", "id", "machine", "process", "recording", "time", "workload"]),
+    ("schedule", &["event", "id", "machine", "policy", "process", "recording", "time", "workload"]),
     ("report", &["id", "lang", "machine", "metrics", "process", "recording", "text", "waits", "workload"]),
     ("trace", &["event", "id", "recording", "scene", "time"]),
     ("explore", &["id", "machine", "recording", "time", "waits"]),
     ("guide", &["event", "id", "machine", "object", "process", "recording", "text", "time", "value"]),
+    ("presets", &["machine", "text", "time", "workload"]),
     ("scenario", &["guide", "id", "lang", "machine", "policy", "process", "recording", "text", "time"]),
 ];
 

@@ -30,6 +30,8 @@ pub(super) struct Load {
     begins: Rc<[u32]>,
     /// From when on no job is released.
     horizon: Instant,
+    /// Most jobs in the system, if there is a limit.
+    degree: Option<u32>,
     /// Jobs that wait outside until there is room for them: the policy's key, order of arrival.
     outside: BTreeSet<(i64, usize, Tid)>,
     /// Jobs that were let in and have not ended.
@@ -79,6 +81,7 @@ impl Machine {
             arrived: 0,
             steps: steps.into(),
             begins: begins.into(),
+            degree: machine.queues[0].degree(),
             horizon: workload.horizon().unwrap_or(Instant::BOOT),
             outside: BTreeSet::new(),
             inside: 0,
@@ -138,7 +141,7 @@ impl Machine {
         let tid = Tid(row);
         let place = load.arrived;
         Rc::make_mut(&mut self.processes[row as usize]).process.created = now;
-        if self.queues[0].degree().is_some() {
+        if load.degree.is_some() {
             let key = self.queues[0].admission(&self.tasks[tid.0 as usize].candidate);
             self.load.as_mut()?.outside.insert((key, place, tid));
         } else {
@@ -149,9 +152,8 @@ impl Machine {
 
     /// Jobs outside are let in while there is room.
     pub(super) fn admit_jobs(&mut self) {
-        let Some(degree) = self.queues[0].degree() else { return };
         while let Some(load) = &mut self.load
-            && load.inside < degree
+            && load.degree.is_some_and(|degree| load.inside < degree)
             && let Some((_, _, tid)) = load.outside.pop_first()
         {
             load.inside += 1;
@@ -244,6 +246,8 @@ impl Machine {
         if let Some(running) = &mut self.cpus[cpu].running {
             running.ends = ends;
         }
+        // The new burst may be worse than those that wait.
+        self.compare = true;
     }
 
     fn ask_device(&mut self, cpu: usize, tid: Tid, id: ObjectId, length: Duration) -> Event {
@@ -356,18 +360,10 @@ impl Machine {
         if self.tasks[tid.0 as usize].candidate.priority == priority {
             return;
         }
-        let ready = self.task(tid).state == State::Ready;
-        // Nowhere, if a CPU is just paying for the switch to it.
-        let queue = (0..self.queues.len()).filter(|_| ready).find(|queue| {
-            let before = self.queues[*queue].len();
-            self.queues[*queue].remove(tid);
-            self.queues[*queue].len() < before
-        });
-        let now = self.now;
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.candidate.priority = priority;
-        if let Some(queue) = queue {
-            self.queues[queue].enqueue(&mut thread.candidate, now);
+        for queue in &mut self.queues {
+            queue.revalue(&mut thread.candidate, self.now);
         }
         self.compare = true;
     }

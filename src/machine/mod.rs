@@ -12,6 +12,7 @@
 
 mod bursts;
 mod call;
+mod haste;
 mod join;
 mod life;
 mod setup;
@@ -25,6 +26,7 @@ use std::{
     rc::Rc,
 };
 
+pub use haste::Watcher;
 pub use setup::{Costs, Equal, Options, Queues, Ties};
 
 use crate::{
@@ -79,6 +81,8 @@ pub struct Machine {
     queues: Vec<Box<dyn Policy>>,
     /// Whether the policy changes anything by time alone; then when.
     timed: bool,
+    /// Whether the policy ever preempts.
+    preemptive: bool,
     review_at: Option<Instant>,
     tick_at: Option<Instant>,
     /// Whether those that run are to be compared with those that are ready.
@@ -253,6 +257,7 @@ impl Machine {
             processes: Vec::new(),
             tasks: Vec::new(),
             cpus,
+            preemptive: queues.iter().any(|queue| queue.preempts().is_some()),
             timed: queues.iter().any(|queue| queue.is_timed()),
             queues,
             review_at: None,
@@ -348,7 +353,7 @@ impl Machine {
     /// The ready queues, as the policy keeps them; with a queue a CPU those of the first CPU first.
     #[must_use]
     pub fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
-        self.queues.iter().flat_map(|queue| queue.lanes()).collect()
+        self.queues.iter().flat_map(|queue| queue.lanes(self.now)).collect()
     }
 
     /// What policies see of a task.

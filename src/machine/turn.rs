@@ -1,5 +1,7 @@
 //! Turns on the CPUs: who is dispatched, for how long, who gives way to whom.
 
+use std::rc::Rc;
+
 use super::{CpuId, Machine, Running};
 use crate::{
     event::{Event, Kind, Why},
@@ -24,7 +26,7 @@ impl Machine {
         running.since = now;
         let queue = self.queue_of(cpu);
         // Not through `thread`, so that the queues stay borrowable.
-        let thread = std::rc::Rc::make_mut(&mut self.tasks[tid.0 as usize]);
+        let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         let candidate = &mut thread.candidate;
         candidate.ran += ran;
         candidate.used += ran;
@@ -85,8 +87,7 @@ impl Machine {
             let own = self.queue_of(index);
             let queue = if self.queues[own].is_empty() { self.to_steal_from() } else { Some(own) };
             let Some(queue) = queue else { continue };
-            let (tid, reason) = self.queues[queue].pick(now)?;
-            assert!(self.task(tid).state == State::Ready, "a policy picks among ready tasks");
+            let (tid, reason) = self.pick(queue)?;
             if let Some(fault) = self.queues[queue].fault() {
                 self.fault = Some(fault.into());
                 self.halt("policy");
@@ -114,19 +115,35 @@ impl Machine {
         (!self.queues[longest].is_empty()).then_some(longest)
     }
 
-    fn start(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
+    /// Takes the next task from a queue.
+    pub(super) fn pick(&mut self, queue: usize) -> Option<(Tid, Reason)> {
         let now = self.now;
-        let cpu = self.cpus[index].id;
-        let thread = self.thread(tid);
-        thread.task.enter(State::Running(cpu), now);
-        thread.cpu = Some(cpu);
-        let (ends, joined) = (now + thread.left, thread.candidate.joined);
-        self.cpus[index].running = Some(Running { tid, since: now, ends, quantum: None });
-        self.cpus[index].last = Some(tid);
-        self.begin_quantum(index);
+        let (tid, reason) = self.queues[queue].pick(now)?;
+        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+        candidate.waited = now.since(candidate.joined);
+        Some((tid, reason))
+    }
+
+    /// A task taken from a queue runs on an idle CPU.
+    pub(super) fn place(&mut self, index: usize, tid: Tid) {
+        let (now, queue) = (self.now, self.queue_of(index));
+        let cpu = &mut self.cpus[index];
+        let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
+        assert!(thread.task.state == State::Ready, "a policy picks among ready tasks");
+        thread.task.enter(State::Running(cpu.id), now);
+        thread.cpu = Some(cpu.id);
+        thread.candidate.dispatched = now;
+        let quantum = self.queues[queue].quantum(&thread.candidate).map(|quantum| (quantum, now + quantum));
+        cpu.running = Some(Running { tid, since: now, ends: now + thread.left, quantum });
+        cpu.last = Some(tid);
         if self.load.is_some() {
             self.operations += 1;
         }
+    }
+
+    fn start(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
+        self.place(index, tid);
+        let (cpu, joined) = (self.cpus[index].id, self.task_joined(tid));
         let why = match reason {
             Reason::Only => Why::Only,
             Reason::First { ready, next } => Why::First { ready, joined, next },
@@ -139,10 +156,14 @@ impl Machine {
         self.event(tid, Kind::Dispatch { cpu }, why)
     }
 
+    fn task_joined(&self, tid: Tid) -> Instant {
+        self.tasks[tid.0 as usize].candidate.joined
+    }
+
     /// While the best ready task is better than the worst running one it takes its CPU (the highest number among
     /// equals); the caller dispatches it then.
     pub(super) fn preempt_next(&mut self) -> Option<Event> {
-        if !std::mem::take(&mut self.compare) {
+        if !std::mem::take(&mut self.compare) || !self.preemptive {
             return None;
         }
         for queue in 0..self.queues.len() {
@@ -180,12 +201,14 @@ impl Machine {
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)
     }
 
-    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them.
+    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them: whoever joins later
+    /// is behind anyway.
     pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize, last: bool) {
         let now = self.now;
         self.joins += 1;
-        let tie = if last { u64::MAX } else { self.tie(tid) };
-        let thread = std::rc::Rc::make_mut(&mut self.tasks[tid.0 as usize]);
+        let tie =
+            if last && self.options.ties.equal != super::Equal::Joined { u64::MAX } else { self.tie(tid) };
+        let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.task.enter(State::Ready, now);
         thread.candidate.joined = now;
         thread.candidate.origin = origin;

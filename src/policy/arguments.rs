@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ALL, Chooser, Info, Parameter, ParameterKind, Programs};
+use super::{ALL, Chooser, Info, Parameter, ParameterKind, Programs, mlq};
 use crate::time::Duration;
 
 /// Checked values of a policy's parameters, and what else it is made with.
@@ -11,6 +11,8 @@ pub struct Arguments {
     values: Vec<(&'static str, Value)>,
     /// For what is drawn at random.
     pub seed: u64,
+    /// Whether people write a greater priority number for the more urgent.
+    pub high_first: bool,
     pub chooser: Option<Box<dyn Chooser>>,
 }
 
@@ -83,7 +85,7 @@ impl Arguments {
             }
             values.push((parameter.name, read));
         }
-        Ok(Arguments { values, seed: 0, chooser: None })
+        Ok(Arguments { values, seed: 0, high_first: false, chooser: None })
     }
 
     fn value(&self, name: &str) -> &Value {
@@ -153,7 +155,7 @@ fn read(parameter: &Parameter, text: &str) -> Option<Value> {
         ParameterKind::Choice(words) => {
             words.iter().find(|word| **word == text).map(|word| Value::Word(word))
         }
-        ParameterKind::Queues => Some(Value::Text(text.to_owned())),
+        ParameterKind::Queues => mlq::is_classes(text).then(|| Value::Text(text.to_owned())),
     }
 }
 
@@ -182,7 +184,9 @@ impl ParameterKind {
             ParameterKind::Count(least, most) => format!("a whole number from {least} to {most}"),
             ParameterKind::Fraction => "a number from 0 to 1 of at most six decimals".to_owned(),
             ParameterKind::Choice(words) => format!("one of {}", words.join(", ")),
-            ParameterKind::Queues => "a list of queues such as wake@4/new@4/expired@8".to_owned(),
+            ParameterKind::Queues => {
+                "a list of queues such as wake@4/new@4/expired@8, each reason once".to_owned()
+            }
         }
     }
 }

@@ -17,6 +17,10 @@ pub struct Candidate {
     pub arrival: Instant,
     /// When it last joined the ready queue.
     pub joined: Instant,
+    /// How long it was ready before it was last picked.
+    pub waited: Duration,
+    /// When it last began to run on a CPU.
+    pub dispatched: Instant,
     /// Decides among equal keys: the smaller goes first.
     pub tie: u64,
     /// What it came from when it last joined.
@@ -55,7 +59,7 @@ pub struct Account {
     /// How long its next burst is thought to be.
     pub estimate: Duration,
     /// Counts resets that have reached it.
-    pub epoch: u32,
+    pub epoch: u64,
     /// Whether the policy has seen it before.
     pub known: bool,
 }
@@ -107,6 +111,8 @@ impl Candidate {
             pid,
             arrival,
             joined: arrival,
+            waited: Duration::ZERO,
+            dispatched: arrival,
             tie: 0,
             origin: Origin::New,
             burst: None,

@@ -55,7 +55,7 @@ impl Policy for Fcfs {
         self.line.len()
     }
 
-    fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
+    fn lanes(&self, _: Instant) -> Vec<Vec<(Tid, Option<i64>)>> {
         vec![self.line.iter().map(|(tid, _)| (*tid, None)).collect()]
     }
 

@@ -9,8 +9,20 @@
 mod arguments;
 mod candidate;
 pub mod fcfs;
+pub mod hrrn;
+mod length;
+mod levels;
+pub mod ljf;
+pub mod lrtf;
+pub mod mlfq;
+pub mod mlq;
+mod ordered;
+mod prefix;
+pub mod priority;
 pub mod replay;
 pub mod rr;
+pub mod sjf;
+pub mod srtf;
 
 use std::fmt;
 
@@ -23,7 +35,18 @@ use crate::{
 };
 
 /// All policies that a person can choose, in the order of menus.
-pub const ALL: &[&Info] = &[&rr::INFO, &fcfs::INFO];
+pub const ALL: &[&Info] = &[
+    &fcfs::INFO,
+    &sjf::INFO,
+    &srtf::INFO,
+    &ljf::INFO,
+    &lrtf::INFO,
+    &hrrn::INFO,
+    &priority::INFO,
+    &rr::INFO,
+    &mlq::INFO,
+    &mlfq::INFO,
+];
 
 /// The policy of programs unless another is named.
 pub const DEFAULT: &str = "rr:quantum=10";
@@ -82,6 +105,8 @@ pub struct Setup {
     pub seed: u64,
     /// Whether it is to serve programs rather than workloads.
     pub programs: bool,
+    /// Whether people write a greater priority number for the more urgent.
+    pub high_first: bool,
     /// The person's own rule, for `custom`.
     pub chooser: Option<Box<dyn Chooser>>,
 }
@@ -110,12 +135,12 @@ pub enum Measure {
     Burst,
     /// What remains of the CPU burst, microseconds.
     Remaining,
-    /// The same, the greatest first.
+    /// The same, the greatest first: negative, so that smaller is better.
     LongestBurst,
     LongestRemaining,
     /// A burst predicted from the past, microseconds.
     Estimate,
-    /// Response ratio in thousandths, the greatest first.
+    /// Response ratio in thousandths, the greatest first: negative.
     Ratio,
     /// Smaller is more urgent.
     Priority,
@@ -159,7 +184,9 @@ pub trait Policy: fmt::Debug {
     fn pick(&mut self, now: Instant) -> Option<(Tid, Reason)>;
     /// Takes out a task that was killed while ready; nothing if it is not there.
     fn remove(&mut self, tid: Tid);
-    /// How long a task just picked, or going on alone, may run before others get their turn; None for as long as it
+    /// The priority of a task, ready or not, has changed; its place is as if it had had it when it joined.
+    fn revalue(&mut self, _who: &mut Candidate, _now: Instant) {}
+    /// How long a task just dispatched, or going on alone, may run before others get their turn; None for as long as it
     /// likes.
     fn quantum(&self, _who: &Candidate) -> Option<Duration> {
         None
@@ -213,7 +240,7 @@ pub trait Policy: fmt::Debug {
         self.len() == 0
     }
     /// The ready queues, the most urgent first; in each, the next to run first, with its key where order has one.
-    fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>>;
+    fn lanes(&self, now: Instant) -> Vec<Vec<(Tid, Option<i64>)>>;
     /// A copy, for a keyframe.
     fn boxed(&self) -> Box<dyn Policy>;
 }
@@ -246,6 +273,7 @@ pub fn read(text: &str, programs: bool) -> Result<(&'static Info, Arguments), Er
 pub fn parse(text: &str, setup: &Setup) -> Result<Box<dyn Policy>, Error> {
     let (info, mut arguments) = read(text, setup.programs)?;
     arguments.seed = setup.seed;
+    arguments.high_first = setup.high_first;
     arguments.chooser = setup.chooser.clone();
     Ok((info.build)(&arguments))
 }

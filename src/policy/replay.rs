@@ -95,8 +95,8 @@ impl Policy for Replay {
         self.ready.len()
     }
 
-    fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
-        self.fallback.lanes()
+    fn lanes(&self, now: Instant) -> Vec<Vec<(Tid, Option<i64>)>> {
+        self.fallback.lanes(now)
     }
 
     fn boxed(&self) -> Box<dyn Policy> {

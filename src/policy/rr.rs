@@ -50,8 +50,8 @@ impl Policy for RoundRobin {
         self.line.len()
     }
 
-    fn lanes(&self) -> Vec<Vec<(Tid, Option<i64>)>> {
-        self.line.lanes()
+    fn lanes(&self, now: Instant) -> Vec<Vec<(Tid, Option<i64>)>> {
+        self.line.lanes(now)
     }
 
     fn boxed(&self) -> Box<dyn Policy> {

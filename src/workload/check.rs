@@ -123,7 +123,7 @@ pub(super) fn burst_name(field: &'static str, text: &str) -> Result<(), ErrorKin
 }
 
 /// Characters that break a line, turn its direction or cannot be seen; joiners, which some scripts and signs need, pass.
-fn is_unseen(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

@@ -261,11 +261,11 @@ impl From<ErrorKind> for Error {
     }
 }
 
-/// A piece of the text as an error shows it: one line, at most 40 characters.
+/// A piece of the text as an error shows it: one line, at most 40 characters, all of them seen.
 pub(super) fn piece(text: &str) -> String {
-    let mut shown: String =
-        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(40).collect();
-    if shown.len() < text.len() && text.chars().nth(40).is_some() {
+    let seen = |c: char| if super::check::is_unseen(c) { char::REPLACEMENT_CHARACTER } else { c };
+    let mut shown: String = text.chars().map(seen).take(40).collect();
+    if text.chars().nth(40).is_some() {
         shown.push('…');
     }
     shown

@@ -128,7 +128,12 @@ impl<'de> Visitor<'de> for Whole<'_> {
             if key == "processes" {
                 map.next_value_seed(Processes(reader))?;
             } else {
-                let node = map.next_value_seed(NodeSeed(&mut 64))?;
+                // Whatever needs more room than a number is none.
+                let mut room = 64;
+                let node = match map.next_value_seed(NodeSeed(&mut room)) {
+                    Err(_) if room == 0 => Node::List(Vec::new()),
+                    read => read?,
+                };
                 let until = if matches!(node, Node::Null) {
                     Ok(None)
                 } else {

@@ -10,6 +10,8 @@ mod error;
 mod field;
 mod json;
 mod number;
+pub mod random;
+pub mod worksheet;
 
 use std::rc::Rc;
 
@@ -89,6 +91,13 @@ impl Spec {
     #[must_use]
     pub fn new(name: &str, arrival: Instant, cpu: Duration) -> Spec {
         Spec { name: name.into(), arrival, bursts: vec![Burst::Cpu(cpu)], ..Spec::default() }
+    }
+
+    /// The CPU time it needs; of a periodic process, each job.
+    #[must_use]
+    pub fn cpu(&self) -> Duration {
+        let cpu = |burst: &Burst| if let Burst::Cpu(length) = burst { *length } else { Duration::ZERO };
+        self.bursts.iter().map(cpu).sum()
     }
 }
 

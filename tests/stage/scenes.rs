@@ -77,7 +77,7 @@ impl Set {
         let mut by = None;
         match on {
             On::Sleep(until) => self.0.sleepers.push((until, pid)),
-            On::Acquire(id) | On::Receive(id) | On::Any(id) => {
+            On::Acquire(id) | On::Receive(id) | On::Any(id) | On::Device(id) => {
                 let object = self.0.objects.iter_mut().find(|object| object.id == id).expect("made before");
                 object.waiters.push(pid);
                 by = object.holder;

@@ -69,8 +69,11 @@ pub fn Settings(props: &SettingsProps) -> Html {
 fn policy_field(props: &SettingsProps) -> Html {
     let current = &props.request.options.policy;
     let (key, rest) = current.split_once(':').unwrap_or((current, ""));
-    let names: Vec<(&'static str, String)> =
-        policy::ALL.iter().map(|info| (info.key, format!("policy.{}", info.key))).collect();
+    let names: Vec<(&'static str, String)> = policy::ALL
+        .iter()
+        .filter(|info| info.programs != policy::Programs::No)
+        .map(|info| (info.key, format!("policy.{}", info.key)))
+        .collect();
     let choices: Vec<(&str, &str)> = names.iter().map(|(key, name)| (*key, name.as_str())).collect();
     let info = policy::ALL.iter().find(|info| info.key == key);
     let parameter = |name: &'static str, default: &'static str| {
