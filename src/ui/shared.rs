@@ -33,7 +33,8 @@ impl<T> From<&Rc<T>> for Shared<T> {
     }
 }
 
-/// The state of a bench in props: equal when it is the very same.
+/// The state of a bench in props. A handle reads the newest state whenever it is asked; what it is compared by is the
+/// state that it was made with.
 pub struct Held<T: Reducible>(pub UseReducerHandle<T>);
 
 impl<T: Reducible> Clone for Held<T> {
@@ -42,8 +43,8 @@ impl<T: Reducible> Clone for Held<T> {
     }
 }
 
-impl<T: Reducible> PartialEq for Held<T> {
+impl<T: Reducible + PartialEq> PartialEq for Held<T> {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(&*self.0, &*other.0)
+        self.0 == other.0
     }
 }

@@ -253,9 +253,11 @@ pub fn sheets(page: &Page) -> Html {
             "library-sheet",
             html! { <Presets text={text.clone()} presets={Shared::from(&page.presets)} work={Shared::from(&bench.work)} {dispatch} /> },
         ),
-        Sheet::Random => {
-            ("bench.random", "random-sheet", html! { <RandomSheet text={text.clone()} {dispatch} /> })
-        }
+        Sheet::Random => (
+            "bench.random",
+            "random-sheet",
+            html! { <RandomSheet text={text.clone()} work={Shared::from(&bench.work)} {dispatch} /> },
+        ),
         Sheet::Rules(run) => (
             "bench.rules.title",
             "rules-sheet",

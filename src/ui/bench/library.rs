@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use interleave::{machine::Options, text::Localized, workload::Workload};
+use interleave::{presets, text::Localized, workload};
 
 use super::{
     rows,
@@ -22,21 +22,17 @@ pub struct Preset {
 /// All presets, in the order of the menu; the first is what a visitor sees.
 #[must_use]
 pub fn presets() -> Vec<Preset> {
-    let workload = Workload::from_csv("name,arrival,bursts\nA,0,24\nB,1,3\nC,2,3\nD,3,4").unwrap_or_default();
-    let run = |policy: &str| Rc::new(Options { policy: policy.into(), ..Options::workload() });
-    let work = Work {
-        rows: rows::of(&workload),
-        until: "".into(),
-        runs: vec![run("fcfs"), run("rr:quantum=4")],
-        origin: Origin::Preset("convoy".into()),
+    let presets = presets::presets();
+    let preset = |preset: &Rc<presets::Preset>| {
+        let until = preset.workload.until.map_or(String::new(), |until| workload::units(until.micros()));
+        let work = Work {
+            rows: rows::of(&preset.workload),
+            until: until.into(),
+            runs: preset.runs.clone(),
+            origin: Origin::Preset(preset.key.clone()),
+        };
+        let (key, title, summary) = (preset.key.clone(), preset.title.clone(), preset.summary.clone());
+        Preset { key, title, summary, work: Rc::new(work) }
     };
-    let words = |en: &str, zh: &str| {
-        serde_json::from_str(&format!("{{\"en\":\"{en}\",\"zh\":\"{zh}\"}}")).unwrap_or_default()
-    };
-    vec![Preset {
-        key: "convoy".into(),
-        title: words("The convoy effect", "护航效应"),
-        summary: words("One long process holds up the short ones.", "一个长进程让后面的短进程排起长队。"),
-        work: Rc::new(work),
-    }]
+    presets.iter().map(preset).collect()
 }

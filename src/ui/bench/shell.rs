@@ -136,7 +136,7 @@ pub fn Workloads(props: &WorkloadsProps) -> Html {
             keys::action(key, &bench).map(|action| bench.dispatch(action)).is_some()
         });
     }
-    hooks::use_ready(bench.is_settled() || bench.workload.is_none());
+    hooks::use_ready(bench.is_settled());
     let kept = (bench.can_undo() && !props.embed)
         .then(|| link::fragment(&bench.work, interleave::time::Instant::BOOT, false, props.text.tag));
     hooks::use_kept(hooks::TABLE, kept);

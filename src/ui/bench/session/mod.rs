@@ -201,10 +201,10 @@ impl Bench {
         tracks.map(|track| track.length()).max().unwrap_or(Duration::ZERO)
     }
 
-    /// Whether every run shown is the one that is wanted.
+    /// Whether nothing more is to come by itself.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.runs.iter().all(|run| run.state == RunState::Ready) && self.checked.workload.is_some()
+        self.checked.workload.is_none() || self.runs.iter().all(|run| run.state != RunState::Waiting)
     }
 
     #[must_use]
@@ -349,6 +349,13 @@ impl Bench {
 
 fn same(one: &Option<Rc<Workload>>, other: &Option<Rc<Workload>>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if Rc::ptr_eq(one, other))
+}
+
+impl PartialEq for Bench {
+    /// Whether it is the very same: a changed state is always a new allocation.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 impl Reducible for Bench {
