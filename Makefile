@@ -3,7 +3,7 @@ PORT ?= 8080
 # Where `cargo install` puts trunk, should the shell not look there.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-.PHONY: help serve build test shots
+.PHONY: help serve build test bench shots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +21,11 @@ test: ## every test: native, then the built page in Chromium
 	cargo test
 	trunk build --release
 	npm --prefix tests/page test
+
+bench: ## what a slice costs under each policy, and ours beside other simulators (needs Python)
+	@tools/setup.sh bench
+	cargo bench --bench policies
+	benches/peers/run.sh
 
 shots: ## screenshots of the page, with the check of its geometry, into tests/page/shots/
 	@tools/setup.sh test

@@ -25,7 +25,7 @@
 //! - `recording`: a run from boot to end, and any moment of it again.
 //! - `scene`: what a moment looks like, as plain data.
 //! - `metrics`: figures of a run.
-//! - `schedule`: who had which CPU when, and the figures of a workload's run.
+//! - `schedule`: who had which CPU when.
 //! - `report`: a run as JSON, for the command line and for machines.
 //! - `trace`: a run as a file that trace viewers open.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.

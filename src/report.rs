@@ -1,5 +1,7 @@
 //! A run as JSON: what `interleave run --json` prints.
 
+pub mod schedule;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -1,5 +1,7 @@
 //! Who waits for whom; rings of waiting; the kind of a hang.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     id::{ObjectId, Pid},
     machine::Machine,
@@ -16,7 +18,7 @@ pub struct Hang {
 }
 
 /// Kinds of hang, first match, following joins to the root blocker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HangKind {
     /// A lock whose holder has exited.
     DeadHolder,
@@ -82,9 +84,9 @@ pub fn holder(machine: &Machine, id: ObjectId) -> Option<Pid> {
 /// The chain of waits that begins at a process, to the root blocker or once round a ring; at most `most` links.
 #[must_use]
 pub fn chain(machine: &Machine, pid: Pid, most: usize) -> Vec<Link> {
-    let mut chain: Vec<Link> = Vec::new();
+    let (mut chain, mut seen): (Vec<Link>, BTreeSet<Pid>) = (Vec::new(), BTreeSet::new());
     let mut next = Some(pid);
-    while let Some(pid) = next.filter(|pid| chain.len() < most && chain.iter().all(|link| link.pid != *pid)) {
+    while let Some(pid) = next.filter(|pid| chain.len() < most && seen.insert(*pid)) {
         let Some(link) = link(machine, pid) else { break };
         chain.push(link);
         next = link.by;
@@ -95,29 +97,51 @@ pub fn chain(machine: &Machine, pid: Pid, most: usize) -> Vec<Link> {
 /// Why nothing can move: of all processes that are left, the first kind that matches.
 #[must_use]
 pub fn hang(machine: &Machine) -> Hang {
-    let left = machine.processes().filter(|process| process.ended.is_none());
-    let chains: Vec<Vec<Link>> = left.map(|process| chain(machine, process.pid, usize::MAX)).collect();
-    let is_dead = |pid: Pid| machine.process(pid).is_some_and(|process| process.ended.is_some());
-    let kind_of = |chain: &[Link]| -> HangKind {
-        let Some(last) = chain.last() else { return HangKind::Other };
-        match (last.on, last.by) {
-            (On::Acquire(_), Some(holder)) if is_dead(holder) => HangKind::DeadHolder,
-            (_, Some(holder)) if chain.iter().any(|link| link.pid == holder) => HangKind::Cycle,
-            (On::Acquire(_) | On::Receive(_) | On::Any(_) | On::Send(_), _) => HangKind::NobodyWillSend,
-            _ => HangKind::Other,
-        }
-    };
-    let order = [HangKind::DeadHolder, HangKind::Cycle, HangKind::NobodyWillSend, HangKind::Other];
-    for kind in order {
-        if let Some(found) = chains.iter().find(|chain| kind_of(chain) == kind) {
-            let mut chain = found.clone();
-            if kind == HangKind::Cycle {
-                let first = chain.last().and_then(|last| last.by);
-                let start = chain.iter().position(|link| Some(link.pid) == first).unwrap_or(0);
-                chain.drain(..start);
-            }
-            return Hang { kind, chain };
+    let mut kinds: BTreeMap<Pid, HangKind> = BTreeMap::new();
+    let mut worst: Option<(HangKind, Pid)> = None;
+    for process in machine.processes().filter(|process| process.ended.is_none()) {
+        let kind = kind_of(machine, process.pid, &mut kinds);
+        if worst.is_none_or(|(before, _)| kind < before) {
+            worst = Some((kind, process.pid));
         }
     }
-    Hang { kind: HangKind::Other, chain: Vec::new() }
+    let Some((kind, pid)) = worst else { return Hang { kind: HangKind::Other, chain: Vec::new() } };
+    let mut chain = chain(machine, pid, usize::MAX);
+    if kind == HangKind::Cycle {
+        let first = chain.last().and_then(|last| last.by);
+        let start = chain.iter().position(|link| Some(link.pid) == first).unwrap_or(0);
+        chain.drain(..start);
+    }
+    Hang { kind, chain }
+}
+
+/// How the chain from a process ends. Chains that run into one another end alike, so that no part is walked twice:
+/// `kinds` are those that are known.
+fn kind_of(machine: &Machine, pid: Pid, kinds: &mut BTreeMap<Pid, HangKind>) -> HangKind {
+    let (mut path, mut next, mut last) = (BTreeSet::new(), pid, None);
+    let is_dead = |pid: Pid| machine.process(pid).is_some_and(|process| process.ended.is_some());
+    let kind = loop {
+        if let Some(kind) = kinds.get(&next) {
+            break *kind;
+        }
+        if !path.insert(next) {
+            break HangKind::Cycle;
+        }
+        let link = link(machine, next);
+        last = link.or(last);
+        match (link.and_then(|link| link.by), last) {
+            (Some(by), _) => next = by,
+            (None, None) => break HangKind::Other,
+            // Nobody waits at the end of the chain: what the last one waits for decides.
+            (None, Some(Link { on: On::Acquire(_), by: Some(holder), .. })) if is_dead(holder) => {
+                break HangKind::DeadHolder;
+            }
+            (None, Some(Link { on: On::Acquire(_) | On::Receive(_) | On::Any(_) | On::Send(_), .. })) => {
+                break HangKind::NobodyWillSend;
+            }
+            (None, Some(_)) => break HangKind::Other,
+        }
+    };
+    kinds.extend(path.into_iter().map(|pid| (pid, kind)));
+    kind
 }

@@ -2,6 +2,7 @@
 # Installs what a target of the Makefile needs and this machine lacks, once, and says so before it begins.
 #   tools/setup.sh page   what builds the page
 #   tools/setup.sh test   that, and what the browser tests need
+#   tools/setup.sh bench  what measures ours beside other simulators
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -68,8 +69,15 @@ tests() {
     fi
 }
 
+bench() {
+    have cargo || fail "missing: Rust. Install rustup (rustup.rs), then try again."
+    have cc || debian "1 minute" gcc libc6-dev
+    python3 -c 'import ensurepip, venv' 2>/dev/null || debian "1 minute" python3 python3-venv
+}
+
 case ${1:-} in
     page) page ;;
     test) page; tests ;;
-    *) fail "usage: tools/setup.sh page|test" ;;
+    bench) bench ;;
+    *) fail "usage: tools/setup.sh page|test|bench" ;;
 esac

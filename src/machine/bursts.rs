@@ -344,7 +344,12 @@ impl Machine {
         let Some(load) = &self.load else { return 0 };
         let sign = if self.options.high_first { -1 } else { 1 };
         let own = load.workload.processes[tid.0 as usize].priority.saturating_mul(sign);
-        let held = self.objects().filter_map(|object| match &object.primitive {
+        let (begin, end) = (load.begins[tid.0 as usize], load.begins[tid.0 as usize + 1]);
+        let locks = load.steps[begin as usize..end as usize].iter().filter_map(|step| match step {
+            Step::Lock(id) => Some(&self.object(*id).primitive),
+            _ => None,
+        });
+        let held = locks.filter_map(|primitive| match primitive {
             Primitive::Semaphore(it) if it.holder.is_some_and(|actor| actor.tid == tid) => Some(it),
             _ => None,
         });

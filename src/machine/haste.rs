@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::{
     event::Event,
-    id::{CpuId, Pid},
+    id::{CpuId, Pid, Tid},
     policy::{Origin, TurnEnd},
     time::Instant,
 };
@@ -12,8 +12,8 @@ use crate::{
 pub trait Watcher {
     /// Anything but what `turn` tells.
     fn event(&mut self, event: &Event);
-    /// At that moment the quantum of `from` was used up and it joined the ready queue; `to` was dispatched.
-    fn turn(&mut self, cpu: CpuId, from: Pid, to: Pid, at: Instant);
+    /// At that moment a quantum was used up, its task joined the ready queue, and `to` was dispatched.
+    fn turn(&mut self, cpu: CpuId, to: (Pid, Tid), at: Instant);
 }
 
 impl Machine {
@@ -64,8 +64,7 @@ impl Machine {
         self.compare = true;
         let (next, _) = self.pick(0).expect("a queue that was just joined is not empty");
         self.place(0, next);
-        let pid = |tid| self.task(tid).pid;
-        watcher.turn(self.cpus[0].id, pid(running.tid), pid(next), end);
+        watcher.turn(self.cpus[0].id, (self.task(next).pid, next), end);
         true
     }
 }

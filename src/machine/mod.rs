@@ -312,6 +312,11 @@ impl Machine {
         self.find(pid).map(|entry| &entry.process)
     }
 
+    /// Every task so far, in tid order.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().map(|thread| &thread.task)
+    }
+
     /// A task.
     #[must_use]
     pub fn task(&self, tid: Tid) -> &Task {

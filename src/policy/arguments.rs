@@ -176,8 +176,9 @@ pub(super) fn read_time(text: &str) -> Option<Duration> {
 }
 
 impl ParameterKind {
-    /// What a value may be, for people who gave another.
-    fn wanted(self) -> String {
+    /// What a value may be, in words.
+    #[must_use]
+    pub fn wanted(self) -> String {
         match self {
             ParameterKind::Time => "a time above zero and at most 1 hour, such as 4, 250us or 1s".to_owned(),
             ParameterKind::TimeOrNever => "a time of at most 1 hour, such as 4, 250us or 1s, or 0".to_owned(),

@@ -20,7 +20,7 @@ use crate::time::{Duration, Instant};
 pub use csv::cells;
 pub use error::{Error, ErrorKind};
 pub use field::Field;
-pub use number::units;
+pub use number::{time, units};
 
 /// Largest text that is read, in bytes; a caller refuses a larger file unread.
 pub const MAX_BYTES: usize = 64 << 20;

@@ -3,7 +3,10 @@
 use super::{ErrorKind, MAX_TIME, error::piece};
 
 /// Reads a time: units, or with `us`, `ms`, `s`; exact, since it never is a float. In microseconds, at most `MAX_TIME`.
-pub(super) fn time(field: &'static str, text: &str) -> Result<u64, ErrorKind> {
+///
+/// # Errors
+/// What is wrong with it, about that field.
+pub fn time(field: &'static str, text: &str) -> Result<u64, ErrorKind> {
     let text = text.trim();
     let found = || piece(text);
     let (negative, unsigned) = match text.strip_prefix('-') {

@@ -1,14 +1,11 @@
-//! The command line: `interleave run FILE.py`, `interleave repair FILE.py`.
+//! `interleave run`: a program, as Python would run it; `interleave repair`: what copying did to one, undone.
 
 use std::{
-    fs,
-    io::{self, Write},
     path::{Path, PathBuf},
-    process::ExitCode,
     rc::Rc,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use interleave::{
     lang::{self, front, vm::Stdout},
     machine::{Costs, Options},
@@ -20,39 +17,18 @@ use interleave::{
     trace,
 };
 
+use crate::{
+    HANG, LIMIT, REJECTED,
+    files::{print_whole, read_file, read_source, to_json, write_beside},
+};
+
 /// Largest file that `--file` takes: the simulated heap of a process.
 const MAX_FILE: u64 = 16 << 20;
-/// Largest program text that is worth reading: the front end refuses more than 64 KB with its own sentence.
-const MAX_SOURCE: u64 = 16 << 20;
-
 /// `repair` has nothing to offer.
 const SOUND: u8 = 1;
-const REJECTED: u8 = 2;
-const HANG: u8 = 124;
-const LIMIT: u8 = 125;
-
-/// Runs real Python multiprocessing programs on a simulated operating system.
-#[derive(Parser)]
-#[command(version, about)]
-struct Command {
-    #[command(subcommand)]
-    verb: Verb,
-}
-
-#[derive(Subcommand)]
-enum Verb {
-    /// Runs a program; exits with its exit code, 124 when it hangs, 125 at a limit, 2 when it is rejected.
-    Run(Run),
-    /// Prints a pasted program with what a wiki, a chat or a word processor did to it undone (line ends lost, full-width
-    /// punctuation, **init**, links around names, prompts); exits with 1, and prints nothing, when there is nothing to undo.
-    Repair {
-        /// The Python program; it is not written.
-        file: PathBuf,
-    },
-}
 
 #[derive(Args)]
-struct Run {
+pub struct Run {
     /// The Python program.
     file: PathBuf,
     /// Who runs next: `rr:quantum=10` (times in ms) or `fcfs`.
@@ -91,70 +67,21 @@ struct Run {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum CostPreset {
+pub enum CostPreset {
     Classroom,
     Real,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Destination {
+pub enum Destination {
     Terminal,
     Pipe,
     Unbuffered,
 }
 
-fn main() -> ExitCode {
-    let command = match Command::try_parse() {
-        Ok(command) => command,
-        Err(error) if error.use_stderr() => {
-            let text = error.render().to_string();
-            let line = text.lines().next().unwrap_or("").trim_start_matches("error: ").to_owned();
-            let tip = text.lines().find_map(|line| line.trim().strip_prefix("[possible values: "));
-            let tip = tip.map_or(String::new(), |values| format!(" (one of: {}", values.replace(']', ")")));
-            eprintln!("interleave: {line}{tip}; see 'interleave --help'");
-            return ExitCode::from(REJECTED);
-        }
-        Err(help) => {
-            print_whole(&help.render().to_string());
-            return ExitCode::SUCCESS;
-        }
-    };
-    let done = match command.verb {
-        Verb::Run(run) => run.execute(),
-        Verb::Repair { file } => repair(&file),
-    };
-    match done {
-        Ok(code) => ExitCode::from(code),
-        Err(message) => {
-            eprintln!("interleave: {message}");
-            ExitCode::from(REJECTED)
-        }
-    }
-}
-
-/// Prints a text with the damage of copying undone; the exit status, or one line on what is wrong with the file.
-fn repair(path: &Path) -> Result<u8, String> {
-    let text = Text::of("en");
-    match front::repair(&read_source(path)?) {
-        Some(found) => {
-            eprintln!("interleave: {}: {}", path.display(), report::repaired(&found, &text));
-            if found.left > 0 {
-                let left = text.fill("repair.left", &[&found.left.to_string()]);
-                eprintln!("interleave: {}: {left}", path.display());
-            }
-            print_whole(&found.text);
-            Ok(0)
-        }
-        None => {
-            eprintln!("interleave: {}: nothing to repair", path.display());
-            Ok(SOUND)
-        }
-    }
-}
-
 impl Run {
     /// Runs; the exit status, or one line on what is wrong with the arguments.
-    fn execute(&self) -> Result<u8, String> {
+    pub fn execute(&self) -> Result<u8, String> {
         let source = read_source(&self.file)?;
         let options = Rc::new(self.options()?);
         let files = self.read_files()?;
@@ -263,33 +190,6 @@ impl Run {
     }
 }
 
-fn read_source(path: &Path) -> Result<String, String> {
-    let bytes = read_file(path, MAX_SOURCE)?;
-    let text = String::from_utf8(bytes);
-    text.map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
-        format!("{}:{}: not UTF-8 text: save the program as UTF-8", path.display(), line + 1)
-    })
-}
-
-fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, String> {
-    let wrong = |what: &str| format!("{}: {what}", path.display());
-    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => wrong("no such file"),
-        _ => wrong(&error.to_string()),
-    })?;
-    if metadata.is_dir() {
-        return Err(wrong("is a directory: name a file"));
-    }
-    if metadata.len() > most {
-        return Err(wrong(&format!("{} bytes are too many: at most {most} are read", metadata.len())));
-    }
-    fs::read(path).map_err(|error| wrong(&error.to_string()))
-}
-
 /// What is to be said, beside the program's own output, about how it ended.
 fn tell_ending(recording: &Recording, text: &Text) {
     let line = match &recording.outcome.ending {
@@ -304,29 +204,22 @@ fn tell_ending(recording: &Recording, text: &Text) {
     eprintln!("interleave: {line}");
 }
 
-fn to_json(report: &Report) -> String {
-    let mut json = serde_json::to_string_pretty(report).expect("a report is plain data");
-    json.push('\n');
-    json
-}
-
-/// Prints to standard output; a reader that has gone away is no error of ours.
-fn print_whole(text: &str) {
-    let mut out = io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+/// Prints a text with the damage of copying undone; the exit status, or one line on what is wrong with the file.
+pub fn repair(path: &Path) -> Result<u8, String> {
+    let text = Text::of("en");
+    match front::repair(&read_source(path)?) {
+        Some(found) => {
+            eprintln!("interleave: {}: {}", path.display(), report::repaired(&found, &text));
+            if found.left > 0 {
+                let left = text.fill("repair.left", &[&found.left.to_string()]);
+                eprintln!("interleave: {}: {left}", path.display());
+            }
+            print_whole(&found.text);
+            Ok(0)
+        }
+        None => {
+            eprintln!("interleave: {}: nothing to repair", path.display());
+            Ok(SOUND)
+        }
     }
-}
-
-/// Writes a file whole or not at all: beside it first, then renamed.
-fn write_beside(path: &Path, content: &str) -> Result<(), String> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    let beside = PathBuf::from(name);
-    let written = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // A part that was left behind is of no use to anybody.
-        let _ = fs::remove_file(&beside);
-        format!("{}: {error}", path.display())
-    })
 }

@@ -1,0 +1,80 @@
+//! The command line: a verb a file.
+
+mod files;
+mod gantt;
+mod rules;
+mod run;
+mod schedule;
+mod table;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use files::print_whole;
+use run::{Run, repair};
+use schedule::Schedule;
+
+/// A person's own policy did something wrong.
+const FAULT: u8 = 1;
+const REJECTED: u8 = 2;
+const HANG: u8 = 124;
+const LIMIT: u8 = 125;
+
+/// Runs real Python multiprocessing programs and scheduling workloads on a simulated operating system.
+#[derive(Parser)]
+#[command(version, about)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs a program; exits with its exit code, 124 when it hangs, 125 at a limit, 2 when it is rejected.
+    Run(Run),
+    /// Prints a pasted program with what a wiki, a chat or a word processor did to it undone (line ends lost, full-width
+    /// punctuation, **init**, links around names, prompts); exits with 1, and prints nothing, when there is nothing to undo.
+    Repair {
+        /// The Python program; it is not written.
+        file: PathBuf,
+    },
+    /// Schedules a workload by one policy or several: who runs when, and the figures; exits with 124 when its locks
+    /// deadlock, 125 at a limit, 1 when a policy of your own goes wrong, 2 when anything given is wrong.
+    #[command(after_help = rules::policies())]
+    Schedule(Schedule),
+}
+
+fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) if error.use_stderr() => {
+            let text = error.render().to_string();
+            let mut lines = text.lines();
+            let mut line = lines.next().unwrap_or("").trim_start_matches("error: ").to_owned();
+            if line.ends_with(':') {
+                line = format!("{line} {}", lines.next().unwrap_or("").trim());
+            }
+            let tip = text.lines().find_map(|line| line.trim().strip_prefix("[possible values: "));
+            let tip = tip.map_or(String::new(), |values| format!(" (one of: {}", values.replace(']', ")")));
+            eprintln!("interleave: {line}{tip}; see 'interleave --help'");
+            return ExitCode::from(REJECTED);
+        }
+        Err(help) => {
+            print_whole(&format!("{}\n", help.render().to_string().trim_end()));
+            return ExitCode::SUCCESS;
+        }
+    };
+    let done = match command.verb {
+        Verb::Run(run) => run.execute(),
+        Verb::Repair { file } => repair(&file),
+        Verb::Schedule(schedule) => schedule.execute(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            eprintln!("interleave: {message}");
+            ExitCode::from(REJECTED)
+        }
+    }
+}
