@@ -1,16 +1,16 @@
 //! What a slice costs under each policy, for 10 to 100,000 processes, and how the cost grows with their number.
 //!
-//! `cargo bench --bench policies [-- POLICY]`. A run is recorded whole. The processes arrive together and are back
-//! from each I/O within a microsecond, so that nearly all of them are ready all the time.
+//! `cargo bench --bench policies [-- POLICY]`. A run is made into a schedule with its figures, without keeping its
+//! events. The processes arrive together and are back from each I/O within a microsecond, so that nearly all of them
+//! are ready all the time.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration as Elapsed, time::Instant as Clock};
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use interleave::{
-    event::Kind,
     machine::Options,
     policy::ALL,
-    recording::Recording,
+    schedule::{Schedule, Scheduler},
     time::{Duration, Instant},
     workload::{Burst, Spec, Workload},
 };
@@ -35,16 +35,16 @@ fn main() {
         for size in SIZES {
             let workload = Rc::new(workload(size, matches!(info.key, "edf" | "rm")));
             let options = Rc::new(Options { policy: info.key.into(), ..Options::workload() });
-            let slices = slices(&record(&workload, &options));
+            let slices = schedule(&workload, &options).slices.len() as u64;
             group.throughput(Throughput::Elements(slices));
             group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
                 bencher.iter_custom(|times| {
                     let mut whole = Elapsed::ZERO;
                     for _ in 0..times {
                         let start = Clock::now();
-                        let recording = record(&workload, &options);
+                        let schedule = schedule(&workload, &options);
                         whole += start.elapsed();
-                        drop(recording);
+                        drop(schedule);
                     }
                     let cost = whole.as_nanos() as f64 / (times * slices) as f64;
                     let mut costs = costs.borrow_mut();
@@ -60,12 +60,11 @@ fn main() {
     print_growth(&costs.borrow());
 }
 
-fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Recording {
-    Recording::of_workload(workload, Rc::clone(options)).expect("the policy's defaults are valid")
-}
-
-fn slices(recording: &Recording) -> u64 {
-    recording.events.iter().filter(|event| matches!(event.kind, Kind::Dispatch { .. })).count() as u64
+fn schedule(workload: &Rc<Workload>, options: &Rc<Options>) -> Schedule {
+    let scheduler = Scheduler::new(workload, Rc::clone(options));
+    let mut scheduler = scheduler.expect("the policy's defaults are valid");
+    while !scheduler.advance(usize::MAX) {}
+    scheduler.finish().0
 }
 
 /// `size` processes that arrive together, with CPU bursts of 1 to 8 units, unlike in all that a policy looks at.

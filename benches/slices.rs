@@ -1,5 +1,6 @@
-//! Simulated slices of ours: `slices CASE PROCESSES` prints how many slices a recording has, the CPU seconds that one
-//! recording took, and those of one with the schedule and its figures; the mean of as many as fit in half a second.
+//! Simulated slices of ours: `slices CASE PROCESSES` prints how many slices a workload has, the CPU seconds that its
+//! schedule with its figures took, and those of its recording, any moment of which can be shown again; each the mean
+//! of as many runs as fit in half a second.
 //!
 //! The workloads are those of `benches/peers/peers.py`, number for number. CPU time is that of the process as Linux
 //! counts it, which is by ticks of some milliseconds; elsewhere it is elapsed time.
@@ -9,7 +10,7 @@ use std::{fs, rc::Rc, time::Instant as Clock};
 use interleave::{
     machine::Options,
     recording::Recording,
-    schedule::Schedule,
+    schedule::Scheduler,
     time::{Duration, Instant},
     workload::Workload,
 };
@@ -27,11 +28,14 @@ fn main() {
     };
     let workload = Rc::new(workload);
     let options = Rc::new(Options { policy: policy.into(), ..Options::workload() });
+    let schedule = || {
+        let mut scheduler = Scheduler::new(&workload, Rc::clone(&options)).expect("the policy exists");
+        while !scheduler.advance(usize::MAX) {}
+        scheduler.finish().0
+    };
     let record = || Recording::of_workload(&workload, Rc::clone(&options)).expect("the policy exists");
-    let slices = Schedule::of(&record()).slices.len();
-    let recorded = mean_seconds(|| drop(record()));
-    let whole = mean_seconds(|| drop(Schedule::of(&record())));
-    println!("{slices} {recorded} {whole}");
+    let slices = schedule().slices.len();
+    println!("{slices} {} {}", mean_seconds(|| drop(schedule())), mean_seconds(|| drop(record())));
 }
 
 fn mean_seconds(mut run: impl FnMut()) -> f64 {

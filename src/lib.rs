@@ -18,10 +18,12 @@
 //! - `process`: the control block of a process, and its tasks; a state holds its reason.
 //! - `event`: what can happen, with who, what and why.
 //! - `policy`: who runs next; one file a policy.
+//! - `chooser`: a policy of a person's own, in Python.
 //! - `object`: what processes share; one file a primitive.
 //! - `device`: the file system.
 //! - `machine`: CPUs, processes, objects, devices, timers; the only code that changes them.
 //! - `waits`: who waits for whom, and the kind of a hang.
+//! - `reason`: a scheduler's decision in words, with the numbers it compared.
 //! - `recording`: a run from boot to end, and any moment of it again.
 //! - `scene`: what a moment looks like, as plain data.
 //! - `metrics`: figures of a run.
@@ -35,6 +37,7 @@
 //! What is deliberately absent: globals, threads, real clocks, colours, pixels, HTML. A view reads a `Scene`, never
 //! a machine. The language never blocks, sleeps or prints: the kernel decides.
 
+pub mod chooser;
 pub mod device;
 pub mod event;
 pub mod guide;
@@ -46,6 +49,7 @@ pub mod object;
 pub mod policy;
 pub mod presets;
 pub mod process;
+pub mod reason;
 pub mod recording;
 pub mod report;
 pub mod scenario;

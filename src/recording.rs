@@ -6,12 +6,13 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
+    chooser::Rule,
     event::{Event, Kind},
     id::{Pid, Tid},
     lang::code::Program,
     machine::{Machine, Options, Stopped},
     policy::{
-        self, Policy, Setup,
+        self, Chooser, Policy, Setup,
         replay::{Replay, Schedule},
     },
     time::{Duration, Instant},
@@ -67,6 +68,8 @@ pub enum Ending {
     Hang(Hang),
     /// A limit was reached: its key, `limit.<key>` in the texts.
     Limit(&'static str),
+    /// A person's own policy did something wrong: what, in one line.
+    Fault(Rc<str>),
     /// The recording was finished before the run was.
     Unfinished,
 }
@@ -79,6 +82,7 @@ impl Ending {
             Ending::Exited(_) => "exited",
             Ending::Hang(_) => "hang",
             Ending::Limit(_) => "limit",
+            Ending::Fault(_) => "fault",
             Ending::Unfinished => "running",
         }
     }
@@ -199,8 +203,21 @@ impl Recorder {
 /// # Errors
 /// The policy string names no policy, or the person's own rule cannot be used.
 pub fn queues(options: &Options, programs: bool) -> Result<Vec<Box<dyn Policy>>, policy::Error> {
-    let setup = Setup { seed: options.seed, programs, high_first: options.high_first, chooser: None };
-    (0..options.queue_count()).map(|_| policy::parse(&options.policy, &setup)).collect()
+    let (info, _) = policy::read(&options.policy, programs)?;
+    let chooser = match &options.choose {
+        Some(source) if info.key == policy::custom::INFO.key => {
+            let rule = Rule::new(source, options.seed).map_err(policy::Error::Chooser)?;
+            Some(Box::new(rule) as Box<dyn Chooser>)
+        }
+        _ => None,
+    };
+    let mut setup =
+        Setup { seed: options.seed, instance: 0, programs, high_first: options.high_first, chooser };
+    let queues = (0..options.queue_count()).map(|instance| {
+        setup.instance = instance;
+        policy::parse(&options.policy, &setup)
+    });
+    queues.collect()
 }
 
 impl Recording {
@@ -308,7 +325,9 @@ impl Recording {
     }
 }
 
-fn outcome(machine: &Machine) -> Outcome {
+/// How the run ended that has brought `machine` to where it is.
+#[must_use]
+pub fn outcome(machine: &Machine) -> Outcome {
     // A workload has no main process: it is over when everybody is.
     let code = match machine.workload() {
         None => machine.process(Pid::MAIN).expect("a program's run has a main process").exit_code,
@@ -317,7 +336,9 @@ fn outcome(machine: &Machine) -> Outcome {
     let left: Vec<Pid> = machine.processes().filter(|it| it.ended.is_none()).map(|it| it.pid).collect();
     let ending = match (machine.stopped(), code) {
         (None, _) => Ending::Unfinished,
-        (Some(Stopped::Limit(limit)), _) => Ending::Limit(limit),
+        (Some(Stopped::Limit(limit)), _) => {
+            machine.fault().map_or(Ending::Limit(limit), |fault| Ending::Fault(Rc::clone(fault)))
+        }
         (Some(_), Some(code)) => Ending::Exited(code),
         (Some(_), None) => Ending::Hang(waits::hang(machine)),
     };

@@ -20,13 +20,16 @@ use crate::{
 /// The report of a run. Times in microseconds.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// `exited`, `hang`, `limit` or `rejected`.
+    /// `exited`, `hang`, `limit`, `fault` or `rejected`.
     pub outcome: &'static str,
     /// `cycle`, `dead-holder`, `nobody-will-send` or `other`.
     pub hang: Option<&'static str>,
     /// Which limit was reached: `operations`, `processes` or `heap`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<&'static str>,
+    /// What a person's own policy did wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// Main's; None on a hang, at a limit and for a rejected text.
     pub exit_code: Option<i32>,
     pub stdout: String,
@@ -101,6 +104,7 @@ impl Report {
             outcome: ending.word(),
             hang: if let Ending::Hang(hang) = ending { Some(hang.kind.word()) } else { None },
             limit: if let Ending::Limit(limit) = ending { Some(limit) } else { None },
+            fault: if let Ending::Fault(fault) = ending { Some(fault.to_string()) } else { None },
             exit_code: if let Ending::Exited(code) = ending { Some(*code) } else { None },
             stdout: recording.stream(false),
             stderr: recording.stream(true),
@@ -126,6 +130,7 @@ impl Report {
             outcome: "rejected",
             hang: None,
             limit: None,
+            fault: None,
             exit_code: None,
             stdout: String::new(),
             stderr: String::new(),

@@ -1,38 +1,12 @@
 //! `interleave run`, as its user: output, exit codes, JSON, and what it says to wrong input.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+#[path = "common/command.rs"]
+mod command;
 
+use std::{fs, path::Path, process::Command};
+
+use command::{complaint, folder, interleave, text};
 use serde_json::Value;
-
-/// A fresh folder of one test.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("the target folder can be written");
-    path
-}
-
-fn interleave(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_interleave"));
-    command.current_dir(folder).args(arguments).output().expect("the command line was built")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-/// Runs wrong input: exit 2, nothing on standard output, one line on standard error.
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = interleave(folder, arguments);
-    let (out, error) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!((output.status.code(), out.as_str()), (Some(2), ""), "{arguments:?}: {error}");
-    assert_eq!(error.trim_end().lines().count(), 1, "{arguments:?}: {error}");
-    error
-}
 
 #[test]
 fn a_program_prints_and_exits_as_python_does() {
@@ -59,6 +33,35 @@ fn a_hang_is_124_and_a_limit_125() {
     let endless = interleave(&folder, &["run", "endless.py", "--limit-ops", "10000"]);
     assert_eq!(endless.status.code(), Some(125));
     assert_eq!(text(&endless.stderr).lines().count(), 1);
+}
+
+#[test]
+fn a_rule_of_ones_own_schedules_and_its_faults_are_told() {
+    let folder = folder("choose");
+    let source = "from multiprocessing import Process\ndef f(n):\n    print(n)\nif __name__ == '__main__':\n    \
+                  for n in range(3):\n        Process(target=f, args=(n,)).start()\n";
+    fs::write(folder.join("a.py"), source).unwrap();
+    let rule = "def choose(ready, now):\n    return max(ready, key=lambda p: (p.pid > 1000, p.name))\n";
+    fs::write(folder.join("last.py"), rule).unwrap();
+    fs::write(folder.join("bad.py"), "def choose(ready, now):\n    return ready[99]\n").unwrap();
+    let run = |rule: &str, more: &[&str]| {
+        interleave(&folder, &[&["run", "a.py", "--policy", "custom", "--choose", rule], more].concat())
+    };
+    assert_eq!(text(&run("last.py", &[]).stdout), "2\n1\n0\n");
+    let bad = run("bad.py", &["--start-method", "spawn"]);
+    assert_eq!(bad.status.code(), Some(125));
+    let error = text(&bad.stderr);
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(error.contains("choose.py, line 2: IndexError: list index out of range"), "{error}");
+    let report: Value =
+        serde_json::from_slice(&run("bad.py", &["--start-method", "spawn", "--json"]).stdout).expect("JSON");
+    assert_eq!(report["outcome"], "fault");
+    assert!(report["fault"].as_str().is_some_and(|fault| fault.contains("line 2: IndexError")));
+    let missing = complaint(&folder, &["run", "a.py", "--policy", "custom"]);
+    assert!(missing.contains("--choose FILE.py"), "{missing}");
+    fs::write(folder.join("none.py"), "x = 1\n").unwrap();
+    let none = complaint(&folder, &["run", "a.py", "--policy", "custom", "--choose", "none.py"]);
+    assert!(none.contains("no function choose(ready, now)"), "{none}");
 }
 
 #[test]
@@ -156,7 +159,7 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--policy", "rr:quantum=-1"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:quantum=nan"], "quantum"),
         (&["run", "ok.py", "--policy", "rr:slice=4"], "slice"),
-        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "none"),
+        (&["run", "ok.py", "--policy", "fcfs:quantum=4"], "it takes degree"),
         (&["run", "ok.py", "--cpus", "0"], "cpus"),
         (&["run", "ok.py", "--cpus", "many"], "cpus"),
         (&["run", "ok.py", "--start-method", "thread"], "fork"),

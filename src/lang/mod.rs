@@ -19,3 +19,12 @@ use diagnostic::Diagnostic;
 pub fn compile(source: &str, file_name: &str) -> Result<Rc<Program>, Vec<Diagnostic>> {
     front::compile(source, file_name, &prelude::library()).map(Rc::new)
 }
+
+/// Compiles a scheduling rule: a program of functions that are called from outside, by `prelude/_rule.py`.
+///
+/// # Errors
+/// Everything that is wrong with its text, all of it at once.
+pub fn compile_rule(source: &str, file_name: &str) -> Result<Rc<Program>, Vec<Diagnostic>> {
+    let modules = prelude::rule_modules();
+    front::compile(source, file_name, &prelude::library_of(&modules)).map(Rc::new)
+}

@@ -86,5 +86,16 @@ fn is_known(module: &str, name: Option<&str>) -> Known {
 /// What every program is compiled against.
 #[must_use]
 pub fn library() -> Library<'static> {
-    Library { modules: MODULES, is_known: &is_known }
+    library_of(MODULES)
+}
+
+/// The same with other texts of some modules.
+pub(super) fn library_of<'a>(modules: &'a [(&'a str, &'a str)]) -> Library<'a> {
+    Library { modules, is_known: &is_known }
+}
+
+/// The modules of a scheduling rule, which begins and ends otherwise than a process.
+pub(super) fn rule_modules() -> Vec<(&'static str, &'static str)> {
+    let text = |name: &str, text| if name == "_bootstrap" { include_str!("prelude/_rule.py") } else { text };
+    MODULES.iter().map(|(name, own)| (*name, text(name, *own))).collect()
 }

@@ -36,6 +36,8 @@ pub(super) struct Load {
     outside: BTreeSet<(i64, usize, Tid)>,
     /// Jobs that were let in and have not ended.
     inside: u32,
+    /// Jobs that were ever let in from outside.
+    admitted: u32,
     /// Services that will end: when, and at which device.
     services: BTreeSet<(Instant, ObjectId)>,
 }
@@ -85,6 +87,7 @@ impl Machine {
             horizon: workload.horizon().unwrap_or(Instant::BOOT),
             outside: BTreeSet::new(),
             inside: 0,
+            admitted: 0,
             services: BTreeSet::new(),
         });
         for (row, spec) in workload.processes.iter().enumerate() {
@@ -113,6 +116,7 @@ impl Machine {
         let sign = if self.options.high_first { -1 } else { 1 };
         let cpu = |burst: &Burst| if let Burst::Cpu(length) = burst { Some(*length) } else { None };
         let candidate = Candidate {
+            name: Rc::clone(&spec.name),
             total: Some(spec.bursts.iter().filter_map(cpu).sum()),
             priority: spec.priority.saturating_mul(sign),
             tickets: spec.tickets,
@@ -157,7 +161,9 @@ impl Machine {
             && let Some((_, _, tid)) = load.outside.pop_first()
         {
             load.inside += 1;
-            self.arrive(tid);
+            load.admitted += 1;
+            let n = load.admitted;
+            self.let_in(tid, n);
         }
     }
 

@@ -60,7 +60,7 @@ impl Machine {
         self.now = end;
         self.vacate(0, TurnEnd::Expired);
         self.thread(running.tid).left = running.ends.since(end);
-        self.enqueue(running.tid, Origin::Expired, 0, false);
+        self.enqueue(running.tid, Origin::Expired, 0);
         self.compare = true;
         let (next, _) = self.pick(0).expect("a queue that was just joined is not empty");
         self.place(0, next);

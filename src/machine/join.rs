@@ -16,6 +16,8 @@ pub(super) struct Joining {
     tid: Tid,
     how: How,
     why: Why,
+    /// The ready queue it goes to, once that is settled.
+    queue: Option<usize>,
 }
 
 /// What it comes from.
@@ -38,20 +40,30 @@ impl Joining {
 
 impl Machine {
     fn join_later(&mut self, tid: Tid, how: How, why: Why) {
-        let expired = if self.options.ties.requeue_first { -1 } else { 2 };
         let pid = self.task(tid).pid.0;
+        self.join_in_order(tid, pid, how, why);
+    }
+
+    /// `number` decides among those who come from the same.
+    fn join_in_order(&mut self, tid: Tid, number: u32, how: How, why: Why) {
+        let expired = if self.options.ties.requeue_first { -1 } else { 2 };
         let order = match how {
-            How::Arrived | How::Released(_) => (0, pid, tid),
-            How::Woken(_) => (1, pid, tid),
+            How::Arrived | How::Released(_) => (0, number, tid),
+            How::Woken(_) => (1, number, tid),
             How::Expired(cpu) | How::Yielded(cpu) => (expired, u32::from(cpu.0), tid),
         };
-        self.joining.push(Joining { order, tid, how, why });
+        self.joining.push(Joining { order, tid, how, why, queue: None });
         self.joining_is_sorted = self.joining.len() == 1;
     }
 
     /// A new task is to join.
     pub(super) fn arrive(&mut self, tid: Tid) {
         self.join_later(tid, How::Arrived, Why::Program);
+    }
+
+    /// A job from outside is to join, as the `n`-th that was let in: behind the next jobs of those who are inside.
+    pub(super) fn let_in(&mut self, tid: Tid, n: u32) {
+        self.join_in_order(tid, n | 1 << 31, How::Arrived, Why::Program);
     }
 
     /// The next job of a periodic process is to join.
@@ -94,18 +106,43 @@ impl Machine {
         if self.queues.len() == 1 {
             return !self.joining.is_empty();
         }
-        self.joining
-            .iter()
-            .any(|joining| joining.order.0 == 0 || self.queue_to_join(joining.tid, false) == queue)
+        let goes_to =
+            |joining: &Joining| joining.queue.unwrap_or_else(|| self.queue_to_join(joining.tid, false));
+        self.joining.iter().any(|joining| goes_to(joining) == queue)
     }
 
-    /// The next task joins the ready queue, if any is about to.
-    pub(super) fn join_next(&mut self) -> Option<Event> {
+    /// Settles where arrivals go, each to the CPU with the fewest tasks, those that come with it included; those whose
+    /// quantum is about to expire are still on their CPUs.
+    pub(super) fn settle_queues(&mut self) {
+        if self.queues.len() == 1 || self.joining.iter().all(|joining| joining.queue.is_some()) {
+            return;
+        }
+        self.sort_joining();
+        let mut loads: Vec<usize> = (0..self.cpus.len()).map(|cpu| self.load_of(cpu)).collect();
+        for index in (0..self.joining.len()).rev() {
+            let Joining { order, tid, how, queue, .. } = self.joining[index];
+            let is_arrival = matches!(how, How::Arrived);
+            let queue = queue.unwrap_or_else(|| match (0..loads.len()).min_by_key(|cpu| loads[*cpu]) {
+                Some(cpu) if is_arrival => cpu,
+                _ => self.queue_to_join(tid, false),
+            });
+            // Releases come with the arrivals, wake-ups behind them.
+            loads[queue] += usize::from(order.0 == 0);
+            self.joining[index].queue = Some(queue);
+        }
+    }
+
+    fn sort_joining(&mut self) {
         if !self.joining_is_sorted {
             self.joining.sort_unstable_by_key(|joining| std::cmp::Reverse(joining.order));
             self.joining_is_sorted = true;
         }
-        let Joining { tid, how, why, .. } = self.joining.pop()?;
+    }
+
+    /// The next task joins the ready queue, if any is about to.
+    pub(super) fn join_next(&mut self) -> Option<Event> {
+        self.sort_joining();
+        let Joining { tid, how, why, queue, .. } = self.joining.pop()?;
         let is_arrival = matches!(how, How::Arrived);
         let (origin, kind) = match how {
             How::Arrived => (Origin::New, Kind::Admit),
@@ -115,8 +152,8 @@ impl Machine {
             How::Expired(cpu) => (Origin::Expired, Kind::Expire { cpu }),
         };
         self.compare = true;
-        let queue = self.queue_to_join(tid, is_arrival);
-        self.enqueue(tid, origin, queue, false);
+        let queue = queue.unwrap_or_else(|| self.queue_to_join(tid, is_arrival));
+        self.enqueue(tid, origin, queue);
         Some(self.event(tid, kind, why))
     }
 }

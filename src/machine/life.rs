@@ -57,7 +57,8 @@ impl Machine {
     fn add_task(&mut self, pid: Pid, thread: u32) -> Tid {
         let tid = Tid(self.tasks.len() as u32);
         let task = Task { tid, pid, thread, state: State::New, since: self.now, used: Times::default() };
-        let candidate = Candidate::new(tid, pid, self.now);
+        let name = Rc::clone(&self.row(pid).process.name);
+        let candidate = Candidate { name, ..Candidate::new(tid, pid, self.now) };
         self.tasks.push(Rc::new(Thread::new(task, candidate)));
         self.row(pid).process.tasks.push(tid);
         self.arrive(tid);

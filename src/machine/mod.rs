@@ -87,6 +87,8 @@ pub struct Machine {
     tick_at: Option<Instant>,
     /// Whether those that run are to be compared with those that are ready.
     compare: bool,
+    /// A CPU that was taken for a task, which is in no ready queue any more.
+    granted: Option<(usize, Tid, Reason)>,
     /// Whether a CPU pays for a switch.
     is_switching: bool,
     /// How often a task has joined a ready queue.
@@ -263,6 +265,7 @@ impl Machine {
             review_at: None,
             tick_at: None,
             compare: false,
+            granted: None,
             is_switching: false,
             joins: 0,
             fault: None,

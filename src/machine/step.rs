@@ -50,6 +50,7 @@ impl Machine {
             if self.load.is_some() {
                 self.admit_jobs();
             }
+            self.settle_queues();
             self.expire_quanta();
             if self.timed {
                 self.let_time_pass();

@@ -7,7 +7,7 @@ use crate::{
     event::{Event, Kind, Why},
     id::Tid,
     machine::Queues,
-    policy::{Origin, Reason, TurnEnd},
+    policy::{Candidate, Measure, Origin, Reason, TurnEnd},
     process::State,
     time::Instant,
 };
@@ -80,6 +80,11 @@ impl Machine {
                 return Some(self.start(index, tid, reason));
             }
         }
+        if let Some((index, tid, reason)) = self.granted.take()
+            && self.task(tid).state == State::Ready
+        {
+            return Some(self.switch_to(index, tid, reason));
+        }
         for index in 0..self.cpus.len() {
             if self.cpus[index].running.is_some() || self.cpus[index].switching.is_some() {
                 continue;
@@ -88,22 +93,28 @@ impl Machine {
             let queue = if self.queues[own].is_empty() { self.to_steal_from() } else { Some(own) };
             let Some(queue) = queue else { continue };
             let (tid, reason) = self.pick(queue)?;
-            if let Some(fault) = self.queues[queue].fault() {
-                self.fault = Some(fault.into());
-                self.halt("policy");
+            if queue != own {
+                let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+                self.queues[queue].hand_over(candidate, now);
+                self.queues[own].take_over(candidate, now);
             }
-            let cost = self.options.switch_cost;
-            let cpu = &mut self.cpus[index];
-            if !cost.is_zero() && cpu.last.is_some_and(|last| last != tid) {
-                cpu.switching = Some((tid, reason, now + cost));
-                self.is_switching = true;
-                let kind = Kind::Switch { cpu: cpu.id, cost };
-                self.thread(tid).task.pause(now, now + cost);
-                return Some(self.event(tid, kind, Why::Program));
-            }
-            return Some(self.start(index, tid, reason));
+            return Some(self.switch_to(index, tid, reason));
         }
         None
+    }
+
+    /// An idle CPU begins with a task, at once or after the switch.
+    fn switch_to(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
+        let (now, cost) = (self.now, self.options.switch_cost);
+        let cpu = &mut self.cpus[index];
+        if cost.is_zero() || cpu.last.is_none_or(|last| last == tid) {
+            return self.start(index, tid, reason);
+        }
+        cpu.switching = Some((tid, reason, now + cost));
+        self.is_switching = true;
+        let kind = Kind::Switch { cpu: cpu.id, cost };
+        self.thread(tid).task.pause(now, now + cost);
+        self.event(tid, kind, Why::Program)
     }
 
     /// The queue with the most ready tasks, the lowest number among equals.
@@ -117,10 +128,12 @@ impl Machine {
 
     /// Takes the next task from a queue.
     pub(super) fn pick(&mut self, queue: usize) -> Option<(Tid, Reason)> {
-        let now = self.now;
-        let (tid, reason) = self.queues[queue].pick(now)?;
-        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
-        candidate.waited = now.since(candidate.joined);
+        let (tid, reason) = self.queues[queue].pick(self.now)?;
+        self.note_wait(tid);
+        if let Some(fault) = self.queues[queue].fault() {
+            self.fault = Some(fault.into());
+            self.halt("policy");
+        }
         Some((tid, reason))
     }
 
@@ -133,6 +146,7 @@ impl Machine {
         thread.task.enter(State::Running(cpu.id), now);
         thread.cpu = Some(cpu.id);
         thread.candidate.dispatched = now;
+        self.queues[queue].started(&thread.candidate, now);
         let quantum = self.queues[queue].quantum(&thread.candidate).map(|quantum| (quantum, now + quantum));
         cpu.running = Some(Running { tid, since: now, ends: now + thread.left, quantum });
         cpu.last = Some(tid);
@@ -169,45 +183,73 @@ impl Machine {
         for queue in 0..self.queues.len() {
             let Some(measure) = self.queues[queue].preempts() else { continue };
             let Some((best, mine)) = self.queues[queue].best(self.now) else { continue };
-            let Some((cpu, theirs)) = self.worst_running(queue) else { continue };
-            let newcomer = &self.tasks[best.0 as usize].candidate;
-            let is_new = newcomer.joined == self.now && newcomer.origin.is_newcomer();
-            let is_equal = mine == theirs && self.options.preempt_equal && is_new;
-            if mine < theirs || is_equal {
-                // Others may be better than others.
-                self.compare = true;
-                let by = newcomer.pid;
-                return Some(self.preempt(cpu, by, Why::Better { measure, mine, theirs }, is_equal));
+            let worse = self.worst_running(queue, |_, _| true).filter(|(_, theirs)| mine < *theirs);
+            let equal = || self.equal_running(queue, best, mine);
+            let Some((cpu, theirs)) = worse.or_else(equal) else { continue };
+            // Others may be better than others.
+            self.compare = true;
+            let event = self.preempt(cpu, best, Why::Better { measure, mine, theirs });
+            if mine == theirs {
+                self.grant(cpu, best, measure, mine);
             }
+            return Some(event);
         }
         None
     }
 
-    fn worst_running(&self, queue: usize) -> Option<(usize, i64)> {
+    /// The CPU whose task has the greatest key of those that a queue serves and that pass, and that key.
+    fn worst_running(&self, queue: usize, passes: impl Fn(&Candidate, i64) -> bool) -> Option<(usize, i64)> {
         let of_queue = (0..self.cpus.len()).filter(|cpu| self.queue_of(*cpu) == queue);
         let keys = of_queue.filter_map(|cpu| {
             let running = self.cpus[cpu].running?;
             let candidate = &self.tasks[running.tid.0 as usize].candidate;
-            Some((cpu, self.queues[queue].key(candidate, self.now.since(running.since), self.now)))
+            let key = self.queues[queue].key(candidate, self.now.since(running.since), self.now);
+            passes(candidate, key).then_some((cpu, key))
         });
         keys.max_by_key(|(_, key)| *key)
     }
 
-    fn preempt(&mut self, cpu: usize, by: crate::id::Pid, why: Why, is_equal: bool) -> Event {
+    /// With `preempt_equal`: the CPU of a task that is as good as a newcomer of this instant and was dispatched before
+    /// it: of several that come at once the rule for ties decides, not this one.
+    fn equal_running(&self, queue: usize, best: Tid, mine: i64) -> Option<(usize, i64)> {
+        let newcomer = &self.tasks[best.0 as usize].candidate;
+        if !self.options.preempt_equal || newcomer.joined < self.now || !newcomer.origin.is_newcomer() {
+            return None;
+        }
+        self.worst_running(queue, |it, key| key == mine && it.dispatched < self.now)
+    }
+
+    fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {
         let running = self.vacate(cpu, TurnEnd::Preempted).expect("only a running task is preempted");
         let (now, tid) = (self.now, running.tid);
         self.thread(tid).left = running.ends.since(now);
-        self.enqueue(tid, Origin::Preempted, self.queue_of(cpu), is_equal);
+        self.enqueue(tid, Origin::Preempted, self.queue_of(cpu));
+        let by = self.task(by).pid;
         self.event(tid, Kind::Preempt { cpu: self.cpus[cpu].id, by }, why)
     }
 
-    /// A task enters a ready queue; `last` puts it behind its equals whatever decides among them: whoever joins later
-    /// is behind anyway.
-    pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize, last: bool) {
+    /// A CPU goes to a newcomer that is as good as whoever ran there, though a tie may put that one first again.
+    fn grant(&mut self, cpu: usize, newcomer: Tid, measure: Measure, mine: i64) {
+        let queue = self.queue_of(cpu);
+        let Some((first, next)) = self.queues[queue].best(self.now) else { return };
+        if first != newcomer && next == mine {
+            let ready = self.queues[queue].len() as u32;
+            self.queues[queue].remove(newcomer);
+            self.note_wait(newcomer);
+            self.granted = Some((cpu, newcomer, Reason::Best { measure, ready, mine, next }));
+        }
+    }
+
+    fn note_wait(&mut self, tid: Tid) {
+        let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
+        candidate.waited = self.now.since(candidate.joined);
+    }
+
+    /// A task enters a ready queue.
+    pub(super) fn enqueue(&mut self, tid: Tid, origin: Origin, queue: usize) {
         let now = self.now;
         self.joins += 1;
-        let tie =
-            if last && self.options.ties.equal != super::Equal::Joined { u64::MAX } else { self.tie(tid) };
+        let tie = self.tie(tid);
         let thread = Rc::make_mut(&mut self.tasks[tid.0 as usize]);
         thread.task.enter(State::Ready, now);
         thread.candidate.joined = now;
@@ -243,14 +285,14 @@ impl Machine {
         }
         match self.tasks[tid.0 as usize].cpu {
             Some(cpu) if !is_arrival => usize::from(cpu.0),
-            _ => {
-                let load = |cpu: &usize| {
-                    let busy = self.cpus[*cpu].running.is_some() || self.cpus[*cpu].switching.is_some();
-                    self.queues[*cpu].len() + usize::from(busy)
-                };
-                (0..self.cpus.len()).min_by_key(load).unwrap_or(0)
-            }
+            _ => (0..self.cpus.len()).min_by_key(|cpu| self.load_of(*cpu)).unwrap_or(0),
         }
+    }
+
+    /// How many tasks run, are switched to or wait at a CPU with a queue of its own.
+    pub(super) fn load_of(&self, cpu: usize) -> usize {
+        let busy = self.cpus[cpu].running.is_some() || self.cpus[cpu].switching.is_some();
+        self.queues[cpu].len() + usize::from(busy)
     }
 
     /// What changes by time alone and is due now.

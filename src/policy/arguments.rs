@@ -50,6 +50,8 @@ pub enum Error {
     },
     /// `custom` without a program.
     NoChooser,
+    /// What is wrong with the program of `custom`, in one line.
+    Chooser(String),
 }
 
 impl Arguments {
@@ -224,6 +226,7 @@ impl fmt::Display for Error {
                 "policy '{policy}': {name}={value} needs to know how long CPU bursts are, and nobody knows a \
                  program's: leave it out"
             ),
+            Error::Chooser(wrong) => write!(f, "policy 'custom': {wrong}"),
             Error::NoChooser => {
                 write!(
                     f,

@@ -1,5 +1,7 @@
 //! What a policy may know of a task: the scheduling part of its control block, as Linux's `sched_entity` is.
 
+use std::rc::Rc;
+
 use crate::{
     id::{Pid, Tid},
     time::{Duration, Instant},
@@ -13,6 +15,8 @@ pub const TICKETS: u32 = 100;
 pub struct Candidate {
     pub tid: Tid,
     pub pid: Pid,
+    /// What its process is called.
+    pub name: Rc<str>,
     /// When its process came; of a periodic process, when its present job was released.
     pub arrival: Instant,
     /// When it last joined the ready queue.
@@ -52,9 +56,9 @@ pub struct Account {
     pub level: u32,
     /// CPU time used of what it may use at its level.
     pub spent: Duration,
-    /// Weighted time: pass, virtual runtime, or lag.
+    /// Weighted time: stride's pass; virtual runtime, or lag while away, in 1/1024 of a microsecond.
     pub virtual_time: i64,
-    /// Virtual deadline.
+    /// Virtual deadline, in 1/1024 of a microsecond.
     pub virtual_deadline: i64,
     /// How long its next burst is thought to be.
     pub estimate: Duration,
@@ -109,6 +113,7 @@ impl Candidate {
         Candidate {
             tid,
             pid,
+            name: "".into(),
             arrival,
             joined: arrival,
             waited: Duration::ZERO,
@@ -133,6 +138,20 @@ impl Candidate {
     pub fn remaining(&self, more: Duration) -> Duration {
         let Some(burst) = self.burst else { return Duration::MAX };
         burst.saturating_sub(self.ran).saturating_sub(more)
+    }
+}
+
+impl TurnEnd {
+    /// Whether the task leaves those that are ready or on a CPU.
+    #[must_use]
+    pub fn is_away(self) -> bool {
+        matches!(self, TurnEnd::Blocked | TurnEnd::Ended)
+    }
+
+    /// Whether the task stays on its CPU.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        matches!(self, TurnEnd::Renewed | TurnEnd::NextBurst)
     }
 }
 

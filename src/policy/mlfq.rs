@@ -27,6 +27,8 @@ pub const INFO: Info = Info {
         Parameter { name: "allotment", default: "slice", kind: ParameterKind::Choice(&["slice", "total"]) },
         Parameter { name: "io", default: "stay", kind: ParameterKind::Choice(&["stay", "reset"]) },
         Parameter { name: "preempted", default: "tail", kind: ParameterKind::Choice(&["tail", "head"]) },
+        Parameter { name: "alone", default: "down", kind: ParameterKind::Choice(&["down", "stay"]) },
+        Parameter { name: "preemptive", default: "true", kind: ParameterKind::Choice(&["true", "false"]) },
     ],
     programs: Programs::Yes,
     build,
@@ -44,6 +46,8 @@ fn build(arguments: &Arguments) -> Box<dyn Policy> {
         is_total: arguments.word("allotment") == "total",
         resets: arguments.word("io") == "reset",
         to_head: arguments.word("preempted") == "head",
+        stays_alone: arguments.word("alone") == "stay",
+        is_preemptive: arguments.word("preemptive") == "true",
     })
 }
 
@@ -60,6 +64,9 @@ struct Feedback {
     resets: bool,
     /// A preempted task goes to the head of its level.
     to_head: bool,
+    /// Whoever uses a quantum up while nobody else is ready keeps its level.
+    stays_alone: bool,
+    is_preemptive: bool,
 }
 
 impl Feedback {
@@ -94,9 +101,7 @@ impl Policy for Feedback {
             (account.level, account.spent) = (0, Duration::ZERO);
         }
         who.account = account;
-        // Before its equals, but not before an equal that took its CPU.
-        let is_beaten = self.line.first().is_some_and(|(_, level)| level < account.level);
-        if self.to_head && who.origin == Origin::Preempted && is_beaten {
+        if self.to_head && who.origin == Origin::Preempted {
             self.line.push_head(account.level, who.tid);
         } else {
             self.line.push_tail(account.level, who.tid);
@@ -129,15 +134,19 @@ impl Policy for Feedback {
         }
         let is_spent = self.is_total && account.spent >= self.quantum_of(account.level);
         match end {
+            TurnEnd::Renewed if self.stays_alone => account.spent = Duration::ZERO,
             TurnEnd::Expired | TurnEnd::Renewed => self.descend(&mut account),
-            TurnEnd::Blocked | TurnEnd::Yielded if is_spent => self.descend(&mut account),
+            // A boost may have left it with more quantum than its level allows: a turn cut short can use that up too.
+            TurnEnd::Blocked | TurnEnd::Yielded | TurnEnd::Preempted if is_spent => {
+                self.descend(&mut account)
+            }
             _ => {}
         }
         who.account = account;
     }
 
     fn preempts(&self) -> Option<Measure> {
-        Some(Measure::Level)
+        self.is_preemptive.then_some(Measure::Level)
     }
 
     fn best(&mut self, _: Instant) -> Option<(Tid, i64)> {

@@ -6,13 +6,22 @@
 //! With one queue for all CPUs there is one policy; with a queue a CPU there is one a CPU. What a policy must remember
 //! about a task over time is in the task's `Account`, which travels with it.
 
+mod active;
 mod arguments;
 mod candidate;
+pub mod cfs;
+pub mod custom;
+pub mod dice;
+pub mod edf;
+pub mod eevdf;
+mod eligible;
 pub mod fcfs;
 pub mod hrrn;
+mod keyed;
 mod length;
 mod levels;
 pub mod ljf;
+pub mod lottery;
 pub mod lrtf;
 pub mod mlfq;
 pub mod mlq;
@@ -20,9 +29,12 @@ mod ordered;
 mod prefix;
 pub mod priority;
 pub mod replay;
+pub mod rm;
 pub mod rr;
 pub mod sjf;
 pub mod srtf;
+pub mod stride;
+mod weight;
 
 use std::fmt;
 
@@ -46,6 +58,13 @@ pub const ALL: &[&Info] = &[
     &rr::INFO,
     &mlq::INFO,
     &mlfq::INFO,
+    &lottery::INFO,
+    &stride::INFO,
+    &cfs::INFO,
+    &eevdf::INFO,
+    &edf::INFO,
+    &rm::INFO,
+    &custom::INFO,
 ];
 
 /// The policy of programs unless another is named.
@@ -61,6 +80,14 @@ pub struct Info {
     /// Whether programs can run under it.
     pub programs: Programs,
     pub build: fn(&Arguments) -> Box<dyn Policy>,
+}
+
+impl Info {
+    /// Whether programs can run under it, `has_rule` saying whether there is a rule of the person's own.
+    #[must_use]
+    pub fn serves_programs(&self, has_rule: bool) -> bool {
+        self.programs != Programs::No && (has_rule || self.key != custom::INFO.key)
+    }
 }
 
 /// Whether a policy can serve programs, whose future nobody knows.
@@ -103,6 +130,8 @@ pub enum ParameterKind {
 pub struct Setup {
     /// For what is drawn at random.
     pub seed: u64,
+    /// Which of the queues it is for, with a queue a CPU: each draws for itself.
+    pub instance: u16,
     /// Whether it is to serve programs rather than workloads.
     pub programs: bool,
     /// Whether people write a greater priority number for the more urgent.
@@ -117,7 +146,16 @@ pub trait Chooser: fmt::Debug {
     ///
     /// # Errors
     /// What the person's program did wrong, in one line.
-    fn choose(&mut self, ready: &[&Candidate], now: Instant) -> Result<usize, String>;
+    fn choose(&mut self, ready: &[Candidate], now: Instant) -> Result<usize, String>;
+    /// Whether a running task, as it is now, is to make room for one of `ready`; False when the rule says nothing of it.
+    ///
+    /// # Errors
+    /// What the person's program did wrong, in one line.
+    fn preempts(&mut self, running: &Candidate, ready: &[Candidate], now: Instant) -> Result<bool, String>;
+    /// Whether it has a rule for preemption.
+    fn is_preemptive(&self) -> bool;
+    /// How long a task may run before the next decision, as the rule says at present.
+    fn quantum(&self) -> Option<Duration>;
     /// A copy, for a keyframe.
     fn boxed(&self) -> Box<dyn Chooser>;
 }
@@ -155,6 +193,8 @@ pub enum Measure {
     Deadline,
     /// Microseconds; `i64::MAX` for none.
     Period,
+    /// What a person's own rule says.
+    Own,
 }
 
 /// Why a task was picked.
@@ -194,6 +234,13 @@ pub trait Policy: fmt::Debug {
     /// A task's turn on a CPU is over (or goes on, `TurnEnd::Renewed`): it ran for `ran` since its dispatch or the last
     /// call. `who.ran` and `who.used` hold it already. Comes before the task joins again.
     fn settle(&mut self, _who: &mut Candidate, _ran: Duration, _end: TurnEnd, _now: Instant) {}
+    /// A task that was picked begins to run on a CPU of this queue; before that the CPU may have paid for the switch.
+    fn started(&mut self, _who: &Candidate, _now: Instant) {}
+    /// A task that was picked here is to run on the CPU of another queue: what its account says in terms of this queue
+    /// it then says by itself.
+    fn hand_over(&mut self, _who: &mut Candidate, _now: Instant) {}
+    /// A task that was picked from another queue is to run on this queue's CPU: the reverse of `hand_over`.
+    fn take_over(&mut self, _who: &mut Candidate, _now: Instant) {}
     /// What a better task is better by; None: this policy never preempts.
     fn preempts(&self) -> Option<Measure> {
         None
@@ -272,8 +319,12 @@ pub fn read(text: &str, programs: bool) -> Result<(&'static Info, Arguments), Er
 /// the person's own.
 pub fn parse(text: &str, setup: &Setup) -> Result<Box<dyn Policy>, Error> {
     let (info, mut arguments) = read(text, setup.programs)?;
-    arguments.seed = setup.seed;
+    // Far apart, so that no two draw alike.
+    arguments.seed = setup.seed.wrapping_add(u64::from(setup.instance) << 32);
     arguments.high_first = setup.high_first;
     arguments.chooser = setup.chooser.clone();
+    if info.key == custom::INFO.key && arguments.chooser.is_none() {
+        return Err(Error::NoChooser);
+    }
     Ok((info.build)(&arguments))
 }

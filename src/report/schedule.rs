@@ -5,7 +5,8 @@ use serde::{Serialize, Serializer};
 use super::waiting;
 use crate::{
     id::Pid,
-    recording::{Ending, Recording},
+    machine::Machine,
+    recording::{Ending, Outcome},
     schedule::{Distribution, ProcessFigures, Schedule, Slice},
     text::Text,
     time::Instant,
@@ -68,12 +69,12 @@ pub struct Row {
     pub misses: Option<u32>,
 }
 
-/// The same figure of three distributions.
+/// The same figure of three distributions; null of those that nobody has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Averages {
-    pub turnaround: Units,
-    pub waiting: Units,
-    pub response: Units,
+    pub turnaround: Option<Units>,
+    pub waiting: Option<Units>,
+    pub response: Option<Units>,
 }
 
 /// Further figures of the run.
@@ -121,31 +122,34 @@ impl Units {
 }
 
 impl ScheduleReport {
-    /// The report of a recording of a workload, of which `schedule` was made.
+    /// The report of a workload's run that made `schedule` and has brought `machine` to its end.
     #[must_use]
-    pub fn of(recording: &Recording, schedule: &Schedule) -> ScheduleReport {
+    pub fn of(machine: &Machine, outcome: &Outcome, schedule: &Schedule) -> ScheduleReport {
         let figures = &schedule.figures;
         let slice = |slice: &Slice| SliceReport {
             cpu: slice.cpu.0,
-            process: name(recording, slice.pid),
+            process: name(machine, slice.pid),
             start: Units::at(slice.start),
             end: Units::at(slice.end),
         };
+        let anybody = |has: fn(&ProcessFigures) -> bool| figures.processes.iter().any(has);
+        let [ended, arrived, ran] =
+            [anybody(|it| it.completion.is_some()), anybody(|_| true), anybody(|it| it.first_run.is_some())];
         let three = |part: fn(&Distribution) -> f64| Averages {
-            turnaround: Units(part(&figures.turnaround) / 1e3),
-            waiting: Units(part(&figures.waiting) / 1e3),
-            response: Units(part(&figures.response) / 1e3),
+            turnaround: ended.then(|| Units(part(&figures.turnaround) / 1e3)),
+            waiting: arrived.then(|| Units(part(&figures.waiting) / 1e3)),
+            response: ran.then(|| Units(part(&figures.response) / 1e3)),
         };
-        let ending = &recording.outcome.ending;
+        let ending = &outcome.ending;
         let is_hang = matches!(ending, Ending::Hang(_));
-        let left = recording.outcome.left.iter().filter(|_| is_hang);
+        let left = outcome.left.iter().filter(|_| is_hang);
         ScheduleReport {
-            policy: recording.options.policy.to_string(),
+            policy: machine.options().policy.to_string(),
             outcome: Some(ending.word()).filter(|_| !matches!(ending, Ending::Exited(_))),
-            waiting: left.filter_map(|pid| stuck(recording, *pid)).collect(),
+            waiting: left.filter_map(|pid| stuck(machine, *pid)).collect(),
             slices: schedule.slices.iter().map(slice).collect(),
             switches: schedule.switches.iter().map(slice).collect(),
-            processes: figures.processes.iter().map(|it| row(recording, it)).collect(),
+            processes: figures.processes.iter().map(|it| row(machine, it)).collect(),
             averages: three(|it| it.mean),
             cpu_utilisation: Units(figures.cpu_utilisation),
             context_switches: figures.context_switches,
@@ -161,12 +165,12 @@ impl ScheduleReport {
     }
 }
 
-fn row(recording: &Recording, it: &ProcessFigures) -> Row {
-    let workload = recording.end().workload();
+fn row(machine: &Machine, it: &ProcessFigures) -> Row {
+    let workload = machine.workload();
     let spec = workload.and_then(|workload| workload.processes.get((it.pid.0 - Pid::MAIN.0) as usize));
     let has_deadline = spec.is_some_and(|spec| spec.deadline.or(spec.period).is_some());
     Row {
-        name: name(recording, it.pid),
+        name: name(machine, it.pid),
         arrival: Units::at(it.arrival),
         first_run: it.first_run.map(Units::at),
         completion: it.completion.map(Units::at),
@@ -178,24 +182,24 @@ fn row(recording: &Recording, it: &ProcessFigures) -> Row {
     }
 }
 
-fn name(recording: &Recording, pid: Pid) -> String {
-    recording.end().process(pid).map_or_else(|| pid.to_string(), |process| process.name.to_string())
+fn name(machine: &Machine, pid: Pid) -> String {
+    machine.process(pid).map_or_else(|| pid.to_string(), |process| process.name.to_string())
 }
 
-fn stuck(recording: &Recording, pid: Pid) -> Option<Stuck> {
-    let waiting = waiting(recording.end(), pid)?;
-    let held_by = waiting.held_by.map(|pid| name(recording, Pid(pid)));
-    Some(Stuck { process: name(recording, pid), on: waiting.on, held_by })
+fn stuck(machine: &Machine, pid: Pid) -> Option<Stuck> {
+    let waiting = waiting(machine, pid)?;
+    let held_by = waiting.held_by.map(|pid| name(machine, Pid(pid)));
+    Some(Stuck { process: name(machine, pid), on: waiting.on, held_by })
 }
 
 /// Why a workload can never go on, and who waits for whom, in one line.
 #[must_use]
-pub fn hang_sentence(recording: &Recording, hang: &Hang, text: &Text) -> String {
+pub fn hang_sentence(machine: &Machine, hang: &Hang, text: &Text) -> String {
     let wait = |stuck: Stuck| match &stuck.held_by {
         Some(holder) => text.fill("waits.held", &[&stuck.process, &stuck.on, holder]),
         None => text.fill("waits.for", &[&stuck.process, &stuck.on]),
     };
-    let chain = hang.chain.iter().take(CHAIN).filter_map(|link| stuck(recording, link.pid)).map(wait);
+    let chain = hang.chain.iter().take(CHAIN).filter_map(|link| stuck(machine, link.pid)).map(wait);
     let more = hang.chain.len().saturating_sub(CHAIN);
     let more = (more > 0).then(|| text.fill("waits.more", &[&more.to_string()]));
     let waits: Vec<String> = chain.chain(more).collect();

@@ -70,7 +70,8 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "source" => address.source = Some(String::from_utf8(decode(value)?).ok()?),
         "at" => address.cursor = Some(value.parse().ok()?),
         "policy" => {
-            interleave::policy::read(value, true).ok()?;
+            // An address carries no rule of one's own.
+            interleave::policy::read(value, true).ok().filter(|(info, _)| info.serves_programs(false))?;
             address.policy = Some(value.to_owned());
         }
         "cpus" => address.cpus = Some(value.parse().ok().filter(|cpus| (1..=64).contains(cpus))?),

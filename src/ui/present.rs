@@ -108,6 +108,7 @@ fn ending(text: &Text, film: &Film, scene: &Scene) -> String {
         Ending::Exited(code) => text.fill("outcome.left", &[&code.to_string(), &left.join(", ")]),
         Ending::Hang(hang) => hang_sentence(text, scene, hang),
         Ending::Limit(key) => text.get(&format!("page.limit.{key}")).to_owned(),
+        Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
         Ending::Unfinished => text.get("outcome.unfinished").to_owned(),
     }
 }

@@ -127,7 +127,7 @@ fn equals() {
     people[2].priority = 1;
     check(&rules, &people, &["cpu0: B 0-1, A 1-3, B 3-5, C 5-6"]);
     rules.high_first = true;
-    check(&rules, &people, &["cpu0: C 0-1, A 1-3, B 3-6"]);
+    check(&rules, &people, &["cpu0: C 0-1, B 1-4, A 4-6"]);
 }
 
 #[test]

@@ -112,10 +112,10 @@ impl World<'_> {
     pub fn preempts(&self, best: usize, worst: usize) -> bool {
         if let Policy::Cfs { wakeup, .. } = self.rules.policy {
             let behind = self.vruntime(worst) - self.vruntime(best);
-            return self.now[best].woken && behind > wakeup as i64;
+            let far = behind > wakeup as i64 || (self.rules.preempt_equal && behind == wakeup as i64);
+            return self.now[best].woken && far;
         }
-        let equal = self.rules.preempt_equal && self.now[best].newcomer && !self.better(worst, best);
-        self.better(best, worst) || equal
+        self.better(best, worst)
     }
 
     /// Whether a better one takes the CPU of a running one at all.
@@ -184,7 +184,7 @@ impl World<'_> {
     /// Everybody goes to level 0 at each multiple of the interval.
     pub fn boost(&mut self) {
         let Policy::Mlfq { boost, .. } = self.rules.policy else { return };
-        if boost == 0 || self.time % boost != 0 {
+        if boost == 0 || !self.time.is_multiple_of(boost) {
             return;
         }
         for line in 0..self.lines.len() {
@@ -206,16 +206,18 @@ impl World<'_> {
         self.now[who].vruntime = self.vruntime(who);
         self.now[who].place = to;
         self.cpus[cpu].who = None;
-        if let Policy::Mlfq { total: true, .. } = self.rules.policy {
-            if self.now[who].used >= self.allotment(self.now[who].level) {
-                self.demote(who);
-            }
+        if let Policy::Mlfq { total: true, .. } = self.rules.policy
+            && self.now[who].used >= self.allotment(self.now[who].level)
+        {
+            self.demote(who);
         }
     }
 
     /// Into the ready queue.
     pub fn join(&mut self, who: usize, reason: Reason, line: usize) {
         let woken = matches!(reason, Reason::Io | Reason::Lock | Reason::Sleep);
+        // A later job remembers what the process had before.
+        let remembers = woken || (reason == Reason::New && self.now[who].job > 0);
         let mut at = self.lines[line].len();
         match &self.rules.policy {
             Policy::Mlq { classes } => {
@@ -239,29 +241,26 @@ impl World<'_> {
                 }
             }
             Policy::Stride { .. } => {
-                let present = [Place::Ready, Place::Running, Place::Switching];
-                let there =
-                    |other: &usize| present.contains(&self.now[*other].place) || self.expired.contains(other);
-                let least = (0..self.now.len()).filter(there).map(|other| self.pass(other)).min();
-                if reason == Reason::New {
-                    self.now[who].pass = least.unwrap_or(0);
-                } else if woken {
+                let least = self.present().into_iter().map(|other| self.pass(other)).min();
+                if remembers {
                     self.now[who].pass = self.now[who].pass.max(least.unwrap_or(0));
+                } else if reason == Reason::New {
+                    self.now[who].pass = least.unwrap_or(0);
                 }
             }
-            Policy::Cfs { latency, .. } => {
+            Policy::Cfs { latency, .. } if remembers || reason == Reason::New => {
                 self.raise_least();
                 let own = self.now[who].vruntime;
-                if reason == Reason::New {
+                if remembers {
+                    self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
+                } else if reason == Reason::New {
                     let slice = self.slice(self.present().len() as u64 + 1);
                     self.now[who].vruntime = self.least + slice as i64;
-                } else if woken {
-                    self.now[who].vruntime = own.max(self.least - *latency as i64 / 2);
                 }
             }
             _ => {}
         }
-        self.now[who].woken = woken;
+        self.now[who].woken = remembers;
         self.lines[line].insert(at, who);
         self.now[who].joined = self.time;
         self.now[who].newcomer = reason == Reason::New || woken;

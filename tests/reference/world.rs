@@ -51,6 +51,8 @@ pub struct Cpu {
     pub quantum: Option<u64>,
     /// Ticks run since the dispatch.
     pub ran: u64,
+    /// When that was.
+    pub since: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -315,10 +317,10 @@ impl<'a> World<'a> {
             self.now[who].step += 1;
             self.now[who].place = Place::Between;
             self.woken.push((who, Reason::Io));
-            if let Some(&next) = self.devices[number].line.first() {
-                if let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step] {
-                    self.devices[number].left = length;
-                }
+            if let Some(&next) = self.devices[number].line.first()
+                && let Step::Device(length, _) = self.work.people[next].steps[self.now[next].step]
+            {
+                self.devices[number].left = length;
             }
         }
     }
@@ -342,9 +344,9 @@ impl<'a> World<'a> {
     }
 
     fn requeue(&mut self) {
-        while !self.expired.is_empty() {
-            let who = self.expired.remove(0);
+        while let Some(&who) = self.expired.first() {
             self.join(who, Reason::Expired, self.line_of(who));
+            self.expired.remove(0);
         }
     }
 
@@ -394,26 +396,55 @@ impl<'a> World<'a> {
         self.fates[who].first_run.get_or_insert(self.time);
         self.cpus[cpu].quantum = self.quantum(who);
         self.cpus[cpu].ran = 0;
+        self.cpus[cpu].since = self.time;
         self.go_on(cpu);
     }
 
-    /// A better one takes a CPU. Whether one did.
+    /// A better one takes a CPU; as the rules may have it one as good, which comes now, from one that ran before.
+    /// Whether one did.
     fn preempt(&mut self) -> bool {
         for line in 0..self.lines.len() {
             let Some(best) = self.best(line) else { continue };
             let Some(cpu) = self.worst(line) else { continue };
             let worst = self.cpus[cpu].who.expect("somebody is on this CPU");
             if self.preempts(best, worst) {
-                let strictly = self.better(best, worst);
                 self.leave(cpu, Place::Between);
                 self.join(worst, Reason::Preempted, line);
                 // As it joins it may have become the best.
                 let top = self.best(line).unwrap_or(best);
-                self.put(if strictly || self.better(top, best) { top } else { best }, cpu, line);
+                self.put(top, cpu, line);
+                return true;
+            }
+            if let Some(cpu) = self.as_good(line, best) {
+                let who = self.cpus[cpu].who.expect("somebody is on this CPU");
+                self.leave(cpu, Place::Between);
+                self.join(who, Reason::Preempted, line);
+                let top = self.best(line).unwrap_or(best);
+                self.put(if self.better(top, best) { top } else { best }, cpu, line);
                 return true;
             }
         }
         false
+    }
+
+    /// The last CPU whose process is as good as this newcomer and was dispatched before now.
+    fn as_good(&self, line: usize, best: usize) -> Option<usize> {
+        if !self.rules.preempt_equal || !self.now[best].newcomer {
+            return None;
+        }
+        let mut found = None;
+        for cpu in 0..self.cpus.len() {
+            let Some(who) = self.cpus[cpu].who else { continue };
+            let mine = !self.rules.own_queues || line == cpu;
+            if !mine || self.now[who].place != Place::Running || !self.preemptive() {
+                continue;
+            }
+            let is_equal = !self.better(who, best) && !self.better(best, who);
+            if is_equal && self.cpus[cpu].since < self.time {
+                found = Some(cpu);
+            }
+        }
+        found
     }
 
     /// The CPU of the worst running process that this line may have.

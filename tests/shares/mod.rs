@@ -116,6 +116,7 @@ fn stride_keeps_to_the_tickets() {
         return;
     }
     const LENGTH: u64 = 300_000;
+    let mut checked = 0;
     for seed in 0..60 {
         let mut random = Random(seed);
         let count = random.pick(2, 6) as usize;
@@ -123,7 +124,6 @@ fn stride_keeps_to_the_tickets() {
             (0..count).map(|_| (random.one(&[1, 7, 50, 100, 250, 400, 999]), 0)).collect();
         let total: u32 = people.iter().map(|person| person.0).sum();
         let schedule = busy("stride:quantum=1", seed, LENGTH, &people);
-        let mut checked = 0;
         for (now, got) in service(&schedule, LENGTH) {
             // Rounding to whole steps of a pass is below a millionth each.
             let near = 1.0 + 0.001;
@@ -146,8 +146,8 @@ fn stride_keeps_to_the_tickets() {
                 }
             }
         }
-        assert!(checked > 50, "there is something to check: {people:?} {checked}");
     }
+    assert!(checked > 10_000, "there is something to check: {checked}");
 }
 
 /// The lag of a client, its share of the time since the start less what it got, lies between minus the longest request

@@ -10,7 +10,7 @@ use std::{
 use interleave::{
     machine::{Equal, Options, Queues, Ties},
     recording::Recording,
-    schedule::Schedule,
+    schedule::{Schedule, Scheduler},
     time::{Duration, Instant},
     workload::{Burst, Spec, Workload},
 };
@@ -65,7 +65,7 @@ pub fn options(rules: &Rules) -> Options {
     }
 }
 
-/// What the machine makes of it, a failed assertion told as text.
+/// What the machine makes of it, recorded or not; a failed assertion is told as text.
 pub fn machine(work: &Work, rules: &Rules) -> Result<Schedule, String> {
     machine_under(work, &words::policy(&rules.policy, rules.micros), rules)
 }
@@ -74,9 +74,14 @@ pub fn machine(work: &Work, rules: &Rules) -> Result<Schedule, String> {
 pub fn machine_under(work: &Work, policy: &str, rules: &Rules) -> Result<Schedule, String> {
     let run = || {
         let workload = Rc::new(workload(work, rules.micros));
-        let options = Options { policy: policy.into(), ..options(rules) };
-        let recording = Recording::of_workload(&workload, Rc::new(options));
-        recording.map(|recording| Schedule::of(&recording)).map_err(|error| format!("refused: {error:?}"))
+        let options = Rc::new(Options { policy: policy.into(), ..options(rules) });
+        let refused = |error| format!("refused: {error:?}");
+        let recorded = Recording::of_workload(&workload, Rc::clone(&options)).map_err(refused)?;
+        let recorded = Schedule::of(&recorded);
+        let mut scheduler = Scheduler::new(&workload, options).map_err(refused)?;
+        while !scheduler.advance(usize::MAX) {}
+        let (unwatched, _) = scheduler.finish();
+        if recorded == unwatched { Ok(recorded) } else { Err(format!("unwatched it is {unwatched:?}")) }
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();

@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use interleave::{id::CpuId, schedule::Schedule, workload::units};
+use interleave::{
+    id::CpuId,
+    schedule::Schedule,
+    text::Text,
+    workload::{Workload, units},
+};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Widest name that is written whole, in columns.
@@ -20,9 +25,9 @@ struct Segment {
     fill: char,
 }
 
-/// The chart of a schedule on so many CPUs, in lines of at most `width` columns where names allow it. `name` gives the
-/// name of a row of the workload.
-pub fn chart<'a>(schedule: &Schedule, cpus: u16, width: usize, name: impl Fn(usize) -> &'a str) -> String {
+/// The chart of a schedule on so many CPUs, in lines of at most `width` columns where names allow it.
+pub fn chart(schedule: &Schedule, workload: &Workload, cpus: u16, width: usize, text: &Text) -> String {
+    let name = |row: usize| &*workload.processes[row].name;
     let end = schedule.figures.makespan.micros();
     let rows: Vec<Vec<Segment>> =
         (0..cpus.max(1)).map(|cpu| segments(schedule, CpuId(cpu), end, &name)).collect();
@@ -49,9 +54,9 @@ pub fn chart<'a>(schedule: &Schedule, cpus: u16, width: usize, name: impl Fn(usi
             *cursor += segments[*cursor..].iter().take_while(|it| it.end <= bounds[from]).count();
         }
     }
-    for (fill, meaning) in [('.', "idle"), ('/', "switching to another process")] {
+    for (fill, meaning) in [('.', "gantt.idle"), ('/', "gantt.switch")] {
         if rows.iter().flatten().any(|it| it.fill == fill) {
-            let _ = writeln!(out, "{:indent$}{fill} {meaning}", "");
+            let _ = writeln!(out, "{:indent$}{fill} {}", "", text.get(meaning));
         }
     }
     out

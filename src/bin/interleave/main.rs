@@ -5,7 +5,9 @@ mod gantt;
 mod rules;
 mod run;
 mod schedule;
+mod sheet;
 mod table;
+mod worksheet;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -14,6 +16,7 @@ use clap::{Parser, Subcommand};
 use files::print_whole;
 use run::{Run, repair};
 use schedule::Schedule;
+use worksheet::Worksheets;
 
 /// A person's own policy did something wrong.
 const FAULT: u8 = 1;
@@ -43,6 +46,9 @@ enum Verb {
     /// deadlock, 125 at a limit, 1 when a policy of your own goes wrong, 2 when anything given is wrong.
     #[command(after_help = rules::policies())]
     Schedule(Schedule),
+    /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
+    #[command(after_help = rules::policies())]
+    Worksheet(Worksheets),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +75,7 @@ fn main() -> ExitCode {
         Verb::Run(run) => run.execute(),
         Verb::Repair { file } => repair(&file),
         Verb::Schedule(schedule) => schedule.execute(),
+        Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

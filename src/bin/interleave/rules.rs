@@ -4,14 +4,16 @@ use std::{fmt::Write, path::PathBuf, rc::Rc};
 
 use clap::{Args, ValueEnum};
 use interleave::{
-    machine::{Equal, Options, Queues, Ties},
-    policy, report,
+    machine::{Equal, Machine, Options, Queues, Ties},
+    policy,
+    recording::{Ending, Outcome},
+    report::{self, schedule::hang_sentence},
     text::Text,
     time::Duration,
     workload,
 };
 
-use crate::files::read_source;
+use crate::{FAULT, HANG, LIMIT, files::read_source};
 
 #[derive(Args)]
 pub struct Rules {
@@ -131,6 +133,21 @@ impl Tie {
 pub fn read_time(argument: &'static str, text: &str) -> Result<Duration, String> {
     let read = workload::time(argument, text).map(Duration::from_micros);
     read.map_err(|kind| report::workload_sentence(&kind.into(), &Text::of("en")))
+}
+
+/// Says how a run ended when it did not come to its end; its exit status.
+pub fn tell_ending(machine: &Machine, outcome: &Outcome, text: &Text) -> u8 {
+    let (status, line) = if let Some(fault) = machine.fault() {
+        (FAULT, fault.to_string())
+    } else if let Ending::Hang(hang) = &outcome.ending {
+        (HANG, hang_sentence(machine, hang, text))
+    } else if let Ending::Limit(limit) = &outcome.ending {
+        (LIMIT, text.get(&format!("limit.{limit}")).to_owned())
+    } else {
+        return 0;
+    };
+    eprintln!("interleave: {}: {line}", machine.options().policy);
+    status
 }
 
 /// Every policy with its parameters, their defaults and ranges, for help.

@@ -34,6 +34,9 @@ pub struct Run {
     /// Who runs next: `rr:quantum=10` (times in ms) or `fcfs`.
     #[arg(long, default_value = policy::DEFAULT)]
     policy: String,
+    /// The rule of the policy `custom`: a Python file that defines choose(ready, now).
+    #[arg(long, value_name = "FILE.py")]
+    choose: Option<PathBuf>,
     /// How many processors.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     cpus: u16,
@@ -126,7 +129,7 @@ impl Run {
             Ending::Exited(code) if code < 0 => (128 - code) as u8,
             Ending::Exited(code) => code as u8,
             Ending::Hang(_) => HANG,
-            Ending::Limit(_) | Ending::Unfinished => LIMIT,
+            Ending::Limit(_) | Ending::Fault(_) | Ending::Unfinished => LIMIT,
         })
     }
 
@@ -161,8 +164,10 @@ impl Run {
 
     fn options(&self) -> Result<Options, String> {
         policy::read(&self.policy, true).map_err(|error| format!("--policy: {error}"))?;
+        let choose = self.choose.as_deref().map(read_source).transpose()?;
         Ok(Options {
             policy: self.policy.as_str().into(),
+            choose: choose.map(Into::into),
             cpus: self.cpus,
             seed: self.seed,
             costs: match self.costs {
@@ -199,6 +204,7 @@ fn tell_ending(recording: &Recording, text: &Text) {
             format!("{}: {}", text.get(&format!("hang.{}", hang.kind.word())), stuck.join(", "))
         }
         Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
+        Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
         Ending::Exited(_) | Ending::Unfinished => return,
     };
     eprintln!("interleave: {line}");

@@ -9,23 +9,22 @@ use std::{
 
 use clap::Args;
 use interleave::{
-    machine::Options,
-    recording::{Ending, Recorder, Recording},
+    machine::{Machine, Options},
+    recording::outcome,
     report::{
         self,
-        schedule::{ScheduleReport, Units, hang_sentence, has_deadlines},
+        schedule::{ScheduleReport, Units, has_deadlines},
     },
-    schedule::Schedule as Slices,
+    schedule::{Schedule as Slices, Scheduler},
     text::Text,
     workload::{MAX_BYTES, Workload},
 };
 use serde::Serialize;
 
 use crate::{
-    FAULT, HANG, LIMIT,
     files::{self, print_whole, read_text, write_beside},
-    gantt,
-    rules::{Rules, read_time},
+    gantt::chart,
+    rules::{Rules, read_time, tell_ending},
     table::{aligned, csv_row, decimal},
 };
 
@@ -83,12 +82,11 @@ impl Schedule {
         let workload = Rc::new(self.workload(&text)?);
         let (mut runs, mut status) = (Vec::new(), 0);
         for options in all_options {
-            let recording = record(&workload, &options)?;
-            status = status.max(tell_ending(&recording, &text));
-            let schedule = Slices::of(&recording);
-            let name = |row: usize| &*workload.processes[row].name;
-            let chart = self.gantt.then(|| gantt::chart(&schedule, options.cpus, width(), name));
-            let report = ScheduleReport::of(&recording, &schedule);
+            let (schedule, machine) = run(&workload, &options)?;
+            let outcome = outcome(&machine);
+            status = status.max(tell_ending(&machine, &outcome, &text));
+            let chart = self.gantt.then(|| chart(&schedule, &workload, options.cpus, width(), &text));
+            let report = ScheduleReport::of(&machine, &outcome, &schedule);
             runs.push(Run { report, chart: chart.unwrap_or_default() });
         }
         if let Some(path) = &self.slices {
@@ -152,9 +150,8 @@ impl Schedule {
         let more = &report.figures;
         for (key, of) in [("mean", &report.averages), ("p95", &more.p95), ("deviation", &more.deviation)] {
             let none = String::new;
-            let (turnaround, waiting) = (decimal(of.turnaround.0), decimal(of.waiting.0));
             let word = text.get(&format!("column.{key}")).to_owned();
-            let response = decimal(of.response.0);
+            let [turnaround, waiting, response] = [of.turnaround, of.waiting, of.response].map(shown);
             rows.push(vec![word, none(), none(), none(), turnaround, waiting, none(), response]);
         }
         let mut out = format!("{}\n\n{}", report.policy, aligned(&rows));
@@ -173,37 +170,23 @@ impl Schedule {
     }
 }
 
-/// Records a run; when that takes long, a terminal shows how far it is.
-fn record(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<Recording, String> {
-    let recorder = Recorder::of_workload(workload, Rc::clone(options));
-    let mut recorder = recorder.map_err(|error| format!("--policy {}: {error}", options.policy))?;
+/// Runs to the end; when that takes long, a terminal shows how far it is.
+fn run(workload: &Rc<Workload>, options: &Rc<Options>) -> Result<(Slices, Machine), String> {
+    let scheduler = Scheduler::new(workload, Rc::clone(options));
+    let mut scheduler = scheduler.map_err(|error| format!("--policy {}: {error}", options.policy))?;
     let mut shown = Instant::now();
     let (mut error, mut is_shown) = (io::stderr(), false);
-    while !recorder.advance(1 << 14) {
+    while !scheduler.advance(1 << 14) {
         if shown.elapsed() > Duration::from_secs(1) && error.is_terminal() {
             // A terminal that has gone away needs no progress.
-            let _ = write!(error, "\r{}: {} events", options.policy, recorder.len());
+            let _ = write!(error, "\r{}: {} slices", options.policy, scheduler.slices());
             (shown, is_shown) = (Instant::now(), true);
         }
     }
     if is_shown {
         let _ = write!(error, "\r\x1b[K");
     }
-    Ok(recorder.finish())
-}
-
-/// Says how a run ended when it did not come to its end; its exit status.
-fn tell_ending(recording: &Recording, text: &Text) -> u8 {
-    let (status, line) = match &recording.outcome.ending {
-        Ending::Exited(_) | Ending::Unfinished => return 0,
-        Ending::Hang(hang) => (HANG, hang_sentence(recording, hang, text)),
-        Ending::Limit(limit) => match recording.end().fault() {
-            Some(fault) => (FAULT, fault.to_string()),
-            None => (LIMIT, text.get(&format!("limit.{limit}")).to_owned()),
-        },
-    };
-    eprintln!("interleave: {}: {line}", recording.options.policy);
-    status
+    Ok(scheduler.finish())
 }
 
 fn width() -> usize {
@@ -228,7 +211,12 @@ fn times(report: &ScheduleReport, row: usize) -> impl Iterator<Item = String> {
         Some(row.blocked),
         row.response,
     ];
-    times.into_iter().map(|time: Option<Units>| time.map_or_else(|| "-".to_owned(), |it| decimal(it.0)))
+    times.into_iter().map(shown)
+}
+
+/// A number with at most three decimals, `-` for none.
+fn shown(value: Option<Units>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| decimal(value.0))
 }
 
 /// The figures of a run that are none of a process: their keys and values.
@@ -252,9 +240,9 @@ fn comparison(runs: &[Run], with_misses: bool, text: &Text) -> String {
         let means = &report.averages;
         let mut values = vec![
             ("policy", report.policy.clone()),
-            ("turnaround", decimal(means.turnaround.0)),
-            ("waiting", decimal(means.waiting.0)),
-            ("response", decimal(means.response.0)),
+            ("turnaround", shown(means.turnaround)),
+            ("waiting", shown(means.waiting)),
+            ("response", shown(means.response)),
         ];
         values.extend(run_values(report, with_misses));
         if rows.is_empty() {

@@ -231,7 +231,7 @@ pub fn why(page: &Page) -> Html {
     let dispatched =
         moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
     let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
-    let rule = if dispatched { text.get(&format!("rule.{policy}")).to_owned() } else { String::new() };
+    let rule = if dispatched { text.get(&format!("policy.{policy}.rule")).to_owned() } else { String::new() };
     let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
     let last = film.events().get(session.cursor.wrapping_sub(1)).map(|event| event.pid);
     let about = session.selected().or(instead).or(last);

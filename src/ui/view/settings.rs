@@ -69,11 +69,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
 fn policy_field(props: &SettingsProps) -> Html {
     let current = &props.request.options.policy;
     let (key, rest) = current.split_once(':').unwrap_or((current, ""));
-    let names: Vec<(&'static str, String)> = policy::ALL
-        .iter()
-        .filter(|info| info.programs != policy::Programs::No)
-        .map(|info| (info.key, format!("policy.{}", info.key)))
-        .collect();
+    let has_rule = props.request.options.choose.is_some();
+    let offered = policy::ALL.iter().filter(|info| info.serves_programs(has_rule));
+    let names: Vec<(&'static str, String)> =
+        offered.map(|info| (info.key, format!("policy.{}", info.key))).collect();
     let choices: Vec<(&str, &str)> = names.iter().map(|(key, name)| (*key, name.as_str())).collect();
     let info = policy::ALL.iter().find(|info| info.key == key);
     let parameter = |name: &'static str, default: &'static str| {

@@ -327,13 +327,10 @@ impl Speaker<'_> {
             }
             Why::Program | Why::Finished | Why::Limit => Vec::new(),
             Why::Recorded => self.fill("why.recorded", &[]),
-            Why::Only => self.fill("why.only", &[]),
-            Why::First { ready, joined, next } => self.fill(
-                if joined == next { "why.first-tie" } else { "why.first" },
-                &[words(ready.to_string()), words(names::instant(*joined)), words(names::instant(*next))],
-            ),
-            Why::QuantumUsed { quantum } => self.fill("why.quantum", &[words(names::duration(*quantum))]),
-            Why::Best { .. }
+            Why::Only
+            | Why::First { .. }
+            | Why::QuantumUsed { .. }
+            | Why::Best { .. }
             | Why::Better { .. }
             | Why::Queue { .. }
             | Why::Drawn { .. }
