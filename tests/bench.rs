@@ -19,7 +19,7 @@ use ui::{
         link::{self, Link},
         rows::{self, Pasted, Row},
         rules,
-        session::{Action, Bench, Notice, Origin, RunState, Sheet, Work},
+        session::{Action, Bench, Below, Notice, Origin, RunState, Sheet, Work},
         strings,
         track::Track,
     },
@@ -328,7 +328,7 @@ fn with_reduced_motion_it_opens_at_a_telling_moment_and_stands() {
 
 #[test]
 fn an_exercise_does_not_play() {
-    let bench = does(three(), [Action::Exercise(true)]);
+    let bench = does(three(), [Action::Below(Below::Exercise)]);
     assert!(!bench.clock.playing);
     assert!(!does(bench, [Action::Toggle]).clock.playing);
 }
@@ -343,7 +343,7 @@ fn a_link_brings_back_all_that_was_made() {
     made.rows[1] = Rc::new(made.rows[1].with(Field::Bursts, "4 io: & = # wrong, \"x\""));
     made.rows.push(Rc::default());
     let ruled = Options {
-        policy: "mlq:classes=wake@4/new@4+io/expired@8".into(),
+        policy: "mlq:classes=wake@4/new+io@4/expired@8".into(),
         choose: Some("def choose(ready, now):\n\treturn 0 # ~&\n".into()),
         cpus: 4,
         seed: 77,

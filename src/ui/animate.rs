@@ -83,6 +83,11 @@ fn along(corners: &[Point], half: Point, opacity: Option<f64>) -> Array {
     frames
 }
 
+/// Lets a token whose origin is its corner glide along these corners, which end where it stands.
+pub fn glide(element: &Element, corners: &[Point], length: f64) {
+    begin(element, &along(corners, Point::default(), None), 0.0, length, EASE);
+}
+
 fn fade(element: &Element, length: f64) -> Running {
     let frames = Array::of2(&object(&[("opacity", 0.0.into())]), &object(&[]));
     begin(element, &frames, 0.0, length, "ease-out")

@@ -9,7 +9,7 @@ use super::{
     panel::{self, PanelHead},
     presets::{Presets, RandomSheet},
     rules::{self, Rules},
-    session::{Action, MOST_RUNS, Notice, Run, RunState, Sheet, Tab},
+    session::{Action, Below, MOST_RUNS, Notice, Run, RunState, Sheet, Tab},
     shell::Page,
     table::Table,
     transport::{Time, Transport},
@@ -32,6 +32,9 @@ pub fn of(page: &Page) -> Html {
                 <main class="main">
                     { table(page) }
                     <div class="runs-side">{ runs(page) }</div>
+                    if page.layout == Layout::Wide {
+                        { views::now(page) }
+                    }
                 </main>
                 { moment(page) }
                 { figures(page) }
@@ -62,7 +65,7 @@ pub fn of(page: &Page) -> Html {
 }
 
 fn link(page: &Page) -> String {
-    super::link::fragment(&page.bench.work, page.bench.clock.now, page.bench.exercise, page.text.tag)
+    super::link::fragment(&page.bench.work, page.bench.clock.now, page.bench.below == Below::Exercise, page.text.tag)
 }
 
 fn header(page: &Page) -> Html {
@@ -130,7 +133,6 @@ fn table(page: &Page) -> Html {
                 { button("redo", icons::REDO, Action::Redo, !bench.can_redo()) }
                 { word("random", Action::Show(Sheet::Random), true) }
                 { word("files", Action::Show(Sheet::Files), true) }
-                { word("clear", Action::Clear, false) }
             </header>
             if let Some(preset) = page.preset() {
                 <p class="look-for">{ preset.summary.get(text.tag) }</p>
@@ -139,10 +141,13 @@ fn table(page: &Page) -> Html {
             <Table work={Shared::from(&bench.work)} checked={Shared::from(&bench.checked)} {columns} selected={bench.selected}
                 text={text.clone()} dispatch={bench.dispatcher()} />
             <div class="table-foot">
-                <button class="quiet" data-action="more-columns" aria-pressed={bench.more_columns.to_string()}
-                    onclick={page.click(Action::MoreColumns)}>
-                    { text.get(if folded { "bench.more-columns" } else { "bench.less-columns" }) }
-                </button>
+                <div class="foot-acts">
+                    <button class="quiet" data-action="more-columns" aria-pressed={bench.more_columns.to_string()}
+                        onclick={page.click(Action::MoreColumns)}>
+                        { text.get(if folded { "bench.more-columns" } else { "bench.less-columns" }) }
+                    </button>
+                    { word("clear", Action::Clear, false) }
+                </div>
                 <button class="quiet rules-line" data-action="rules" aria-haspopup="dialog"
                     onclick={page.click(Action::Show(Sheet::Rules(None)))}>
                     <b>{ text.get("bench.rules.title") }</b>
@@ -201,9 +206,9 @@ fn one(page: &Page, index: usize, run: &Run) -> Html {
         <section key={index} class={classes!("pane", "run", stale.then_some("old"))} aria-label={label}
             data-run={index.to_string()} data-policy={run.options.policy.to_string()}>
             <PanelHead text={text.clone()} work={Shared::from(&bench.work)} {index} state={run.state.clone()}
-                dispatch={bench.dispatcher()} />
+                track={run.track.as_ref().map(Shared::from)} dispatch={bench.dispatcher()} />
             if let Some(track) = &run.track {
-                { views::run(page, track, bench.span()) }
+                { views::run(page, index, track, bench.span()) }
             }
         </section>
     }
@@ -211,7 +216,7 @@ fn one(page: &Page, index: usize, run: &Run) -> Html {
 
 fn moment(page: &Page) -> Html {
     let bench = &page.bench;
-    let disabled = bench.exercise || bench.span() == Duration::ZERO;
+    let disabled = bench.below == Below::Exercise || bench.span() == Duration::ZERO;
     let (text, clock, span) = (page.text.clone(), bench.clock, bench.span());
     html! {
         <div class="moment">
@@ -223,21 +228,21 @@ fn moment(page: &Page) -> Html {
 
 fn figures(page: &Page) -> Html {
     let (bench, text) = (&page.bench, &page.text);
-    let half = |exercise: bool, name: &'static str| {
-        let current = bench.exercise == exercise;
+    let half = |below: Below, name: &'static str| {
+        let current = bench.below == below;
         html! {
             <button class={classes!("half", current.then_some("current"))} data-action={name} aria-pressed={current.to_string()}
-                onclick={page.click(Action::Exercise(exercise))}>{ text.get(&format!("bench.{name}")) }</button>
+                onclick={page.click(Action::Below(below))}>{ text.get(&format!("bench.{name}")) }</button>
         }
     };
     html! {
         <section class="pane figures-pane" aria-label={text.get("bench.figures").to_owned()}>
             <header class="pane-head">
                 <div class="switch" role="group" aria-label={text.get("bench.figures").to_owned()}>
-                    { half(false, "compare") }{ half(true, "exercise") }
+                    { half(Below::Compare, "compare") }{ half(Below::Curves, "curves") }{ half(Below::Exercise, "exercise") }
                 </div>
             </header>
-            { views::figures(page) }
+            <div class="figures-body" data-scroll="">{ views::figures(page) }</div>
         </section>
     }
 }
@@ -292,7 +297,7 @@ fn sheet_of_keys(page: &Page) -> Html {
 /// What the live region says: where the clock stands, and who runs.
 pub fn spoken(page: &Page) -> AttrValue {
     let bench = &page.bench;
-    if bench.exercise || bench.runs.is_empty() {
+    if bench.below == Below::Exercise || bench.runs.is_empty() {
         return AttrValue::default();
     }
     let now = names::instant(bench.clock.now);

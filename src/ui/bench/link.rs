@@ -5,7 +5,6 @@ use std::{fmt::Write as _, rc::Rc};
 
 use interleave::{
     machine::{Equal, Options, Queues},
-    policy,
     time::{Duration, Instant},
     workload::{Field, units},
 };
@@ -13,6 +12,7 @@ use interleave::{
 use super::{
     rows::{self, Row},
     session::{MOST_RUNS, Origin, Work},
+    strings,
 };
 use crate::ui::address::{decode, encode, pairs, percent_decoded, percent_encoded};
 
@@ -173,7 +173,8 @@ fn options(text: &str) -> Option<Options> {
     let mut words = text.split('~');
     let policy = words.next()?;
     let mut options = Options { policy: policy.into(), ..Options::workload() };
-    policy::read(policy, false).ok()?;
+    // A wrong parameter is marked on the page; a policy that there is not has no place there.
+    let info = strings::info(policy)?;
     for word in words {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
         match key {
@@ -190,6 +191,9 @@ fn options(text: &str) -> Option<Options> {
             "choose" => options.choose = Some(String::from_utf8(decode(value)?).ok()?.into()),
             _ => return None,
         }
+    }
+    if info.key == "custom" {
+        options.choose.get_or_insert_with(|| strings::EXAMPLE.into());
     }
     Some(options)
 }

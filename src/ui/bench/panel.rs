@@ -5,6 +5,8 @@ use std::rc::Rc;
 use interleave::{
     machine::Options,
     policy::{self, Error, Parameter, ParameterKind},
+    recording::Ending,
+    scene::Scene,
     text::Text,
 };
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -14,14 +16,13 @@ use super::{
     rules, session,
     session::{Action, Bench, RunState, Sheet, Work},
     strings,
+    track::Track,
 };
 use crate::ui::{
     icons::{self, icon},
+    present,
     shared::Shared,
 };
-
-/// The first text of a person's own rule: it works.
-const EXAMPLE: &str = "def choose(ready, now):\n    return min(ready, key=lambda p: p.burst)\n";
 
 #[derive(Properties, PartialEq)]
 pub struct PanelHeadProps {
@@ -30,6 +31,7 @@ pub struct PanelHeadProps {
     /// Which of the runs.
     pub index: usize,
     pub state: RunState,
+    pub track: Option<Shared<Track>>,
     pub dispatch: UseReducerDispatcher<Bench>,
 }
 
@@ -76,15 +78,25 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
         |options, key| {
             options.policy = key.into();
             if key == "custom" && options.choose.is_none() {
-                options.choose = Some(EXAMPLE.into());
+                options.choose = Some(strings::EXAMPLE.into());
             }
         },
     );
+    let all = info.map_or(&[][..], |info| info.parameters);
+    let (shown, further): (Vec<&'static Parameter>, Vec<&'static Parameter>) =
+        all.iter().partition(|it| is_first(&options.policy, it));
     let ask = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let name = text.get(&format!("policy.{key}")).to_owned();
+    let ending = use_memo((props.track.clone(), text.clone()), |(track, text)| {
+        let recording = track.as_ref().map(|track| &track.recording);
+        let odd = recording.filter(|recording| !matches!(recording.outcome.ending, Ending::Exited(_)));
+        odd.map_or(String::new(), |recording| {
+            present::ending(text, recording, &Scene::at(recording, recording.events.len()))
+        })
+    });
     let chips: Vec<String> = rules::differing(&props.work, props.index, text);
     html! {
         <>
@@ -99,7 +111,7 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
                         }) }
                     </select>
                 </label>
-                { for info.into_iter().flat_map(|info| info.parameters).map(|it| parameter(props, key, it)) }
+                { for shown.iter().map(|it| parameter(props, key, it)) }
                 <button class="quiet square ask" data-action="rule" aria-expanded={open.to_string()}
                     aria-label={text.fill("bench.rule-of", &[&name])} onclick={ask}>{ "?" }</button>
                 { for chips.iter().map(|chip| html! { <span key={chip.clone()} class="rule-chip">{ chip }</span> }) }
@@ -116,13 +128,26 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
             </header>
             if *open {
                 <p class="rule-words" data-rule={key.to_owned()}>{ text.get(&format!("policy.{key}.rule")) }</p>
+                if !further.is_empty() {
+                    <div class="further">{ for further.iter().map(|it| parameter(props, key, it)) }</div>
+                }
             }
             if key == "custom" {
                 { code(props) }
             }
             { state(props) }
+            if props.state == RunState::Ready && !ending.is_empty() {
+                <div class="run-state wrong" role="alert" data-ending="">{ icon(icons::WARN) }<span>{ &*ending }</span></div>
+            }
         </>
     }
+}
+
+/// Whether a parameter is seen at first sight; the others are beside the rule, until they are used.
+fn is_first(policy: &str, parameter: &Parameter) -> bool {
+    let further = ["degree", "alpha", "initial", "growth", "boost", "allotment", "io", "preempted", "granularity", "wakeup"];
+    let predicted = policy.contains("estimate=ema") && matches!(parameter.name, "alpha" | "initial");
+    predicted || !further.contains(&parameter.name) || strings::value(policy, parameter) != parameter.default
 }
 
 fn without(runs: &[Rc<Options>], index: usize) -> Vec<Rc<Options>> {
@@ -205,7 +230,7 @@ fn code(props: &PanelHeadProps) -> Html {
         |event: InputEvent| Some(event.target_unchecked_into::<HtmlTextAreaElement>().value()),
         |options, code| options.choose = Some(code.into()),
     );
-    let content = props.options().choose.clone().unwrap_or_else(|| EXAMPLE.into());
+    let content = props.options().choose.clone().unwrap_or_else(|| strings::EXAMPLE.into());
     html! {
         <label class="custom-code">
             <span>{ text.get("bench.custom") }</span>

@@ -119,13 +119,21 @@ impl Rule {
         }
     }
 
-    /// Its value in words: `4 CPUs`, `ties: by arrival`.
+    /// Its value as the sheet has it.
+    fn long(self, value: &str, text: &Text) -> String {
+        match self.choices() {
+            [] => value.to_owned(),
+            _ => text.get(&format!("bench.rules.{}.{value}", self.key())).to_owned(),
+        }
+    }
+
+    /// Its value in words: `4 CPUs`, `equals: by arrival`.
     #[must_use]
     pub fn words(self, value: &str, text: &Text) -> String {
         if self.choices().is_empty() {
             return text.fill(&format!("bench.rules.{}.words", self.key()), &[value]);
         }
-        text.get(&format!("bench.rules.{}.{value}", self.key())).to_owned()
+        text.get(&format!("bench.rules.{}.{value}.short", self.key())).to_owned()
     }
 }
 
@@ -146,7 +154,7 @@ pub fn summary(work: &Work, text: &Text) -> Vec<String> {
     let told = |rule: &Rule| {
         let value = rule.get(&work.runs[0]);
         work.agree(|options| rule.get(options))
-            && (matches!(rule, Rule::Cpus | Rule::Equal) || value != rule.get(&usual))
+            && (*rule == Rule::Cpus || value != rule.get(&usual))
     };
     ALL.iter().filter(|rule| told(rule)).map(|rule| rule.words(&rule.get(&work.runs[0]), text)).collect()
 }
@@ -235,7 +243,7 @@ fn field(props: &RulesProps, rule: Rule) -> Html {
     } else if rule.get(options) == usual {
         text.get("bench.rules.default").to_owned()
     } else {
-        text.fill("bench.rules.default-is", &[&rule.words(&usual, text)])
+        text.fill("bench.rules.default-is", &[&rule.long(&usual, text)])
     };
     html! {
         <label key={rule.key()} class="field"><span>{ text.get(&format!("bench.rules.{}", rule.key())) }</span>

@@ -9,7 +9,7 @@ use super::{
     frames, hooks as bench_hooks, keys,
     library::{self, Preset},
     link::{self, Link},
-    session::{Action, Bench, Notice, Origin},
+    session::{Action, Below, Bench, Notice, Origin},
     strings,
 };
 use crate::ui::{
@@ -118,7 +118,9 @@ pub fn begin(link: &Link, reduced_motion: bool) -> Bench {
         Some(now) => Bench::at(work, now),
         None => Bench::new(work),
     };
-    bench.exercise = link.exercise;
+    if link.exercise {
+        bench.below = Below::Exercise;
+    }
     bench.reduced_motion = reduced_motion;
     bench.notice = (!link.unread.is_empty()).then(|| Notice::Link(link.unread.join(", ")));
     bench
@@ -188,7 +190,7 @@ fn use_share(bench: &UseReducerHandle<Bench>, language: &'static str) -> (bool, 
     let on_share = {
         let (shared, bench) = (shared.clone(), bench.clone());
         Callback::from(move |()| {
-            hooks::copy(&link::fragment(&bench.work, bench.clock.now, bench.exercise, language));
+            hooks::copy(&link::fragment(&bench.work, bench.clock.now, bench.below == Below::Exercise, language));
             shared.set(true);
             let setter = shared.setter();
             *timer.borrow_mut() = Some(gloo_timers::callback::Timeout::new(2000, move || setter.set(false)));

@@ -5,6 +5,9 @@ use interleave::{
     workload::{Field, Workload},
 };
 
+/// A rule of a person's own to begin with: it works.
+pub const EXAMPLE: &str = "def choose(ready, now):\n    return min(ready, key=lambda p: p.burst)\n";
+
 /// The policy that a string names; None when there is none of that name.
 #[must_use]
 pub fn info(policy: &str) -> Option<&'static Info> {

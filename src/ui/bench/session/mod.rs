@@ -66,6 +66,17 @@ pub enum Tab {
     Figures,
 }
 
+/// What is shown below the runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The figures of all runs.
+    Compare,
+    /// Figures against a parameter.
+    Curves,
+    /// Answers are hidden, and asked for.
+    Exercise,
+}
+
 /// Something to be told about what was just done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
@@ -96,8 +107,9 @@ pub struct Bench {
     pub tab: Tab,
     /// Columns that no policy uses are shown too.
     pub more_columns: bool,
-    /// Answers are hidden, and asked for.
-    pub exercise: bool,
+    pub below: Below,
+    /// Which of the runs the queues of the moment, or an exercise, are about.
+    pub about: usize,
     /// However long a run takes, it is wanted.
     pub patient: bool,
     pub reduced_motion: bool,
@@ -154,7 +166,9 @@ pub enum Action {
     Show(Sheet),
     Tab(Tab),
     MoreColumns,
-    Exercise(bool),
+    Below(Below),
+    /// That run is looked at.
+    About(usize),
     DismissNotice,
 }
 
@@ -175,7 +189,8 @@ impl Bench {
             sheet: Sheet::None,
             tab: Tab::Runs,
             more_columns: false,
-            exercise: false,
+            below: Below::Compare,
+            about: 0,
             patient: false,
             reduced_motion: false,
             opening: true,
@@ -287,7 +302,7 @@ impl Bench {
             if self.reduced_motion {
                 self.clock.set(Instant::from_micros(self.span().micros() / 2));
             }
-            self.clock.playing = !self.reduced_motion;
+            self.clock.playing = !self.reduced_motion && self.below != Below::Exercise;
         }
         found
     }
@@ -299,7 +314,7 @@ impl Bench {
         let end = Instant::BOOT + span;
         match action {
             Action::Pass(millis) if self.clock.playing => self.clock.pass(*millis, span),
-            Action::Toggle if span.is_zero() || self.exercise => {}
+            Action::Toggle if span.is_zero() || self.below == Below::Exercise => {}
             Action::Toggle => {
                 if !self.clock.playing && self.clock.now >= end {
                     self.clock.set(Instant::BOOT);
@@ -391,10 +406,11 @@ impl Bench {
             Action::Show(sheet) => self.sheet = sheet,
             Action::Tab(tab) => self.tab = tab,
             Action::MoreColumns => self.more_columns = !self.more_columns,
-            Action::Exercise(on) => {
-                self.exercise = on;
-                self.clock.playing = false;
+            Action::Below(below) => {
+                self.below = below;
+                self.clock.playing &= below != Below::Exercise;
             }
+            Action::About(index) => self.about = index,
             Action::DismissNotice => self.notice = None,
             Action::Unread(error) => self.notice = Some(Notice::Unread(error)),
             other @ (Action::Pass(_)
