@@ -19,7 +19,7 @@ use ui::{
         link::{self, Link},
         rows::{self, Pasted, Row},
         rules,
-        session::{Action, Bench, Below, Notice, Origin, RunState, Sheet, Work},
+        session::{Action, Below, Bench, Notice, Origin, RunState, Sheet, Work},
         strings,
         track::Track,
     },
@@ -88,7 +88,9 @@ fn a_wrong_cell_is_marked_and_the_last_run_stays() {
     let fault = bench.checked.fault(1, Field::Bursts).expect("the cell is marked");
     assert_eq!(fault.error.row, Some(2));
     assert_eq!(fault.error.name.as_deref(), Some("B"));
-    assert!(bench.checked.fault(0, Field::Bursts).is_none() && bench.checked.fault(1, Field::Arrival).is_none());
+    assert!(
+        bench.checked.fault(0, Field::Bursts).is_none() && bench.checked.fault(1, Field::Arrival).is_none()
+    );
     assert!(bench.checked.workload.is_none());
     assert!(Rc::ptr_eq(bench.runs[0].track.as_ref().expect("still there"), &before));
     let bench = settle(does(bench, [cell(1, Field::Bursts, "3 io:2 1")]));
@@ -124,7 +126,8 @@ fn every_kind_of_fault_is_in_the_cell_that_a_person_must_change() {
 
 #[test]
 fn all_that_is_wrong_is_told_at_once_in_reading_order() {
-    let bench = does(three(), [cell(2, Field::Name, "A"), cell(1, Field::Bursts, "x"), cell(1, Field::Arrival, "y")]);
+    let bench =
+        does(three(), [cell(2, Field::Name, "A"), cell(1, Field::Bursts, "x"), cell(1, Field::Arrival, "y")]);
     let marked: Vec<_> = bench.checked.faults.iter().map(|fault| (fault.row, fault.field)).collect();
     let expected = [(1, Field::Arrival), (1, Field::Bursts), (2, Field::Name)];
     assert_eq!(marked, expected.map(|(row, field)| (Some(row), Some(field))));
@@ -208,9 +211,17 @@ fn cells_are_pasted_where_the_cursor_is() {
         does(three(), [Action::Paste(pasted, row, field)])
     };
     let bench = fill("7\t9\n8\t3 io:1 2\n9\t1", 1, Field::Arrival);
-    let cells = |row: usize| (bench.work.rows[row].get(Field::Arrival), bench.work.rows[row].get(Field::Bursts));
-    assert_eq!((cells(0), cells(1), cells(2), cells(3)), (("0", "24"), ("7", "9"), ("8", "3 io:1 2"), ("9", "1")));
-    assert_eq!(bench.checked.fault(3, Field::Name).map(|fault| fault.row), Some(Some(3)), "it has no name yet");
+    let cells =
+        |row: usize| (bench.work.rows[row].get(Field::Arrival), bench.work.rows[row].get(Field::Bursts));
+    assert_eq!(
+        (cells(0), cells(1), cells(2), cells(3)),
+        (("0", "24"), ("7", "9"), ("8", "3 io:1 2"), ("9", "1"))
+    );
+    assert_eq!(
+        bench.checked.fault(3, Field::Name).map(|fault| fault.row),
+        Some(Some(3)),
+        "it has no name yet"
+    );
     let bench = fill("5 io:3 2\n6 io:1 1", 0, Field::Bursts);
     assert_eq!(bench.work.rows[1].get(Field::Bursts), "6 io:1 1", "blanks part bursts, not cells");
     assert_eq!(rows::pasted("5 io:3 2", Field::Bursts), Ok(None), "a value is the field's own business");
@@ -311,7 +322,10 @@ fn a_step_goes_to_the_next_event_of_any_run_and_back_again() {
     expected.sort_unstable();
     expected.dedup();
     assert_eq!(moments, expected);
-    assert!(moments.contains(&ms(4)) && moments.contains(&ms(24)), "a quantum of rr, and the end of A under fcfs");
+    assert!(
+        moments.contains(&ms(4)) && moments.contains(&ms(24)),
+        "a quantum of rr, and the end of A under fcfs"
+    );
     for at in moments.iter().rev().skip(1) {
         bench = does(bench, [Action::Back]);
         assert_eq!(bench.clock.now, *at);
@@ -361,7 +375,10 @@ fn a_link_brings_back_all_that_was_made() {
         let address = link::fragment(&made, Instant::from_micros(12_345), true, "zh");
         let link = link::read("?embed=1", &address);
         assert_eq!(link.unread, Vec::<String>::new());
-        assert_eq!((link.bench, link.now, link.exercise), (Some(true), Some(Instant::from_micros(12_345)), true));
+        assert_eq!(
+            (link.bench, link.now, link.exercise),
+            (Some(true), Some(Instant::from_micros(12_345)), true)
+        );
         assert_eq!(link.work(first).as_ref(), Some(&made), "{address}");
     }
 }
@@ -380,7 +397,8 @@ fn every_preset_opens_by_its_key_and_is_right() {
         assert_eq!(opened, *preset.work);
         let bench = Bench::new(opened);
         assert_eq!(bench.checked.faults, [], "{}", preset.key);
-        let columns = strings::columns(bench.work.runs.iter().map(|run| &*run.policy), bench.workload.as_deref());
+        let columns =
+            strings::columns(bench.work.runs.iter().map(|run| &*run.policy), bench.workload.as_deref());
         assert!(columns.len() >= 3);
     }
 }
@@ -405,7 +423,11 @@ fn a_policy_string_is_taken_apart_and_put_together() {
     assert_eq!(strings::value("rr", quantum), quantum.default);
     assert_eq!(strings::with("rr", "quantum", "8"), "rr:quantum=8");
     assert_eq!(strings::with("rr:quantum=8", "quantum", quantum.default), "rr");
-    assert_eq!(strings::with("rr", "quantum", "8,x~"), "rr:quantum=8x", "signs that part things are left out");
+    assert_eq!(
+        strings::with("rr", "quantum", "8,x~"),
+        "rr:quantum=8x",
+        "signs that part things are left out"
+    );
     for info in policy::ALL {
         for parameter in info.parameters {
             assert_eq!(strings::value(info.key, parameter), parameter.default);
@@ -425,7 +447,11 @@ fn columns_that_nobody_uses_are_folded_away() {
     assert_eq!(of(&["fcfs", "priority"], THREE), with(Field::Priority));
     assert_eq!(of(&["mlq:classes=p1@4/new"], THREE), with(Field::Priority));
     assert_eq!(of(&["mlq"], THREE), plain);
-    assert_eq!(of(&["rr"], "name,bursts,period\nA,1,5"), with(Field::Period), "a period counts under every policy");
+    assert_eq!(
+        of(&["rr"], "name,bursts,period\nA,1,5"),
+        with(Field::Period),
+        "a period counts under every policy"
+    );
 }
 
 #[test]

@@ -65,7 +65,12 @@ pub fn of(page: &Page) -> Html {
 }
 
 fn link(page: &Page) -> String {
-    super::link::fragment(&page.bench.work, page.bench.clock.now, page.bench.below == Below::Exercise, page.text.tag)
+    super::link::fragment(
+        &page.bench.work,
+        page.bench.clock.now,
+        page.bench.below == Below::Exercise,
+        page.text.tag,
+    )
 }
 
 fn header(page: &Page) -> Html {

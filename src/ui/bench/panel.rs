@@ -145,7 +145,18 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
 
 /// Whether a parameter is seen at first sight; the others are beside the rule, until they are used.
 fn is_first(policy: &str, parameter: &Parameter) -> bool {
-    let further = ["degree", "alpha", "initial", "growth", "boost", "allotment", "io", "preempted", "granularity", "wakeup"];
+    let further = [
+        "degree",
+        "alpha",
+        "initial",
+        "growth",
+        "boost",
+        "allotment",
+        "io",
+        "preempted",
+        "granularity",
+        "wakeup",
+    ];
     let predicted = policy.contains("estimate=ema") && matches!(parameter.name, "alpha" | "initial");
     predicted || !further.contains(&parameter.name) || strings::value(policy, parameter) != parameter.default
 }

@@ -153,8 +153,7 @@ pub fn summary(work: &Work, text: &Text) -> Vec<String> {
     let usual = Options::workload();
     let told = |rule: &Rule| {
         let value = rule.get(&work.runs[0]);
-        work.agree(|options| rule.get(options))
-            && (*rule == Rule::Cpus || value != rule.get(&usual))
+        work.agree(|options| rule.get(options)) && (*rule == Rule::Cpus || value != rule.get(&usual))
     };
     ALL.iter().filter(|rule| told(rule)).map(|rule| rule.words(&rule.get(&work.runs[0]), text)).collect()
 }

@@ -190,7 +190,12 @@ fn use_share(bench: &UseReducerHandle<Bench>, language: &'static str) -> (bool, 
     let on_share = {
         let (shared, bench) = (shared.clone(), bench.clone());
         Callback::from(move |()| {
-            hooks::copy(&link::fragment(&bench.work, bench.clock.now, bench.below == Below::Exercise, language));
+            hooks::copy(&link::fragment(
+                &bench.work,
+                bench.clock.now,
+                bench.below == Below::Exercise,
+                language,
+            ));
             shared.set(true);
             let setter = shared.setter();
             *timer.borrow_mut() = Some(gloo_timers::callback::Timeout::new(2000, move || setter.set(false)));

@@ -189,8 +189,9 @@ fn keys(
         let input = event.target_unchecked_into::<HtmlInputElement>();
         let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
         let length = input.value().encode_utf16().count() as u32;
-        let (at_start, at_end) =
-            (end == Some(0), start == Some(length) || (start == Some(0) && end == Some(length)));
+        // A cell that is selected whole, as it is after a move, is left by either arrow.
+        let whole = start == Some(0) && end == Some(length);
+        let (at_start, at_end) = (end == Some(0) || whole, start == Some(length) || whole);
         let control = event.ctrl_key() || event.meta_key();
         let to = match event.key().as_str() {
             "z" | "Z" if control => {
