@@ -55,7 +55,8 @@ pub fn read(query: &str, fragment: &str) -> Address {
     address
 }
 
-fn pairs(text: &str, mark: char) -> impl Iterator<Item = &str> {
+/// The `key=value` pairs of a query or fragment.
+pub fn pairs(text: &str, mark: char) -> impl Iterator<Item = &str> {
     text.strip_prefix(mark).unwrap_or(text).split('&').filter(|pair| !pair.is_empty())
 }
 
@@ -219,7 +220,9 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn percent_encoded(text: &str) -> String {
+/// A value as it stands in an address.
+#[must_use]
+pub fn percent_encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~:=,".contains(&byte) {
@@ -231,7 +234,9 @@ fn percent_encoded(text: &str) -> String {
     out
 }
 
-fn percent_decoded(text: &str) -> String {
+/// What `percent_encoded` was made of.
+#[must_use]
+pub fn percent_decoded(text: &str) -> String {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut index = 0;

@@ -95,13 +95,17 @@ pub fn headline(session: &Session, scene: Option<&Scene>) -> String {
         (Run::Rejected(diagnostics), ..) => text.fill("outcome.rejected", &[&diagnostics.len().to_string()]),
         (Run::Recording(0), None, _) => String::new(),
         (Run::Recording(events), ..) => text.fill("outcome.recording", &[&events.to_string()]),
-        (Run::Ready, Some(film), Some(scene)) if session.cursor == film.end() => ending(text, film, scene),
+        (Run::Ready, Some(film), Some(scene)) if session.cursor == film.end() => {
+            ending(text, &film.recording, scene)
+        }
         _ => String::new(),
     }
 }
 
-fn ending(text: &Text, film: &Film, scene: &Scene) -> String {
-    let outcome = &film.recording.outcome;
+/// How a run ended, in words; the scene is that of its end.
+#[must_use]
+pub fn ending(text: &Text, recording: &Recording, scene: &Scene) -> String {
+    let outcome = &recording.outcome;
     let left: Vec<String> = outcome.left.iter().take(6).map(|&pid| names::of_pid(text, scene, pid)).collect();
     match &outcome.ending {
         Ending::Exited(code) if left.is_empty() => text.fill("outcome.exited", &[&code.to_string()]),

@@ -2,6 +2,8 @@
 
 use std::{ops::Deref, rc::Rc};
 
+use yew::{Reducible, UseReducerHandle};
+
 /// An `Rc` that compares by address: changed data is always a new allocation here.
 #[derive(Debug)]
 pub struct Shared<T>(pub Rc<T>);
@@ -28,5 +30,21 @@ impl<T> Deref for Shared<T> {
 impl<T> From<&Rc<T>> for Shared<T> {
     fn from(data: &Rc<T>) -> Self {
         Shared(data.clone())
+    }
+}
+
+/// The state of a bench in props. A handle reads the newest state whenever it is asked; what it is compared by is the
+/// state that it was made with.
+pub struct Held<T: Reducible>(pub UseReducerHandle<T>);
+
+impl<T: Reducible> Clone for Held<T> {
+    fn clone(&self) -> Self {
+        Held(self.0.clone())
+    }
+}
+
+impl<T: Reducible + PartialEq> PartialEq for Held<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 }

@@ -94,6 +94,17 @@ pub(super) fn read(text: &str) -> Result<Workload, Error> {
     Ok(table.workload)
 }
 
+/// The cells of a table as text, line by line, empty lines left out; nothing is read yet.
+///
+/// # Errors
+/// Its quotes do not fit, or a line has too many cells.
+pub fn cells(text: &str) -> Result<Vec<Vec<String>>, Error> {
+    if text.len() > MAX_BYTES {
+        return Err(ErrorKind::TooLarge.into());
+    }
+    Lines::new(text.strip_prefix('\u{feff}').unwrap_or(text)).map(|line| Ok(line?.cells)).collect()
+}
+
 /// The cells of a line that has any, and its number from 1.
 struct Cells {
     line: u32,
@@ -241,7 +252,7 @@ impl Table {
                 return Ok((bare, true));
             }
         }
-        let fields: Vec<Option<Field>> = first.cells.iter().map(|cell| header(cell)).collect();
+        let fields: Vec<Option<Field>> = first.cells.iter().map(|cell| Field::headed(cell)).collect();
         if fields.iter().all(Option::is_none) {
             return Err(first.error(ErrorKind::NoHeader));
         }
@@ -298,11 +309,14 @@ impl Table {
     }
 }
 
-/// The field that a column of that name is.
-fn header(cell: &str) -> Option<Field> {
-    let word: String =
-        cell.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"_-".contains(*c)).collect();
-    HEADERS.iter().find(|(_, words)| words.contains(&&*word)).map(|(field, _)| *field)
+impl Field {
+    /// The field that a column of that name is, in English or Chinese.
+    #[must_use]
+    pub fn headed(cell: &str) -> Option<Field> {
+        let word: String =
+            cell.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"_-".contains(*c)).collect();
+        HEADERS.iter().find(|(_, words)| words.contains(&&*word)).map(|(field, _)| *field)
+    }
 }
 
 pub(super) fn write(workload: &Workload) -> String {

@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 use crate::time::{Duration, Instant};
 
+pub use csv::cells;
 pub use error::{Error, ErrorKind};
 pub use field::Field;
 pub use number::{time, units};

@@ -7,7 +7,7 @@ use crate::ui::{
     address,
     geometry::Layout,
     icons::{self, icon},
-    session::{Action, Tab},
+    session::{Action, Panel, Tab},
     view::{header::Header, tabs::Tabs},
 };
 
@@ -30,8 +30,11 @@ fn title(page: &Page) -> String {
 fn header(page: &Page) -> Html {
     let session = &page.session;
     html! {
-        <Header text={page.text.clone()} title={title(page)} edited={session.request.is_edited()} theme={session.theme}
-            on_share={page.on_share.clone()} shared={page.shared} dispatch={session.dispatcher()} />
+        <Header text={page.text.clone()} title_label={page.text.fill("page.library-of", &[&title(page)])}
+            title={title(page)} edited={session.request.is_edited()} theme={session.theme} shared={page.shared}
+            switch={page.switch.clone()} settings_label={page.text.get("page.settings").to_owned()}
+            on_library={page.on(|()| Action::Show(Panel::Library))} on_share={page.on_share.clone()}
+            on_settings={page.on(|()| Action::Show(Panel::Settings))} on_face={page.on_face.clone()} />
     }
 }
 

@@ -1,35 +1,46 @@
-//! The root: one session, its effects, and the frame that fits the container.
+//! The root, and the programs bench: one session, its effects, and the frame that fits the container.
 
 mod frames;
 mod overlays;
 mod panes;
 mod rooms;
+mod root;
 
 use std::rc::Rc;
 
 use interleave::{
     event::Event,
     id::{ObjectId, Pid},
-    scenario::{self, Scenario},
+    scenario::Scenario,
     scene::Scene,
     text::Text,
 };
+pub use root::{App, AppProps};
 use yew::prelude::*;
 
 use super::{
-    address::{self, Address},
-    beats, frame,
+    address, beats, frame,
     geometry::Layout,
-    hooks::{self, Size, Visit},
-    present,
-    session::{Action, Moved, Request, Run, Session, Start, Tab},
-    shared::Shared,
-    view::live::Live,
+    hooks::{self, Size},
+    keys, present,
+    session::{Action, Moved, Run, Session},
+    shared::{Held, Shared},
+    view::{header::Face, live::Live},
 };
 
-#[derive(Properties, PartialEq)]
-pub struct AppProps {
-    pub visit: Visit,
+#[derive(Properties)]
+pub struct ProgramsProps {
+    pub session: Held<Session>,
+    pub library: Rc<[Rc<Scenario>]>,
+    pub switch: Html,
+    pub on_face: Callback<Face>,
+    pub embed: bool,
+}
+
+impl PartialEq for ProgramsProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.session == other.session && self.switch == other.switch && self.on_face == other.on_face
+    }
 }
 
 /// Everything that the frames put together.
@@ -42,6 +53,8 @@ pub struct Page {
     pub shared: bool,
     pub on_share: Callback<()>,
     pub steady: Steady,
+    pub switch: Html,
+    pub on_face: Callback<Face>,
 }
 
 /// Callbacks that stay the same from render to render, so that whoever gets them can tell that nothing changed.
@@ -70,37 +83,44 @@ impl PartialEq for Moment {
     }
 }
 
+/// The programs bench.
 #[component]
-pub fn App(props: &AppProps) -> Html {
-    let address = use_memo(props.visit.clone(), read);
-    let library: Rc<Rc<[Rc<Scenario>]>> = use_memo((), |()| scenario::library().into());
-    let session = {
-        let (visit, address, library) = (props.visit.clone(), address.clone(), library.clone());
-        use_reducer(move || begin(&visit, &address, &library))
-    };
-    hooks::use_recorder(&session);
-    hooks::use_player(&session);
-    hooks::use_keys(&session, address.embed);
-    hooks::use_browser(&session, address.embed);
+pub fn Programs(props: &ProgramsProps) -> Html {
+    let session = &props.session.0;
+    let embed = props.embed;
+    hooks::use_recorder(session);
+    hooks::use_player(session);
+    {
+        let session = session.clone();
+        hooks::use_keys(embed, move |key| {
+            keys::action(key, &session).map(|action| session.dispatch(action)).is_some()
+        });
+    }
+    hooks::use_ready(session.run != Run::Recording(0));
+    let changed = (session.request.is_edited() || session.cursor > 0) && !embed;
+    let work = changed.then(|| address::fragment(&session.request, 0, session.text.tag));
+    hooks::use_kept(hooks::WORK, work);
     let node = use_node_ref();
     let size = hooks::use_size(&node);
-    let moment = use_moment(&session);
-    let (shared, on_share) = use_share(&session);
-    let steady = use_steady(&session);
-    let layout = layout(size, address.embed);
+    let moment = use_moment(session);
+    let (shared, on_share) = use_share(session);
+    let steady = use_steady(session);
+    let layout = layout(size, embed);
     let page = Page {
         text: (&session.text).into(),
         layout,
-        library: (*library).clone(),
+        library: props.library.clone(),
         moment,
         shared,
         on_share,
         steady,
+        switch: props.switch.clone(),
+        on_face: props.on_face.clone(),
         session: session.clone(),
     };
     html! {
         <div class={classes!("page", session.is_stale().then_some("stale"))} ref={node}
-            tabindex={address.embed.then_some("-1")} data-layout={frame::word(layout)}
+            tabindex={embed.then_some("-1")} data-layout={frame::word(layout)}
             data-running={session.playing.to_string()}>
             { frames::of(&page) }
             { overlays::of(&page) }
@@ -109,7 +129,8 @@ pub fn App(props: &AppProps) -> Html {
     }
 }
 
-fn layout(size: Size, embed: bool) -> Layout {
+/// The frame of a size; before it is known, of the window.
+pub fn layout(size: Size, embed: bool) -> Layout {
     if size.width > 0.0 {
         return frame::layout(size.width, size.height, embed);
     }
@@ -118,40 +139,6 @@ fn layout(size: Size, embed: bool) -> Layout {
     let window = window.and_then(|it| Some((side(it.inner_width())?, side(it.inner_height())?)));
     let (width, height) = window.unwrap_or(if embed { (720.0, 420.0) } else { (1440.0, 760.0) });
     frame::layout(width, height, embed)
-}
-
-/// The address; the last visit's work when it names no program itself.
-fn read(visit: &Visit) -> Address {
-    let address = address::read(&visit.query, &visit.fragment);
-    match &visit.work {
-        Some(work) if !address.names_program() && !address.embed && address.unread.is_empty() => {
-            address::Address { cursor: None, ..address::read(&visit.query, work) }
-        }
-        _ => address,
-    }
-}
-
-fn begin(visit: &Visit, address: &Address, library: &[Rc<Scenario>]) -> Session {
-    let (request, missing) = address.request(library);
-    let chosen = address::read(&visit.query, &visit.fragment).language.or(visit.language.clone());
-    let text = Text::of(&chosen.unwrap_or_else(|| visit.browser_language.clone()));
-    let opening = Rc::ptr_eq(&request.scenario, &library[0]) && !request.is_edited();
-    let start = match address.cursor {
-        Some(cursor) => Start::At(cursor),
-        None if opening => Start::Opening,
-        None => Start::Beginning(false),
-    };
-    let mut session = Session::new(Request::clone(&request), text, start);
-    let kept = visit.theme.as_deref().and_then(address::theme);
-    session.theme = address.theme.or(kept).unwrap_or(session.theme);
-    session.reduced_motion = cfg!(target_arch = "wasm32") && hooks::prefers_reduced_motion();
-    session.notice = missing
-        .map(|key| ("notice.scenario", key))
-        .or_else(|| (!address.unread.is_empty()).then(|| ("notice.link", address.unread.join(", "))));
-    if frame::word(layout(Size::default(), address.embed)) == "phone" {
-        session.tab = Tab::Guide;
-    }
-    session
 }
 
 /// The scene at the cursor, the one before its last beat, and the beat's events.

@@ -1,5 +1,7 @@
 //! The browser's side of a session: address, language, theme, keys, memory.
 
+use std::rc::Rc;
+
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Timeout;
@@ -7,14 +9,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, window};
 use yew::prelude::*;
 
-use crate::ui::{
-    address,
-    keys::{self, Key},
-    session::{Run, Session, Theme},
-};
+use crate::ui::{address, keys::Key, session::Theme};
 
-/// Where the last work is kept: the fragment that leads back to it.
-const WORK: &str = "interleave.work";
+/// Where the last work of each bench is kept: the fragment that leads back to it.
+pub const WORK: &str = "interleave.work";
+pub const TABLE: &str = "interleave.table";
+/// Which of the benches was open last.
+const LAST: &str = "interleave.bench";
 const LANGUAGE: &str = "interleave.language";
 const THEME: &str = "interleave.theme";
 
@@ -24,6 +25,10 @@ pub struct Visit {
     pub query: String,
     pub fragment: String,
     pub work: Option<String>,
+    /// The workload bench's.
+    pub table: Option<String>,
+    /// The word of the bench that was open last.
+    pub bench: Option<String>,
     pub language: Option<String>,
     pub theme: Option<String>,
     pub browser_language: String,
@@ -37,6 +42,8 @@ pub fn web_address() -> Visit {
         query: window.location().search().unwrap_or_default(),
         fragment: window.location().hash().unwrap_or_default(),
         work: LocalStorage::get(WORK).ok(),
+        table: LocalStorage::get(TABLE).ok(),
+        bench: LocalStorage::get(LAST).ok(),
         language: LocalStorage::get(LANGUAGE).ok(),
         theme: LocalStorage::get(THEME).ok(),
         browser_language: window.navigator().language().unwrap_or_default(),
@@ -65,36 +72,53 @@ pub fn copy(fragment: &str) {
     drop(window.navigator().clipboard().write_text(&format!("{base}{fragment}")));
 }
 
-/// Writes language and theme where the style sheets and readers look, and keeps work, language and theme.
+/// Puts a text into the clipboard.
+pub fn copy_text(text: &str) {
+    if let Some(window) = window() {
+        drop(window.navigator().clipboard().write_text(text));
+    }
+}
+
+/// Writes language and theme where the style sheets and readers look, and keeps them once they were chosen.
 #[hook]
-pub fn use_browser(session: &UseReducerHandle<Session>, embed: bool) {
-    use_effect_with((session.text.tag, session.theme), move |&(tag, theme)| {
+pub fn use_face(tag: &'static str, theme: Theme, embed: bool) {
+    // What was chosen is kept; what the browser said is not.
+    let first = use_mut_ref(|| true);
+    use_effect_with((tag, theme), move |&(tag, theme)| {
         if let Some(root) = window().and_then(|window| window.document()?.document_element()) {
             drop(root.set_attribute("lang", if tag == "zh" { "zh-CN" } else { tag }));
             drop(root.set_attribute("data-theme", resolved(theme)));
         }
-    });
-    use_effect_with(session.run != Run::Recording(0), |&usable| {
-        let root = window().and_then(|window| window.document()?.get_element_by_id("app"));
-        if let (true, Some(root)) = (usable, root) {
-            drop(root.set_attribute("data-ready", ""));
-        }
-    });
-    // What was chosen is kept; what the browser said is not.
-    let first = use_mut_ref(|| true);
-    use_effect_with((session.text.tag, session.theme), move |&(tag, theme)| {
         if !std::mem::replace(&mut *first.borrow_mut(), false) && !embed {
             drop(LocalStorage::set(LANGUAGE, tag));
             drop(LocalStorage::set(THEME, address::theme_word(theme)));
         }
     });
-    let changed = session.request.is_edited() || session.cursor > 0;
-    let work = changed.then(|| address::fragment(&session.request, 0, session.text.tag));
+}
+
+/// Marks the page as usable once it is.
+#[hook]
+pub fn use_ready(usable: bool) {
+    use_effect_with(usable, move |&usable| {
+        let root = window().and_then(|window| window.document()?.get_element_by_id("app"));
+        if let (true, Some(root)) = (usable, root) {
+            drop(root.set_attribute("data-ready", ""));
+        }
+    });
+}
+
+/// Keeps the work of a bench (the fragment that leads back to it) some time after it has changed.
+#[hook]
+pub fn use_kept(bench: &'static str, work: Option<String>) {
     use_effect_with(work, move |work| {
-        let work = work.clone().filter(|_| !embed);
-        let later = work.map(|work| Timeout::new(500, move || drop(LocalStorage::set(WORK, work))));
+        let later = work.clone().map(|work| Timeout::new(500, move || drop(LocalStorage::set(bench, work))));
         move || drop(later)
     });
+}
+
+/// Keeps which bench was open last.
+pub fn keep_bench(word: &str) {
+    drop(LocalStorage::set(LAST, word));
 }
 
 fn resolved(theme: Theme) -> &'static str {
@@ -115,25 +139,27 @@ fn is_small_target_of_keys(element: &Element) -> bool {
     field && !range || editable || element.closest("dialog,[role=dialog]").ok().flatten().is_some()
 }
 
-/// Listens to the keyboard on behalf of the player.
+/// Listens to the keyboard on behalf of the player; `act` says whether a key was its own.
 #[hook]
-pub fn use_keys(session: &UseReducerHandle<Session>, embed: bool) {
-    let latest = use_mut_ref(|| session.clone());
-    *latest.borrow_mut() = session.clone();
+pub fn use_keys(embed: bool, act: impl Fn(Key) -> bool + 'static) {
+    let latest = use_mut_ref(|| None::<Rc<dyn Fn(Key) -> bool>>);
+    *latest.borrow_mut() = Some(Rc::new(act));
     use_effect_with((), move |()| {
         let listener = window().and_then(|window| window.document()).map(|document| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&document, "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let session = latest.borrow().clone();
-                pressed(event, &session, embed);
+                let act = latest.borrow().clone();
+                if let Some(act) = act {
+                    pressed(event, &*act, embed);
+                }
             })
         });
         move || drop(listener)
     });
 }
 
-fn pressed(event: &KeyboardEvent, session: &UseReducerHandle<Session>, embed: bool) {
+fn pressed(event: &KeyboardEvent, act: &dyn Fn(Key) -> bool, embed: bool) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let escape = event.key() == "Escape";
     if event.default_prevented() || target.as_ref().is_some_and(is_small_target_of_keys) && !escape {
@@ -152,8 +178,7 @@ fn pressed(event: &KeyboardEvent, session: &UseReducerHandle<Session>, embed: bo
         on_button: matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY"),
     };
     // The scrubber's own arrows would move it by one event, not by a beat.
-    if let Some(action) = keys::action(key, session) {
+    if act(key) {
         event.prevent_default();
-        session.dispatch(action);
     }
 }

@@ -7,7 +7,10 @@ mod size;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::web_address;
-pub use browser::{Visit, copy, prefers_reduced_motion, use_browser, use_keys};
+pub use browser::{
+    TABLE, Visit, WORK, copy, copy_text, keep_bench, prefers_reduced_motion, use_face, use_kept, use_keys,
+    use_ready,
+};
 pub use player::use_player;
 pub use recorder::use_recorder;
 pub use size::{Size, use_size};

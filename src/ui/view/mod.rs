@@ -16,6 +16,7 @@ pub mod scrubber;
 pub mod settings;
 pub mod source;
 pub mod stage;
+pub mod switch;
 pub mod table;
 pub mod tabs;
 pub mod timeline;
