@@ -175,8 +175,7 @@ fn rows_are_added_copied_moved_and_deleted() {
     };
     assert_eq!(named(&["P1", "P3"]), "P4");
     assert_eq!(named(&["P4", "P3"]), "P5");
-    assert_eq!(named(&["B"]), "A");
-    assert_eq!(named(&["作业7"]), "作业8");
+    assert_eq!((&*named(&["B"]), &*named(&["作业7"])), ("A", "作业8"));
 }
 
 #[test]
@@ -343,8 +342,7 @@ fn with_reduced_motion_it_opens_at_a_telling_moment_and_stands() {
 #[test]
 fn an_exercise_does_not_play() {
     let bench = does(three(), [Action::Below(Below::Exercise)]);
-    assert!(!bench.clock.playing);
-    assert!(!does(bench, [Action::Toggle]).clock.playing);
+    assert!(!bench.clock.playing && !does(bench, [Action::Toggle]).clock.playing);
 }
 
 #[test]
@@ -397,9 +395,6 @@ fn every_preset_opens_by_its_key_and_is_right() {
         assert_eq!(opened, *preset.work);
         let bench = Bench::new(opened);
         assert_eq!(bench.checked.faults, [], "{}", preset.key);
-        let columns =
-            strings::columns(bench.work.runs.iter().map(|run| &*run.policy), bench.workload.as_deref());
-        assert!(columns.len() >= 3);
     }
 }
 
