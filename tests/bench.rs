@@ -252,8 +252,9 @@ fn only_what_changed_is_run_again() {
     assert!(Rc::ptr_eq(bench.runs[0].track.as_ref().expect("kept"), &old));
     let same = does(bench.clone(), [cell(0, Field::Bursts, "24.0")]);
     assert!(same.is_settled(), "the same workload otherwise written is the same workload");
-    let other = does(bench, [cell(0, Field::Bursts, "25")]);
-    assert!(other.runs.iter().all(|run| run.state == RunState::Waiting));
+    assert!(
+        does(bench, [cell(0, Field::Bursts, "25")]).runs.iter().all(|run| run.state == RunState::Waiting)
+    );
 }
 
 #[test]
@@ -337,6 +338,7 @@ fn with_reduced_motion_it_opens_at_a_telling_moment_and_stands() {
     bench.reduced_motion = true;
     let bench = settle(bench);
     assert_eq!((bench.clock.now, bench.clock.playing), (ms(15), false));
+    assert_eq!(settle(Bench::at(work(THREE, &["fcfs", "rr"]), ms(7))).clock.now, ms(7), "a link's moment");
 }
 
 #[test]
