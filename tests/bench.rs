@@ -252,9 +252,8 @@ fn only_what_changed_is_run_again() {
     assert!(Rc::ptr_eq(bench.runs[0].track.as_ref().expect("kept"), &old));
     let same = does(bench.clone(), [cell(0, Field::Bursts, "24.0")]);
     assert!(same.is_settled(), "the same workload otherwise written is the same workload");
-    assert!(
-        does(bench, [cell(0, Field::Bursts, "25")]).runs.iter().all(|run| run.state == RunState::Waiting)
-    );
+    let other = does(bench, [cell(0, Field::Bursts, "25")]);
+    assert!(other.runs.iter().all(|run| run.state == RunState::Waiting));
 }
 
 #[test]
@@ -416,15 +415,14 @@ fn what_of_a_link_cannot_be_read_is_named_and_the_rest_is_kept() {
 #[test]
 fn a_policy_string_is_taken_apart_and_put_together() {
     let quantum = &strings::info("rr").expect("round robin").parameters[0];
-    assert_eq!(strings::value("rr:quantum=8", quantum), "8");
-    assert_eq!(strings::value("rr", quantum), quantum.default);
+    assert_eq!(
+        (strings::value("rr:quantum=8", quantum), strings::value("rr", quantum)),
+        ("8", quantum.default)
+    );
     assert_eq!(strings::with("rr", "quantum", "8"), "rr:quantum=8");
     assert_eq!(strings::with("rr:quantum=8", "quantum", quantum.default), "rr");
-    assert_eq!(
-        strings::with("rr", "quantum", "8,x~"),
-        "rr:quantum=8x",
-        "signs that part things are left out"
-    );
+    // Signs that part things are left out.
+    assert_eq!(strings::with("rr", "quantum", "8,x~"), "rr:quantum=8x");
     for info in policy::ALL {
         for parameter in info.parameters {
             assert_eq!(strings::value(info.key, parameter), parameter.default);
