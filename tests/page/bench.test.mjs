@@ -115,6 +115,7 @@ onBench('Enter, Tab and arrows move as in a spreadsheet, and Escape leaves', {},
   assert.equal((await names(page)).length, rows + 1, 'Enter in the last row adds a process');
   await page.keyboard.press('Control+z');
   assert.equal((await names(page)).length, rows, 'and it is undone');
+  await cell(page, 0, 'name').click();
   await page.keyboard.press('Escape');
   assert.equal(await page.evaluate(() => document.activeElement.dataset.action), 'add-row');
 });
@@ -292,7 +293,7 @@ onBench('the figures are those of the command line', {}, async (page) => {
   const arguments_ = ['run', '-q', '--bin', 'interleave', '--', 'schedule', file, '--policy', 'fcfs', '--policy', 'rr:quantum=2', '--json'];
   const { runs } = JSON.parse(execFileSync('cargo', arguments_, { cwd: here('../..'), encoding: 'utf8' }));
   const shown = await page.locator('.comparison tbody tr').evaluateAll((rows) =>
-    rows.map((row) => [...row.querySelectorAll('td')].slice(0, 2).map((figure) => Number.parseFloat(figure.innerText.replace(',', '.')))));
+    rows.map((row) => [...row.querySelectorAll('td')].slice(0, 2).map((figure) => Number(/[\d.]+/.exec(figure.textContent)[0]))));
   const expected = (of) => runs.slice(0, 2).map((run) => Math.round(of(run) * 100) / 100);
   assert.deepEqual(shown[0], expected((run) => run.averages.waiting));
   assert.deepEqual(shown[1], expected((run) => run.averages.turnaround));

@@ -90,13 +90,7 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let name = text.get(&format!("policy.{key}")).to_owned();
-    let ending = use_memo((props.track.clone(), text.clone()), |(track, text)| {
-        let recording = track.as_ref().map(|track| &track.recording);
-        let odd = recording.filter(|recording| !matches!(recording.outcome.ending, Ending::Exited(_)));
-        odd.map_or(String::new(), |recording| {
-            present::ending(text, recording, &Scene::at(recording, recording.events.len()))
-        })
-    });
+    let ending = use_ending(props);
     let chips: Vec<String> = rules::differing(&props.work, props.index, text);
     html! {
         <>
@@ -141,6 +135,18 @@ pub fn PanelHead(props: &PanelHeadProps) -> Html {
             }
         </>
     }
+}
+
+/// How the run ended, in words, if that is not as runs should end.
+#[hook]
+fn use_ending(props: &PanelHeadProps) -> Rc<String> {
+    use_memo((props.track.clone(), props.text.clone()), |(track, text)| {
+        let recording = track.as_ref().map(|track| &track.recording);
+        let odd = recording.filter(|recording| !matches!(recording.outcome.ending, Ending::Exited(_)));
+        odd.map_or(String::new(), |recording| {
+            present::ending(text, recording, &Scene::at(recording, recording.events.len()))
+        })
+    })
 }
 
 /// Whether a parameter is seen at first sight; the others are beside the rule, until they are used.

@@ -46,7 +46,7 @@ pub fn Presets(props: &PresetsProps) -> Html {
     html! { <ul class="library">{ for props.presets.iter().map(card) }</ul> }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct RandomSheetProps {
     pub text: Shared<Text>,
     pub work: Shared<Work>,
@@ -89,22 +89,8 @@ pub fn RandomSheet(props: &RandomSheetProps) -> Html {
         })
     };
     let make = {
-        let (dispatch, runs, recipe) = (props.dispatch.clone(), props.work.runs.clone(), recipe.clone());
-        Callback::from(move |seed: u64| {
-            let policies: Vec<Recipe> =
-                runs.iter().map(|run| Recipe::for_policy(&run.policy, recipe.processes)).collect();
-            let any = |has: fn(&Recipe) -> bool| policies.iter().any(has);
-            let recipe = Recipe {
-                processes: recipe.processes.clamp(1, MOST),
-                priorities: any(|it| it.priorities),
-                tickets: any(|it| it.tickets),
-                nices: any(|it| it.nices),
-                periodic: any(|it| it.periodic),
-                ..*recipe
-            };
-            dispatch
-                .dispatch(Action::Table(rows::of(&Workload::random(&recipe, seed)), Origin::Random(seed)));
-        })
+        let (props, recipe) = (props.clone(), *recipe);
+        Callback::from(move |seed: u64| make(&props, recipe, seed))
     };
     let put_processes = {
         let recipe = recipe.clone();
@@ -133,6 +119,23 @@ pub fn RandomSheet(props: &RandomSheetProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Opens the table of a recipe and a seed, with what the chosen policies decide by.
+fn make(props: &RandomSheetProps, recipe: Recipe, seed: u64) {
+    let policies: Vec<Recipe> =
+        props.work.runs.iter().map(|run| Recipe::for_policy(&run.policy, recipe.processes)).collect();
+    let any = |has: fn(&Recipe) -> bool| policies.iter().any(has);
+    let recipe = Recipe {
+        processes: recipe.processes.clamp(1, MOST),
+        priorities: any(|it| it.priorities),
+        tickets: any(|it| it.tickets),
+        nices: any(|it| it.nices),
+        periodic: any(|it| it.periodic),
+        ..recipe
+    };
+    let rows = rows::of(&Workload::random(&recipe, seed));
+    props.dispatch.dispatch(Action::Table(rows, Origin::Random(seed)));
 }
 
 fn choice(

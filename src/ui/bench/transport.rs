@@ -89,7 +89,7 @@ pub fn Time(props: &TransportProps) -> Html {
         return html! { <div class="clock"></div> };
     }
     html! {
-        <div class="clock">
+        <div class="clock" role="region" aria-label={props.text.get("scrubber.title").to_owned()}>
             <Scrubber cursor={now.micros() as usize} end={end.micros() as usize}
                 label={props.text.get("scrubber.title").to_owned()} value_text={position.clone()} {on_seek} />
             <span class="position">{ position }</span>

@@ -281,7 +281,9 @@ impl Bench {
         if self.workload.as_ref().is_none_or(|known| !Rc::ptr_eq(known, workload)) {
             return false;
         }
-        let at_end = self.clock.now >= Instant::BOOT + self.span() && self.clock.now > Instant::BOOT;
+        // Whoever looks at the end of a run goes on doing so; a link's moment waits until all runs are there.
+        let all = self.runs.iter().all(|run| run.track.is_some());
+        let at_end = all && self.clock.now > Instant::BOOT && self.clock.now >= Instant::BOOT + self.span();
         let mut found = false;
         for run in self.runs.iter_mut().filter(|run| run.options == *options) {
             found = true;
@@ -294,7 +296,7 @@ impl Bench {
             };
         }
         let end = Instant::BOOT + self.span();
-        if self.clock.now > end || at_end {
+        if at_end || (self.is_settled() && self.clock.now > end) {
             self.clock.set(end);
         }
         if self.opening && self.is_settled() {
