@@ -4,6 +4,7 @@
 #[path = "stage/scenes.rs"]
 mod scenes;
 #[path = "../src/ui/mod.rs"]
+#[allow(unused_imports)]
 mod ui;
 
 use std::{collections::BTreeSet, rc::Rc};

@@ -6,6 +6,7 @@
 #[path = "stage/scenes.rs"]
 mod scenes;
 #[path = "../src/ui/mod.rs"]
+#[allow(unused_imports)]
 mod ui;
 
 use std::rc::Rc;
