@@ -67,7 +67,9 @@ function watch(page, origin) {
     const url = new URL(request.url());
     if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol)) page.problems.push(`asks a third party: ${url.href}`);
   });
-  page.on('requestfailed', (request) => page.problems.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  // A reload takes back what the page before it was still asking for.
+  const takenBack = (request) => request.failure()?.errorText === 'net::ERR_ABORTED' && request.url().endsWith('.svg');
+  page.on('requestfailed', (request) => takenBack(request) || page.problems.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
   page.on('response', (response) => {
     page.responses.push(response);
     if (response.status() >= 400) page.problems.push(`status ${response.status()}: ${response.url()}`);

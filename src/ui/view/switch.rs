@@ -3,7 +3,10 @@
 use interleave::text::Text;
 use yew::prelude::*;
 
-use crate::ui::shared::Shared;
+use crate::ui::{
+    icons::{self, icon},
+    shared::Shared,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct SwitchProps {
@@ -16,19 +19,20 @@ pub struct SwitchProps {
 #[component]
 pub fn Switch(props: &SwitchProps) -> Html {
     let text = &props.text;
-    let half = |workload: bool, name: &'static str, key: &'static str| {
+    // On a phone there is room for the icon alone.
+    let half = |workload: bool, name: &'static str, key: &'static str, sign: &'static str| {
         let current = props.workload == workload;
         html! {
             <button class={classes!("half", current.then_some("current"))} data-action={name}
-                aria-pressed={current.to_string()} onclick={props.on_switch.reform(move |_: MouseEvent| workload)}>
-                { text.get(key) }
+                aria-label={text.get(key).to_owned()} aria-pressed={current.to_string()} onclick={props.on_switch.reform(move |_: MouseEvent| workload)}>
+                { icon(sign) }<span class="label">{ text.get(key) }</span>
             </button>
         }
     };
     html! {
         <div class="switch" role="group" aria-label={text.get("page.bench").to_owned()}>
-            { half(false, "bench-programs", "page.bench-programs") }
-            { half(true, "bench-workload", "page.bench-workload") }
+            { half(false, "bench-programs", "page.bench-programs", icons::PROGRAM) }
+            { half(true, "bench-workload", "page.bench-workload", icons::GANTT) }
         </div>
     }
 }
