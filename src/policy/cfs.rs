@@ -166,7 +166,7 @@ impl Policy for Cfs {
         if self.woken.0 != now || !self.woken.1.contains(&tid) {
             return None;
         }
-        let (_, weight) = self.ready.get(tid)?;
+        let weight = self.ready.weight(tid)?;
         Some((tid, weight::micros(time + advance(self.wakeup, weight))))
     }
 

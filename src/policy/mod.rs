@@ -17,6 +17,7 @@ pub mod edf;
 pub mod eevdf;
 mod eligible;
 pub mod fcfs;
+mod fixed;
 pub mod hrrn;
 mod keyed;
 mod length;
