@@ -54,6 +54,7 @@ impl Machine {
         };
         self.joining.push(Joining { order, tid, how, why, queue: None });
         self.joining_is_sorted = self.joining.len() == 1;
+        self.joining_is_settled = false;
     }
 
     /// A new task is to join.
@@ -112,7 +113,7 @@ impl Machine {
     /// Settles where arrivals go, each to the CPU with the fewest tasks, those that come with it included; those whose
     /// quantum is about to expire are still on their CPUs.
     pub(super) fn settle_queues(&mut self) {
-        if self.queues.len() == 1 || self.joining.iter().all(|joining| joining.queue.is_some()) {
+        if self.queues.len() == 1 || std::mem::replace(&mut self.joining_is_settled, true) {
             return;
         }
         self.sort_joining();

@@ -108,6 +108,8 @@ pub struct Machine {
     joining: Vec<Joining>,
     /// Whether they are in order, the first to join last.
     joining_is_sorted: bool,
+    /// Whether the queue of each is settled.
+    joining_is_settled: bool,
     /// Events that follow from the last one, at the same instant.
     following: VecDeque<Event>,
     /// How many statements have run.
@@ -277,6 +279,7 @@ impl Machine {
             signals: BTreeMap::new(),
             joining: Vec::new(),
             joining_is_sorted: true,
+            joining_is_settled: true,
             following: VecDeque::new(),
             statements: 0,
             operations: 0,

@@ -9,7 +9,7 @@ use crate::{
     machine::Queues,
     policy::{Candidate, Measure, Origin, Reason, TurnEnd},
     process::State,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 impl Machine {
@@ -36,7 +36,7 @@ impl Machine {
         candidate.used += ran;
         self.queues[queue].settle(candidate, ran, end, now);
         if matches!(end, TurnEnd::Blocked | TurnEnd::NextBurst | TurnEnd::Ended) {
-            candidate.ran = crate::time::Duration::ZERO;
+            candidate.ran = Duration::ZERO;
         }
     }
 
