@@ -30,6 +30,7 @@
 //! - `schedule`: who had which CPU when.
 //! - `report`: a run as JSON, for the command line and for machines.
 //! - `trace`: a run as a file that trace viewers open.
+//! - `explore`: all schedules of a program: every outcome, the shortest way to it, how likely it is.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.
 //! - `presets`: small workloads, each with the policies to compare on it.
 //! - `scenario`: a program with all that goes with it, and the built-in library.
@@ -40,6 +41,7 @@
 pub mod chooser;
 pub mod device;
 pub mod event;
+pub mod explore;
 pub mod guide;
 pub mod id;
 pub mod lang;
