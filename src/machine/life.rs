@@ -130,7 +130,7 @@ impl Machine {
 
     fn resume(&mut self, tid: Tid, reply: Reply) {
         let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
-        if let Some(vm) = &mut self.row(pid).vm {
+        if let Some(vm) = self.vm(pid) {
             vm.reply(thread, reply);
         }
         self.advance(tid, 0);
@@ -184,9 +184,10 @@ impl Machine {
             if let Some(deadline) = self.deadline(tid) {
                 self.timers.remove(&(deadline, tid));
             }
-            for id in (0..self.objects.len()).map(|index| ObjectId(index as u32)) {
-                if matches!(&self.object(id).primitive, Primitive::Pipe(pipe) if pipe.is_written_by(tid)) {
-                    self.pipe(id).abandon(tid);
+            for index in 0..self.objects.len() {
+                let primitive = &self.objects[index].primitive;
+                if matches!(primitive, Primitive::Pipe(pipe) if pipe.is_written_by(tid)) {
+                    self.pipe(ObjectId(index as u32)).abandon(tid);
                 }
             }
             self.thread(tid).task.enter(State::Zombie, now);

@@ -15,6 +15,7 @@ mod call;
 mod haste;
 mod join;
 mod life;
+pub(crate) mod loose;
 mod setup;
 mod signal;
 mod step;
@@ -49,6 +50,7 @@ use crate::{
 };
 use bursts::Load;
 use join::Joining;
+use loose::Touch;
 use tracker::Trackers;
 
 /// Most processes of a run.
@@ -121,6 +123,8 @@ pub struct Machine {
     /// How many bytes those were.
     output_bytes: u64,
     stopped: Option<Stopped>,
+    /// Set while it is put together for one operation.
+    loose: Option<Box<loose::Loose>>,
 }
 
 /// Why a machine will do nothing more.
@@ -286,6 +290,7 @@ impl Machine {
             written: 0,
             output_bytes: 0,
             stopped: None,
+            loose: None,
         }
     }
 
@@ -332,7 +337,7 @@ impl Machine {
     /// A process's image: None before it exists and after it has ended.
     #[must_use]
     pub fn image(&self, pid: Pid) -> Option<&Vm> {
-        self.find(pid)?.vm.as_ref()
+        self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)?.vm.as_ref()
     }
 
     /// Shared objects, in order of creation.
@@ -343,6 +348,7 @@ impl Machine {
     /// A shared object.
     #[must_use]
     pub fn object(&self, id: ObjectId) -> &Object {
+        self.touch(Touch::Object(id.0));
         &self.objects[id.0 as usize]
     }
 
@@ -406,11 +412,20 @@ impl Machine {
     }
 
     fn find(&self, pid: Pid) -> Option<&Rc<Row>> {
-        self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)
+        let place = pid.0.checked_sub(Pid::MAIN.0)?;
+        self.touch(Touch::Row(place));
+        self.processes.get(place as usize)
     }
 
     fn row(&mut self, pid: Pid) -> &mut Row {
-        Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize])
+        let place = pid.0 - Pid::MAIN.0;
+        self.touch(Touch::Row(place));
+        Rc::make_mut(&mut self.processes[place as usize])
+    }
+
+    /// The program that a process runs; its control block is not looked at.
+    fn vm(&mut self, pid: Pid) -> Option<&mut Vm> {
+        Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize]).vm.as_mut()
     }
 
     fn thread(&mut self, tid: Tid) -> &mut Thread {
@@ -418,6 +433,7 @@ impl Machine {
     }
 
     fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        self.touch(Touch::Object(id.0));
         Rc::make_mut(&mut self.objects[id.0 as usize])
     }
 

@@ -118,7 +118,7 @@ impl Machine {
         let cost = self.options.costs.statement;
         loop {
             let left = self.options.limit_operations.saturating_sub(self.operations) + 1;
-            let Some(vm) = &mut self.row(pid).vm else { return };
+            let Some(vm) = self.vm(pid) else { return };
             let ran = vm.run(thread, quota, left);
             self.operations += ran.operations;
             self.statements += u64::from(ran.statements);
@@ -129,7 +129,7 @@ impl Machine {
                 Stop::Statements => return self.set_burst(tid, Next::Statement, owed + cost),
                 Stop::Trap(trap) => match self.answer_free(tid, &trap) {
                     Some(reply) => {
-                        if let Some(vm) = &mut self.row(pid).vm {
+                        if let Some(vm) = self.vm(pid) {
                             vm.reply(thread, reply);
                         }
                         if self.stopped.is_some() {

@@ -7,7 +7,7 @@ use crate::{
     event::{FileOperation, Kind, Operation, What, Why},
     id::{Fd, ObjectId, Tid},
     lang::trap::Reply,
-    machine::Machine,
+    machine::{Machine, loose::Touch},
     object::{Object, Primitive, memory::Memory},
     value::{
         Part,
@@ -30,6 +30,9 @@ impl Machine {
 
     /// Whether a run may still make that much memory, in bytes.
     pub(super) fn has_room(&self, size: usize) -> bool {
+        if self.is_loose() {
+            return true;
+        }
         let used = self.objects().map(|object| match &object.primitive {
             Primitive::Memory(memory) => memory.size(),
             _ => 0,
@@ -74,6 +77,7 @@ impl Machine {
 
     /// The block that can be found under a name, and its bytes.
     fn linked(&self, name: &str) -> Option<(ObjectId, usize)> {
+        self.touch(Touch::Names);
         self.objects().find_map(|object: &Object| match &object.primitive {
             Primitive::Memory(memory) if memory.linked.as_deref() == Some(name) => {
                 Some((object.id, memory.size()))

@@ -8,7 +8,7 @@ mod socket;
 
 use std::rc::Rc;
 
-use super::{Machine, Next};
+use super::{Machine, Next, loose::Touch};
 use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Tid},
@@ -51,11 +51,14 @@ impl Machine {
     pub(super) fn answer_free(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
-            Trap::Now(clock) => Reply::Float(match clock {
+            Trap::Now(clock) => {
+                self.touch(Touch::Clock);
+                Reply::Float(match clock {
                 Clock::Wall => EPOCH + self.now.seconds(),
                 Clock::Monotonic => self.now.seconds(),
                 Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
-            }),
+                })
+            }
             Trap::Action { signal, action } => {
                 self.set_action(tid, *signal, *action);
                 Reply::None
@@ -136,6 +139,7 @@ impl Machine {
             Trap::Sleep(length) => self.sleep(tid, length),
             Trap::Pause => Done::Wait(On::Signal, Why::Program),
             Trap::Resume { trap, deadline } => {
+                self.touch(Touch::Clock);
                 self.restore_limit(tid, deadline);
                 if *trap == Trap::Pause {
                     Done::Answer(Kind::Resume, Why::Program, Reply::None)
@@ -213,12 +217,12 @@ impl Machine {
         }
     }
 
-    fn answer(&mut self, tid: Tid, reply: Reply) {
+    pub(super) fn answer(&mut self, tid: Tid, reply: Reply) {
         let thread = self.thread(tid);
         thread.deadline = None;
         thread.timed_out = false;
         let (pid, number) = (thread.task.pid, thread.task.thread);
-        if let Some(vm) = &mut self.row(pid).vm {
+        if let Some(vm) = self.vm(pid) {
             vm.reply(number, reply);
         }
     }
