@@ -67,7 +67,7 @@ pub(super) struct Loose {
 }
 
 /// A process as a part. Others are named by their place among the parts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RowPart {
     pub ended: Option<i32>,
     pub reaped: bool,
@@ -185,6 +185,41 @@ impl Machine {
         self.tasks.push(Rc::new(Thread::new(task, Candidate::new(tid, pid, self.now))));
         self.row(pid).process.tasks.push(tid);
         tid
+    }
+
+    /// The `index`-th task of a process.
+    pub(crate) fn task_at(&self, place: u32, index: usize) -> Tid {
+        self.processes[place as usize].process.tasks[index]
+    }
+
+    /// Of several dead children that one comes first, counted among the dead.
+    pub(crate) fn collect_first(&mut self, place: u32, index: u32) {
+        let children = self.processes[place as usize].process.children.clone();
+        let is_dead = |pid: &Pid| self.processes[pid_to_place(*pid) as usize].process.ended.is_some();
+        let (mut dead, living): (Vec<Pid>, Vec<Pid>) = children.into_iter().partition(is_dead);
+        if (index as usize) < dead.len() {
+            let first = dead.remove(index as usize);
+            dead.insert(0, first);
+        }
+        dead.extend(living);
+        Rc::make_mut(&mut self.processes[place as usize]).process.children = dead;
+    }
+
+    /// Notes that a control block was looked at.
+    pub(crate) fn touch_row(&self, place: u32) {
+        self.touch(Touch::Row(place));
+    }
+
+    /// What was done to put it together was no looking.
+    pub(crate) fn forget_touches(&self) {
+        if let Some(loose) = &self.loose {
+            loose.touched.borrow_mut().clear();
+        }
+    }
+
+    /// Whether the program of a process has asked who it is.
+    pub(crate) fn identified(&self, place: u32) -> bool {
+        self.processes[place as usize].vm.as_ref().is_some_and(Vm::identified)
     }
 
     /// Gives an object its content.

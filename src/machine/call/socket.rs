@@ -224,7 +224,7 @@ impl Machine {
         let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
         let hidden = what.is_none() && part.is_none();
         self.objects.push(Rc::new(Object { id, name, made_by: pid, part, hidden, primitive }));
-        if let Some((whole, role)) = part {
+        if let Some((whole, role)) = part.filter(|_| !self.is_loose()) {
             self.object_mut(whole).primitive.add_part(role, id);
         }
         if let Some(what) = what {
