@@ -1,7 +1,11 @@
 //! The searches of `explore`, on small models.
 
+#[path = "search/agree.rs"]
+mod agree;
 #[path = "search/models.rs"]
 mod models;
+#[path = "search/random.rs"]
+mod random;
 #[path = "search/toy.rs"]
 mod toy;
 
