@@ -5,6 +5,22 @@
 //! one and tasks that cannot be told apart are one.
 //!
 //! - `system`: what a search needs to know of what it searches.
+//! - `table`: rows of numbers, each kept once.
+//! - `limits`: how much a search may take.
+//! - `breadth`: every state and every edge.
+//! - `depth`: every final state, by a part of the edges.
+//! - `fewest`: the way to each outcome with the fewest preemptions.
+//! - `components`: what can reach each other.
+//! - `judge`: what each state can still lead to.
+//! - `chance`: how likely each outcome is, how many schedules there are.
 
+pub mod breadth;
+pub mod chance;
+pub mod components;
+pub mod depth;
+pub mod fewest;
+pub mod judge;
+pub mod limits;
 pub mod report;
 pub mod system;
+pub mod table;
