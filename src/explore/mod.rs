@@ -24,3 +24,4 @@ pub mod limits;
 pub mod report;
 pub mod system;
 pub mod table;
+pub mod world;

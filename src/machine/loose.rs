@@ -54,6 +54,8 @@ pub(crate) struct Asks {
     pub identity: bool,
     /// Whether a child or the parent has ended, by its sentinel.
     pub sentinels: bool,
+    /// What time it is.
+    pub clock: bool,
     /// What cannot be searched: its name.
     pub refused: Option<&'static str>,
 }
@@ -129,6 +131,16 @@ impl Machine {
         }
         machine.loose = Some(Box::new(Loose { sentinels, ..Loose::default() }));
         machine
+    }
+
+    /// The machine of a program that has just booted, without its clock, run to its first operation.
+    pub(crate) fn loosen(mut self, sentinels: bool) -> Machine {
+        self.loose = Some(Box::new(Loose { sentinels, ..Loose::default() }));
+        self.put_on_cpu(Tid(0));
+        self.run_to_park(Tid(0));
+        self.joining.clear();
+        self.following.clear();
+        self
     }
 
     fn seat(&mut self, place: u32, part: RowPart) {
@@ -314,7 +326,7 @@ impl Machine {
 
     fn note_asks(&mut self, trap: &Trap) {
         let asks = match trap {
-            Trap::Wait { no_hang, timeout, .. } if *no_hang || timeout.is_some() => {
+            Trap::Wait { no_hang, timeout, quiet, .. } if !quiet && (*no_hang || timeout.is_some()) => {
                 Asks { exits: true, ..Asks::default() }
             }
             Trap::PipePoll { .. } | Trap::Select { timeout: Some(_), .. } => {
@@ -335,6 +347,7 @@ impl Machine {
                 kills: asks.kills || more.kills,
                 identity: asks.identity || more.identity,
                 sentinels: asks.sentinels || more.sentinels,
+                clock: asks.clock || more.clock,
                 refused: asks.refused.or(more.refused),
             });
         }
@@ -359,6 +372,9 @@ impl Machine {
     #[inline]
     pub(super) fn touch(&self, touch: Touch) {
         if let Some(loose) = &self.loose {
+            if touch == Touch::Clock {
+                loose.asks.set(Asks { clock: true, ..loose.asks.get() });
+            }
             let mut touched = loose.touched.borrow_mut();
             if !touched.contains(&touch) {
                 touched.push(touch);

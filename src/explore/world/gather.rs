@@ -143,16 +143,16 @@ impl World {
         let being = draft.beings[place].clone();
         let Some(after) = self.store.image(being.image).gathers else { return false };
         let members = self.members(draft, &being).to_vec();
-        let Facts { part, errors, said, is_main } = self.store.facts(being.row).clone();
-        drop(part);
-        let mut part = piece::row_part(self.store.facts(being.row), draft.refs(&being.row_refs));
+        let Facts { errors, said, is_main, .. } = self.store.facts(being.row).clone();
+        // A machine counts open descriptions from the standard streams on.
+        let kinds = self.store.get(being.row).refs.iter();
+        let refs = kinds.zip(draft.refs(&being.row_refs));
+        let refs: Vec<u32> =
+            refs.map(|(to, at)| if *to == To::Open { at + piece::STREAMS } else { *at }).collect();
+        let mut part = piece::row_part(self.store.facts(being.row), &refs);
         part.children.retain(|child| !members.contains(child));
-        // The places of open descriptions, as a machine would have them.
-        part.table.iter_mut().filter(|(_, index)| *index >= piece::STREAMS).for_each(|(_, index)| {
-            *index = index.saturating_add(0);
-        });
         let told = keep_row(&mut self.store, part, errors, said, is_main);
-        let row_refs: Vec<u32> = told.refs.iter().map(|(_, at)| *at).collect();
+        let row_refs: Vec<u32> = told.refs.iter().map(|(to, at)| super::place_of(*to, *at)).collect();
         let row_refs = draft.put(&row_refs);
         for member in members.iter().filter(|at| **at != GONE) {
             let facts = self.store.facts(draft.beings[*member as usize].row).clone();

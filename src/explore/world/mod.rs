@@ -61,6 +61,8 @@ pub struct Detail {
     pub exits: bool,
     /// The pipes that tell of the end of a process are there.
     pub sentinels: bool,
+    /// What the clock says matters.
+    pub clock: bool,
 }
 
 /// A program with everything that is known of its steps.
@@ -113,7 +115,7 @@ impl World {
         let order = Order {
             symmetry: detail.symmetry,
             named: detail.named,
-            timed: detail.timing != Timing::Any,
+            timed: detail.timing != Timing::Any || detail.clock,
         };
         let mut world = World {
             base,
@@ -202,15 +204,6 @@ impl World {
     /// Does what a deed says.
     fn apply(&mut self, draft: &mut Draft, place: usize, task: usize, deed: &Deed, names: &Names) {
         let beings = draft.beings.len() as u32;
-        let at = |names: &Names, draft: &Draft, to: To, name: u32| names.place(to, name, draft);
-        // Everything new gets its place before anything names it.
-        let sizes = Draft {
-            beings: draft.beings.clone(),
-            objects: Vec::new(),
-            open: Vec::new(),
-            ..Draft::default()
-        };
-        drop(sizes);
         let count = Counts { beings, objects: draft.objects.len() as u32, open: draft.open.len() as u32 };
         let find = |kinds: &[To], refs: &[u32]| -> Vec<u32> {
             kinds.iter().zip(refs).map(|(to, name)| count.place(names, *to, *name)).collect()
@@ -271,7 +264,6 @@ impl World {
         for death in &deed.deaths {
             end(&mut draft.beings[count.place(names, To::Process, death.who) as usize]);
         }
-        let _ = at;
         if let Some(files) = deed.files {
             draft.files = files;
         }
@@ -357,11 +349,9 @@ impl World {
 
     /// Whether the end of a process takes the last reader from a pipe that somebody may still write to.
     fn is_last_reader(&self, draft: &Draft, being: &Being) -> bool {
-        let facts = self.store.facts(being.row);
         let kinds = &self.store.get(being.row).refs;
-        let open = kinds.iter().zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Open);
-        let _ = facts;
-        open.into_iter().any(|(_, at)| {
+        let mut open = kinds.iter().zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Open);
+        open.any(|(_, at)| {
             let thing = &draft.open[*at as usize];
             matches!(&self.store.get(thing.bone).piece, store::Piece::Open(opened)
                 if matches!(opened.target, Target::Channel { read: Some(_), .. } | Target::Listener(_)))
@@ -519,6 +509,7 @@ fn merge(one: Asks, other: Asks) -> Asks {
         kills: one.kills || other.kills,
         identity: one.identity || other.identity,
         sentinels: one.sentinels || other.sentinels,
+        clock: one.clock || other.clock,
         refused: one.refused.or(other.refused),
     }
 }

@@ -38,7 +38,7 @@ pub struct Way {
 
 /// Where the parts of a machine come from: places in the state.
 #[derive(Debug, Default)]
-struct Frame {
+pub(super) struct Frame {
     beings: Vec<u32>,
     objects: Vec<u32>,
     open: Vec<u32>,
@@ -89,7 +89,7 @@ impl World {
             Found::Never => (None, 0),
         };
         names.start(draft, &self.store, place, self.order.named);
-        let (mut machine, frame) = self.assemble(draft, place, names);
+        let (mut machine, frame) = self.assemble(draft, Some(place), names);
         let fired = self.carry_out(&mut machine, &frame, task, way);
         let mut touched = machine.touched();
         if !matches!(&fired, Fired::Done { errors, .. } if errors.is_empty() && self.keeps_order) {
@@ -137,12 +137,12 @@ impl World {
         Some(stable)
     }
 
-    fn assemble(&self, draft: &Draft, place: usize, names: &Names) -> (Machine, Frame) {
+    pub(super) fn assemble(&self, draft: &Draft, actor: Option<usize>, names: &Names) -> (Machine, Frame) {
         let mut frame = Frame {
             beings: names.beings.clone(),
             objects: names.objects.clone(),
             open: names.open.clone(),
-            actor: if self.order.named { place as u32 } else { 0 },
+            actor: actor.map_or(GONE, |place| if self.order.named { place as u32 } else { 0 }),
         };
         for at in linked(draft, &self.store) {
             frame.add(To::Object, at);
@@ -150,7 +150,7 @@ impl World {
         self.close_over(draft, &mut frame);
         let rows = frame.beings.iter().enumerate().map(|(local, at)| {
             let mut part = self.row_in(draft, &frame, *at);
-            if local as u32 == frame.actor {
+            if let Some(place) = actor.filter(|_| local as u32 == frame.actor) {
                 let image = self.store.image(draft.beings[place].image);
                 part.image = Some((image.vm.clone(), image.parked.clone()));
             }
@@ -294,8 +294,7 @@ impl World {
             let files = piece::keep_files(&mut self.store, machine.files_part());
             deed.files = (files != draft.files).then_some(files);
         }
-        let is_told = machine.row_part(frame.actor).ended.is_some() || machine.identified(frame.actor);
-        deed.asks.identity |= machine.identified(frame.actor) && is_told;
+        deed.asks.identity |= machine.identified(frame.actor);
         deed.after = match machine.take_image(frame.actor) {
             Some((vm, parked)) => {
                 let told = piece::keep_image(&mut self.store, vm, parked, self.order.named);

@@ -118,6 +118,6 @@ impl World {
 
     /// Whether what the clock says can matter.
     pub(super) fn asked_clock(&self) -> bool {
-        self.clock_is_read
+        self.detail.clock
     }
 }
