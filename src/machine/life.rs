@@ -14,6 +14,7 @@ use crate::{
     object::Primitive,
     policy::{Candidate, TurnEnd},
     process::{On, Process, StartMethod, State, Task, Times},
+    value::Handle,
 };
 
 impl Machine {
@@ -80,7 +81,7 @@ impl Machine {
         debug_assert_eq!(pid, child);
         self.row(child).actions = self.row(parent).actions.clone();
         self.share_tracker(parent, child);
-        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        self.resume(tid, Reply::Handle(Handle::Process(pid)));
         event
     }
 
@@ -116,7 +117,7 @@ impl Machine {
             Entry::Main | Entry::Spawned(_) => StartMethod::Spawn,
         };
         self.share_tracker(parent, child);
-        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        self.resume(tid, Reply::Handle(Handle::Process(pid)));
         event
     }
 
@@ -265,7 +266,7 @@ impl Machine {
             wanted_children.clone().find(|pid| self.process(**pid).is_some_and(|it| it.ended.is_some()));
         if let Some(child) = dead.copied() {
             let code = self.mark_reaped(child);
-            let reply = Reply::Pair(i64::from(child.0), i64::from(code));
+            let reply = Reply::With(Handle::Process(child), i64::from(code));
             return Ok((Kind::Reap { child, code }, Why::Program, reply));
         }
         let Some(first) = wanted_children.next().copied() else {

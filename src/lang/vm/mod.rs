@@ -183,6 +183,8 @@ pub struct Vm {
     forks: u32,
     /// How many bytes `os.urandom` has given.
     drawn: u64,
+    /// Whether something has been read that tells this process from others that were made alike.
+    identified: bool,
     signals: signal::Signals,
     /// Containers whose `repr` is being made.
     showing: Vec<Ref>,
@@ -233,6 +235,7 @@ impl Vm {
             fork_path: Rc::new(Vec::new()),
             forks: 0,
             drawn: 0,
+            identified: false,
             signals: signal::Signals::default(),
             showing: Vec::new(),
             depth: 0,

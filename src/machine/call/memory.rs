@@ -10,7 +10,7 @@ use crate::{
     machine::{Machine, loose::Touch},
     object::{Object, Primitive, memory::Memory},
     value::{
-        Part,
+        Handle, Part,
         memory::{Element, Field, Layout, MemoryKind},
     },
 };
@@ -90,7 +90,7 @@ impl Machine {
         let found = self.linked(&name);
         let Some(size) = create else {
             let Some((id, size)) = found else { return not_found(name) };
-            let reply = Reply::Pair(i64::from(id.0), size as i64);
+            let reply = Reply::With(Handle::Object(id), size as i64);
             return Done::Answer(
                 Kind::Operate { object: id, operation: Operation::Attach },
                 Why::Program,
@@ -110,7 +110,7 @@ impl Machine {
         memory.linked = Some(name);
         let id = self.add_object(tid, Primitive::Memory(memory), None, None);
         self.object_mut(id).hidden = false;
-        let reply = Reply::Pair(i64::from(id.0), i64::from(size));
+        let reply = Reply::With(Handle::Object(id), i64::from(size));
         Done::Answer(Kind::Make { object: id, what: What::SharedMemory }, Why::Program, reply)
     }
 

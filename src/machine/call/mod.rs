@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::{Machine, Next, loose::Touch};
 use crate::{
     event::{Event, Kind, Operation, What, Why},
-    id::{CpuId, ObjectId, Tid},
+    id::{CpuId, ObjectId, Pid, Tid},
     lang::trap::{Clock, Reply, Trap},
     object::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
@@ -20,7 +20,7 @@ use crate::{
     policy::TurnEnd,
     process::{On, State},
     time::{Duration, Instant},
-    value::{Part, ServiceKind},
+    value::{Handle, Part, ServiceKind},
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -64,7 +64,9 @@ impl Machine {
                 Reply::None
             }
             Trap::Alarm(after) => self.set_alarm(tid, *after),
-            Trap::Parent => Reply::Int(self.process(pid).map_or(0, |process| i64::from(process.ppid.0))),
+            Trap::Parent => {
+                Reply::Handle(Handle::Process(self.process(pid).map_or(Pid::OUTSIDE, |process| process.ppid)))
+            }
             Trap::Describe { name, daemon } => {
                 let process = &mut self.row(pid).process;
                 process.name = Rc::clone(name);
@@ -123,7 +125,7 @@ impl Machine {
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
         let id = self.add_object(tid, primitive, part, part.is_none().then_some(what));
-        Reply::Int(i64::from(id.0))
+        Reply::Handle(Handle::Object(id))
     }
 
     /// Carries out the operation that a running task has come to.
@@ -148,7 +150,7 @@ impl Machine {
                     return self.operate(cpu, tid, *trap);
                 }
             }
-            Trap::Wait { pid, no_hang, timeout } => {
+            Trap::Wait { pid, no_hang, timeout, .. } => {
                 self.limit_time(tid, timeout);
                 let no_hang = no_hang || self.tasks[tid.0 as usize].timed_out;
                 match self.collect(tid, pid, no_hang) {
