@@ -15,6 +15,7 @@ mod call;
 mod haste;
 mod join;
 mod life;
+pub mod script;
 mod setup;
 mod signal;
 mod step;
