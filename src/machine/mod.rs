@@ -8,10 +8,13 @@
 //! queue (arrivals, then wake-ups in pid order, then those whose quantum expired); then idle CPUs dispatch, the lowest
 //! number first; then better ones preempt.
 //!
+//! A machine that follows a script (`script`) lets that decide instead of policy and clock.
+//!
 //! What a process is made of is a program's image or the bursts of a workload; all else is the same for both.
 
 mod bursts;
 mod call;
+mod follow;
 mod haste;
 mod join;
 mod life;
@@ -49,7 +52,9 @@ use crate::{
     workload::Workload,
 };
 use bursts::Load;
+use follow::Follower;
 use join::Joining;
+use script::Misstep;
 use tracker::Trackers;
 
 /// Most processes of a run.
@@ -122,6 +127,8 @@ pub struct Machine {
     /// How many bytes those were.
     output_bytes: u64,
     stopped: Option<Stopped>,
+    /// The script that decides who moves, until it is at its end.
+    follower: Option<Follower>,
 }
 
 /// Why a machine will do nothing more.
@@ -133,6 +140,8 @@ pub enum Stopped {
     Stuck,
     /// A limit was reached: `limit.<key>` of the texts.
     Limit(&'static str),
+    /// Its script says something that cannot be.
+    Impossible(Misstep),
 }
 
 /// What a step did: an event, and what was written if it is output.
@@ -287,6 +296,7 @@ impl Machine {
             written: 0,
             output_bytes: 0,
             stopped: None,
+            follower: None,
         }
     }
 

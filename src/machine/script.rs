@@ -18,7 +18,11 @@ use std::{fmt::Write, rc::Rc};
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use crate::{lang::code::Program, lang::vm::Stdout, time::Duration};
+use crate::{
+    lang::{code::Program, vm::Stdout},
+    process::On,
+    time::Duration,
+};
 
 /// Most picks of a script that is read: a link is a stranger's.
 pub const MAX_PICKS: usize = 1 << 20;
@@ -114,6 +118,30 @@ impl Error {
             Error::Changed => "script.changed",
         }
     }
+}
+
+/// A step of a script that could not be taken: the run ended there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misstep {
+    /// Index into `Script::picks`.
+    pub step: usize,
+    pub pick: Pick,
+    pub cause: Cause,
+}
+
+/// Why a step could not be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    NoSuchTask,
+    Ended,
+    /// Its operation has to wait, for that.
+    Waits(On),
+    /// A time limit passes only while its operation has to wait: it need not.
+    CanGoOn,
+    /// Its operation has no time limit.
+    NoLimit,
+    /// Operations have no such result, and no such signal is on its way.
+    NoSuchResult,
 }
 
 const VERSION: u32 = 1;
