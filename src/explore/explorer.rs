@@ -227,13 +227,14 @@ impl Explorer {
     fn reduced(&mut self) -> Phase {
         self.level = Level::Reduced;
         self.bold = self.world.met();
-        let reductions = Reductions { stubborn: true, sleep: true };
-        Phase::Depth(Box::new(Depth::new(&mut self.world, self.limits(), reductions)))
+        let (limits, reductions) = (self.limits(), Reductions { stubborn: true, sleep: true });
+        Phase::Depth(Box::new(Depth::new(&mut self.world, limits, reductions)))
     }
 
     fn bounded(&mut self) -> Phase {
         self.level = Level::Bounded;
-        Phase::Bounded(Box::new(Fewest::new(&mut self.world, self.limits(), None, MOST_PREEMPTIONS)))
+        let limits = self.limits();
+        Phase::Bounded(Box::new(Fewest::new(&mut self.world, limits, None, MOST_PREEMPTIONS)))
     }
 
     /// Works on for about so many steps; whether there is more to do. A slice, so that a worker hears a cancel.

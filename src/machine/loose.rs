@@ -204,19 +204,6 @@ impl Machine {
         self.processes[place as usize].process.tasks[index]
     }
 
-    /// Of several dead children that one comes first, counted among the dead.
-    pub(crate) fn collect_first(&mut self, place: u32, index: u32) {
-        let children = self.processes[place as usize].process.children.clone();
-        let is_dead = |pid: &Pid| self.processes[pid_to_place(*pid) as usize].process.ended.is_some();
-        let (mut dead, living): (Vec<Pid>, Vec<Pid>) = children.into_iter().partition(is_dead);
-        if (index as usize) < dead.len() {
-            let first = dead.remove(index as usize);
-            dead.insert(0, first);
-        }
-        dead.extend(living);
-        Rc::make_mut(&mut self.processes[place as usize]).process.children = dead;
-    }
-
     /// Notes that a control block was looked at.
     pub(crate) fn touch_row(&self, place: u32) {
         self.touch(Touch::Row(place));

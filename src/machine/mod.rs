@@ -8,14 +8,18 @@
 //! queue (arrivals, then wake-ups in pid order, then those whose quantum expired); then idle CPUs dispatch, the lowest
 //! number first; then better ones preempt.
 //!
+//! A machine that follows a script (`script`) lets that decide instead of policy and clock.
+//!
 //! What a process is made of is a program's image or the bursts of a workload; all else is the same for both.
 
 mod bursts;
 mod call;
+mod follow;
 mod haste;
 mod join;
 mod life;
 pub(crate) mod loose;
+pub mod script;
 mod setup;
 mod signal;
 mod step;
@@ -49,8 +53,10 @@ use crate::{
     workload::Workload,
 };
 use bursts::Load;
+use follow::Follower;
 use join::Joining;
 use loose::Touch;
+use script::Misstep;
 use tracker::Trackers;
 
 /// Most processes of a run.
@@ -125,6 +131,8 @@ pub struct Machine {
     stopped: Option<Stopped>,
     /// Set while it is put together for one operation.
     loose: Option<Box<loose::Loose>>,
+    /// The script that decides who moves, until it is at its end.
+    follower: Option<Follower>,
 }
 
 /// Why a machine will do nothing more.
@@ -136,6 +144,8 @@ pub enum Stopped {
     Stuck,
     /// A limit was reached: `limit.<key>` of the texts.
     Limit(&'static str),
+    /// Its script says something that cannot be.
+    Impossible(Misstep),
 }
 
 /// What a step did: an event, and what was written if it is output.
@@ -291,6 +301,7 @@ impl Machine {
             output_bytes: 0,
             stopped: None,
             loose: None,
+            follower: None,
         }
     }
 

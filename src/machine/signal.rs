@@ -93,25 +93,32 @@ impl Machine {
     pub(super) fn deliver_signal(&mut self) -> Option<Event> {
         loop {
             let key = self.signals.first_key_value().map(|(key, _)| *key).filter(|key| key.0 <= self.now)?;
-            let by = self.signals.remove(&key)?;
-            let (_, pid, signal) = key;
-            if self.find(pid)?.process.ended.is_some() {
-                continue;
+            if let Some(event) = self.deliver(key) {
+                return Some(event);
             }
-            let main = self.main_task(pid);
-            return Some(match self.action(pid, signal) {
-                Action::Default => {
-                    let event = self.event(main, Kind::Die { signal }, Why::Signal { by });
-                    self.bury(pid, -i32::from(signal));
-                    event
-                }
-                Action::Ignore => self.event(main, Kind::Ignored { signal }, Why::Signal { by }),
-                Action::Handle => {
-                    self.interrupt(pid, signal, by);
-                    self.event(main, Kind::Signal { signal }, Why::Signal { by })
-                }
-            });
         }
+    }
+
+    /// That signal arrives: it ends its process, has it run a handler, or does nothing; None when it comes too late.
+    pub(super) fn deliver(&mut self, key: (Instant, Pid, u8)) -> Option<Event> {
+        let by = self.signals.remove(&key)?;
+        let (_, pid, signal) = key;
+        if self.find(pid)?.process.ended.is_some() {
+            return None;
+        }
+        let main = self.main_task(pid);
+        Some(match self.action(pid, signal) {
+            Action::Default => {
+                let event = self.event(main, Kind::Die { signal }, Why::Signal { by });
+                self.bury(pid, -i32::from(signal));
+                event
+            }
+            Action::Ignore => self.event(main, Kind::Ignored { signal }, Why::Signal { by }),
+            Action::Handle => {
+                self.interrupt(pid, signal, by);
+                self.event(main, Kind::Signal { signal }, Why::Signal { by })
+            }
+        })
     }
 
     /// The main task of a process will run a handler before its next operation; what it waits for is interrupted.
@@ -163,9 +170,10 @@ impl Machine {
 
     /// Whether the time limit of an interrupted operation has passed; else it holds again.
     pub(super) fn restore_limit(&mut self, tid: Tid, deadline: Option<Instant>) {
-        let now = self.now;
+        // A script alone says when it passes.
+        let (now, is_free) = (self.now, self.follower.is_none());
         let thread = self.thread(tid);
         thread.deadline = deadline;
-        thread.timed_out = deadline.is_some_and(|deadline| deadline <= now);
+        thread.timed_out = is_free && deadline.is_some_and(|deadline| deadline <= now);
     }
 }

@@ -11,7 +11,6 @@ use super::{
 use crate::{
     explore::system::Final,
     id::{ObjectId, Pid},
-    machine::loose::Ending,
     process::On,
     waits,
 };
@@ -82,7 +81,7 @@ impl World {
             }
             for (task, thread) in threads.into_iter().enumerate() {
                 let mut names = Names::default();
-                let deed = self.deed(draft, place, task, super::Way { ending: Ending::Usual, ..USUAL }, &mut names);
+                let deed = self.deed(draft, place, task, USUAL, &mut names);
                 let Some(on) = self.memo.deed(deed).waits else { continue };
                 let tid = machine.task_of(place as u32, thread);
                 machine.put_to_sleep(tid, placed(on, &names));

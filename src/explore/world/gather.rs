@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::{
-    USUAL, World, end, handle_place,
+    USUAL, World, end,
     piece::{self, keep_row},
     state::{Being, Draft, ENDED, GONE},
     store::{Bone, Facts, Image, Piece, To},
@@ -71,7 +71,7 @@ impl World {
     }
 
     /// The child that the only task of a process joins, if it is one of its own and still known.
-    fn joined(&self, draft: &Draft, place: usize) -> Option<u32> {
+    pub(super) fn joined(&self, draft: &Draft, place: usize) -> Option<u32> {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
         let [(_, Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. })] = image.parked[..] else {
@@ -80,13 +80,7 @@ impl World {
         if image.gathers.is_some() {
             return None;
         }
-        let child = if self.order.named {
-            handle_place(pid) as u32
-        } else {
-            let kinds = self.store.get(being.image).refs.iter();
-            let processes = kinds.zip(draft.refs(&being.image_refs)).filter(|(to, _)| **to == To::Process);
-            *processes.map(|(_, at)| at).nth(handle_place(pid).checked_sub(1)?)?
-        };
+        let child = self.process_at(draft, place, pid)?;
         let kinds = self.store.get(being.row).refs.iter();
         let mut children = kinds.zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Member);
         children.any(|(_, at)| *at == child).then_some(child)

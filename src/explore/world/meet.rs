@@ -1,7 +1,7 @@
 //! Which operations may meet: what reductions of a search stand on. In doubt two operations meet.
 
 use super::{
-    World, handle_place,
+    World,
     state::{Being, Draft, ENDED, GONE, tasks},
     store::{Piece, To},
 };
@@ -273,13 +273,6 @@ impl World {
         let Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. } = &image.parked[task].1 else {
             return None;
         };
-        let child = if self.order.named {
-            handle_place(*pid) as u32
-        } else {
-            let kinds = self.store.get(being.image).refs.iter();
-            let processes = kinds.zip(draft.refs(&being.image_refs)).filter(|(to, _)| **to == To::Process);
-            *processes.map(|(_, at)| at).nth(handle_place(*pid).checked_sub(1)?)?
-        };
-        Some(child).filter(lives)
+        self.process_at(draft, place, *pid).filter(lives)
     }
 }

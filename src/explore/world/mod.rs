@@ -18,7 +18,7 @@ mod timing;
 
 use std::{collections::BTreeMap, rc::Rc};
 
-pub use timing::Timing;
+pub use self::{chronicle::exceptions, end::normal, meet::Met};
 
 use self::{
     chronicle::{Chronicle, Chronicles},
@@ -26,7 +26,6 @@ use self::{
     gather::Gathering,
     memo::{After, Deed, Memo, Names},
     state::{Being, Draft, ENDED, GONE, Order, Space, Thing, tasks},
-    step::Way,
     store::{Bone, Store, To},
 };
 use super::system::{self, Final, Move, Pending, Successor, System};
@@ -37,6 +36,7 @@ use crate::{
     machine::{
         Costs, Machine, Options,
         loose::{Asks, Ending},
+        script::{Pick, Timing},
     },
     object::Object,
     recording::FileSet,
@@ -86,6 +86,16 @@ pub struct World {
     draft: Draft,
     names: Names,
     first: Vec<u32>,
+    /// The state whose moves were asked for last, and these: most likely one of them is carried out next.
+    last: (Vec<u32>, Vec<Able>),
+    /// The tasks of the initial state, in order of creation.
+    born_first: Vec<u16>,
+    /// Those made in the step carried out last.
+    born_last: Vec<u16>,
+    /// Tasks made in the step under way (place and thread), in order.
+    births: Vec<(usize, u32)>,
+    /// Signals that arrived in it: at which process (place), which.
+    arrivals: Vec<(usize, u8)>,
 }
 
 /// A thing that can be done, with what it takes.
@@ -94,13 +104,13 @@ struct Able {
     step: Move,
     place: usize,
     task: usize,
-    way: Way,
+    way: Ending,
     /// When it was due, from now on; negative before now.
     due: i64,
 }
 
 /// The way operations usually go.
-const USUAL: Way = Way { ending: Ending::Usual, child: 0 };
+const USUAL: Ending = Ending::Usual;
 
 impl World {
     /// A program about to begin.
@@ -135,6 +145,11 @@ impl World {
             draft: Draft::default(),
             names: Names::default(),
             first: Vec::new(),
+            last: (Vec::new(), Vec::new()),
+            born_first: Vec::new(),
+            born_last: Vec::new(),
+            births: Vec::new(),
+            arrivals: Vec::new(),
         };
         world.first = world.begin();
         world
@@ -193,11 +208,16 @@ impl World {
             let refs = draft.put(&refs);
             draft.open.push(Thing { bone: told.bone, refs });
         }
+        self.births.push((0, 0));
         self.start_clocks(&mut draft, 0, None);
-        self.go_on(&mut draft, 0);
-        self.settle_times(&mut draft, &[]);
+        self.go_on(&mut draft, 0, false);
+        self.settle_times(&mut draft);
         let mut words = Vec::new();
         self.space.arrange(&draft, &self.store, self.order, &mut words);
+        let mut born = Vec::new();
+        let births = std::mem::take(&mut self.births);
+        self.rename(&draft, &births, &mut born);
+        self.born_first = born;
         words
     }
 
@@ -250,6 +270,10 @@ impl World {
             After::Same => {}
             After::Now(bone, refs) => {
                 let before = (draft.beings[place].image, task);
+                let old = &self.store.image(before.0).parked;
+                let new = self.store.image(*bone).parked.iter().map(|(thread, _)| *thread);
+                let new = new.filter(|thread| !old.iter().any(|(other, _)| other == thread));
+                self.births.extend(new.map(|thread| (place, thread)));
                 let refs = find(&self.store.get(*bone).refs, refs);
                 let refs = draft.put(&refs);
                 let being = &mut draft.beings[place];
@@ -260,6 +284,10 @@ impl World {
         }
         for new in beings as usize..draft.beings.len() {
             self.start_clocks(draft, new, None);
+            if draft.beings[new].image != ENDED {
+                let parked = &self.store.image(draft.beings[new].image).parked;
+                self.births.extend(parked.iter().map(|(thread, _)| (new, *thread)));
+            }
         }
         for death in &deed.deaths {
             end(&mut draft.beings[count.place(names, To::Process, death.who) as usize]);
@@ -289,11 +317,11 @@ impl World {
 
     /// Carries out all that belongs to the step under way: a process's first and last moments, handlers of signals,
     /// what goes to standard error.
-    fn go_on(&mut self, draft: &mut Draft, place: usize) {
+    fn go_on(&mut self, draft: &mut Draft, place: usize, has_waited: bool) {
         let mut from = draft.beings.len();
         let mut todo = vec![place];
         while let Some(place) = todo.pop() {
-            while let Some((place, task, way)) = self.belongs(draft, place) {
+            while let Some((place, task, way)) = self.belongs(draft, place, has_waited) {
                 let mut names = std::mem::take(&mut self.names);
                 let deed = self.deed(draft, place, task, way, &mut names);
                 let deed = self.memo.deed(deed).clone();
@@ -313,11 +341,21 @@ impl World {
         }
     }
 
+    /// Whether a task's operation is to wait for the end of one child.
+    fn is_join(&self, draft: &Draft, place: usize, task: usize) -> bool {
+        let image = self.store.image(draft.beings[place].image);
+        matches!(
+            image.parked.get(task),
+            Some((_, Trap::Wait { pid: Some(_), no_hang: false, timeout: None, quiet: false }))
+        )
+    }
+
     /// A task of that process whose next operation is part of the step before.
-    fn belongs(&self, draft: &Draft, place: usize) -> Option<(usize, usize, Way)> {
-        for (place, being) in draft.beings.iter().enumerate() {
-            if being.image != ENDED && !self.store.facts(being.row).part.signals.is_empty() {
-                return Some((place, 0, Way { ending: Ending::Handler, child: 0 }));
+    fn belongs(&self, draft: &Draft, place: usize, has_waited: bool) -> Option<(usize, usize, Ending)> {
+        for (place, being) in draft.beings.iter().enumerate().filter(|_| self.asked.kills) {
+            let gathers = being.image != ENDED && self.store.image(being.image).gathers.is_some();
+            if being.image != ENDED && !gathers && !self.store.facts(being.row).part.signals.is_empty() {
+                return Some((place, 0, Ending::Handler));
             }
         }
         let being = &draft.beings[place];
@@ -328,8 +366,13 @@ impl World {
         if image.gathers.is_some() {
             return None;
         }
-        let task = image.parked.iter().position(|(_, trap)| self.is_part(draft, being, trap))?;
-        Some((place, task, USUAL))
+        let task = image.parked.iter().position(|(_, trap)| self.is_part(draft, being, trap));
+        // Joins in a row are one step, as far as they need not wait.
+        let joins = || {
+            let child = self.joined(draft, place).filter(|_| has_waited)?;
+            (draft.beings[child as usize].image == ENDED).then_some(0)
+        };
+        Some((place, task.or_else(joins)?, USUAL))
     }
 
     fn is_part(&self, draft: &Draft, being: &Being, trap: &Trap) -> bool {
@@ -377,9 +420,9 @@ impl World {
     fn able_task(&mut self, draft: &Draft, place: usize, task: usize, actor: u16, able: &mut Vec<Able>) {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let add = |choice: u16, way: Way, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
+        let add = |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
         let (limit, since) = being.times.get(task).copied().unwrap_or((0, 0));
-        let late = Way { ending: Ending::Late, child: 0 };
+        let late = Ending::Late;
         if image.gathers.is_some() {
             if self.is_gathered(draft, being) {
                 able.push(add(0, USUAL, timing::since(since)));
@@ -392,28 +435,14 @@ impl World {
             return;
         }
         let has_limit = timing::limit_of(trap).is_some();
-        let dead = match trap {
-            Trap::Wait { pid: None, .. } => self.dead_children(draft, being),
-            _ => 0,
-        };
         let mut names = std::mem::take(&mut self.names);
         let deed = self.deed(draft, place, task, USUAL, &mut names);
         self.names = names;
         if self.memo.deed(deed).waits.is_none() {
             able.push(add(0, USUAL, timing::since(since)));
-            for child in 1..dead {
-                let way = Way { ending: Ending::Usual, child };
-                able.push(add(child as u16 + 1, way, timing::since(since)));
-            }
         } else if has_limit {
             able.push(add(1, late, timing::limit(limit)));
         }
-    }
-
-    fn dead_children(&self, draft: &Draft, being: &Being) -> u32 {
-        let kinds = &self.store.get(being.row).refs;
-        let children = kinds.iter().zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Member);
-        children.filter(|(_, at)| draft.beings[**at as usize].image == ENDED).count() as u32
     }
 
     /// Carries out one of the things that can be done.
@@ -422,6 +451,10 @@ impl World {
         if self.order.timed {
             pass_time(draft, due);
         }
+        self.births.clear();
+        self.arrivals.clear();
+        let has_waited = self.is_join(draft, place, task);
+        self.note_arrival(draft, place, task);
         if !self.finish_gathering(draft, place) {
             let mut names = std::mem::take(&mut self.names);
             let number = self.deed(draft, place, task, way, &mut names);
@@ -429,7 +462,84 @@ impl World {
             self.apply(draft, place, task, &deed, &names);
             self.names = names;
         }
-        self.go_on(draft, place);
+        self.go_on(draft, place, has_waited);
+    }
+
+    /// A signal that the step sends to another process arrives in it.
+    fn note_arrival(&mut self, draft: &Draft, place: usize, task: usize) {
+        let being = &draft.beings[place];
+        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else { return };
+        let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
+        if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
+            self.arrivals.push((at as usize, *signal));
+        }
+    }
+
+    /// The place of the process that a program's handle stands for.
+    fn process_at(&self, draft: &Draft, place: usize, pid: Pid) -> Option<u32> {
+        let number = handle_place(pid);
+        if self.order.named {
+            return Some(number as u32).filter(|at| (*at as usize) < draft.beings.len());
+        }
+        if number == 0 {
+            return Some(place as u32);
+        }
+        let being = &draft.beings[place];
+        let kinds = self.store.get(being.image).refs.iter();
+        let mut processes = kinds.zip(draft.refs(&being.image_refs)).filter(|(to, _)| **to == To::Process);
+        processes.nth(number - 1).map(|(_, at)| *at).filter(|at| *at != GONE)
+    }
+
+    /// A way as picks: tasks by order of creation.
+    #[must_use]
+    pub fn picks(&mut self, path: &[Move]) -> Vec<Pick> {
+        let mut state = self.first.clone();
+        let mut tids: Vec<u32> = Vec::new();
+        let mut born = self.born_first.clone();
+        let (mut next, mut successor, mut picks) = (0, Successor::default(), Vec::new());
+        let mut renaming: Vec<u16> = Vec::new();
+        for index in 0..=path.len() {
+            let mut after = vec![0; tids.len() + born.len()];
+            for (old, new) in renaming.iter().enumerate().filter(|(_, new)| **new != system::GONE) {
+                after[usize::from(*new)] = tids[old];
+            }
+            for actor in &born {
+                if *actor != system::GONE {
+                    after[usize::from(*actor)] = next;
+                }
+                next += 1;
+            }
+            tids = after;
+            let Some(step) = path.get(index) else { break };
+            picks.push(Pick { task: tids[usize::from(step.actor)], choice: step.choice });
+            let mut draft = Draft::default();
+            draft.read(&state, &self.store, self.order.timed);
+            self.fire(&state, *step, &mut successor);
+            let arrivals = std::mem::take(&mut self.arrivals);
+            picks.extend(arrivals.iter().map(|(place, signal)| {
+                let main = draft.tasks_before(*place, &self.store);
+                Pick::signal(tids[main], *signal)
+            }));
+            state.clone_from(&successor.words);
+            renaming.clone_from(&successor.renaming);
+            born.clone_from(&self.born_last);
+        }
+        picks
+    }
+
+    /// What can be done in a state, into `self.last`.
+    fn look(&mut self, state: &[u32]) {
+        if self.last.0 == state {
+            return;
+        }
+        let mut draft = std::mem::take(&mut self.draft);
+        let (mut words, mut able) = std::mem::take(&mut self.last);
+        draft.read(state, &self.store, self.order.timed);
+        self.able(&draft, &mut able);
+        words.clear();
+        words.extend_from_slice(state);
+        self.draft = draft;
+        self.last = (words, able);
     }
 
     /// The threads of a state's tasks, in order of actors.
@@ -520,31 +630,28 @@ impl System for World {
     }
 
     fn moves(&mut self, state: &[u32], moves: &mut Vec<Move>) {
-        let mut draft = std::mem::take(&mut self.draft);
-        draft.read(state, &self.store, self.order.timed);
-        let mut able = Vec::new();
-        self.able(&draft, &mut able);
-        self.draft = draft;
+        self.look(state);
         moves.clear();
-        moves.extend(able.iter().map(|it| it.step));
+        moves.extend(self.last.1.iter().map(|it| it.step));
     }
 
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
+        self.look(state);
+        let chosen = self.last.1.iter().find(|it| it.step == step).copied();
+        let chosen = chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
         let mut draft = std::mem::take(&mut self.draft);
         draft.read(state, &self.store, self.order.timed);
         let threads = self.threads(&draft);
-        let mut able = Vec::new();
-        self.able(&draft, &mut able);
-        let chosen = able.iter().find(|it| it.step == step).copied();
-        let chosen = chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
         self.do_it(&mut draft, chosen);
-        self.settle_times(&mut draft, &able);
-        let mut words = std::mem::take(&mut next.words);
+        self.settle_times(&mut draft);
         let mut space = std::mem::take(&mut self.space);
-        space.arrange(&draft, &self.store, self.order, &mut words);
+        space.arrange(&draft, &self.store, self.order, &mut next.words);
         self.space = space;
-        next.words = words;
         self.rename(&draft, &threads, &mut next.renaming);
+        let births = std::mem::take(&mut self.births);
+        let mut born = std::mem::take(&mut self.born_last);
+        self.rename(&draft, &births, &mut born);
+        (self.births, self.born_last) = (births, born);
         self.draft = draft;
     }
 

@@ -28,14 +28,6 @@ use crate::{
 /// More than any program holds: the standard streams never close.
 const HELD: u32 = 1 << 24;
 
-/// Which way an operation ends, of those it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Way {
-    pub ending: Ending,
-    /// Which of several dead children a `wait` for any collects.
-    pub child: u32,
-}
-
 /// Where the parts of a machine come from: places in the state.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
@@ -75,14 +67,14 @@ impl Frame {
 
 impl World {
     /// What a task's next operation does, from memory or by doing it.
-    pub(super) fn deed(&mut self, draft: &Draft, place: usize, task: usize, way: Way, names: &mut Names) -> u32 {
+    pub(super) fn deed(&mut self, draft: &Draft, place: usize, task: usize, way: Ending, names: &mut Names) -> u32 {
         names.start(draft, &self.store, place, self.order.named);
-        let ending = match way.ending {
+        let ending = match way {
             Ending::Usual => 0,
             Ending::Late => 1,
             Ending::Handler => 2,
         };
-        let first = [draft.beings[place].image, task as u32, ending, way.child];
+        let first = [draft.beings[place].image, task as u32, ending];
         let (number, looked) = match self.memo.find(&first, names, draft, &self.store) {
             Found::Deed(deed) => return deed,
             Found::Unknown(number, looked) => (Some(number), looked),
@@ -236,15 +228,12 @@ impl World {
         piece::row_part(self.store.facts(being.row), &refs)
     }
 
-    fn carry_out(&self, machine: &mut Machine, frame: &Frame, task: usize, way: Way) -> Fired {
+    fn carry_out(&self, machine: &mut Machine, frame: &Frame, task: usize, way: Ending) -> Fired {
         let tid = machine.task_at(frame.actor, task);
-        if way.child > 0 {
-            machine.collect_first(frame.actor, way.child);
-        }
-        if way.ending == Ending::Handler {
+        if way == Ending::Handler {
             machine.touch_row(frame.actor);
         }
-        machine.fire(tid, way.ending)
+        machine.fire(tid, way)
     }
 
     /// What the step has changed, by names.

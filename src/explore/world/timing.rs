@@ -9,16 +9,7 @@ use super::{
     state::{Draft, ENDED},
     store::Bone,
 };
-use crate::{lang::trap::Trap, time::Duration};
-
-/// How late things may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Timing {
-    /// At most so much; zero is exact.
-    Slack(Duration),
-    /// As late as they like.
-    Any,
-}
+use crate::{lang::trap::Trap, machine::script::Timing, time::Duration};
 
 /// The time limit of an operation.
 #[must_use]
@@ -94,7 +85,7 @@ impl World {
     }
 
     /// Since when each task can go on: those that could before keep their time. Without slack there is no lateness.
-    pub(super) fn settle_times(&mut self, draft: &mut Draft, _: &[Able]) {
+    pub(super) fn settle_times(&mut self, draft: &mut Draft) {
         let Timing::Slack(slack) = self.detail.timing else { return };
         draft.now = if self.asked_clock() { draft.now } else { 0 };
         if slack.is_zero() {
@@ -110,7 +101,7 @@ impl World {
         for (place, task) in places {
             able.clear();
             self.able_task(draft, place, task, 0, &mut able);
-            let goes = able.iter().any(|it| it.step.choice != 1 && it.way.ending == super::USUAL.ending);
+            let goes = able.iter().any(|it| it.step.choice != 1 && it.way == super::USUAL);
             let since = &mut draft.beings[place].times[task].1;
             *since = if goes { (*since).max(1) } else { 0 };
         }

@@ -88,6 +88,12 @@ impl Machine {
         }
     }
 
+    /// Whether a write under that number goes to standard error.
+    pub(in crate::machine) fn is_error_stream(&self, tid: Tid, fd: Fd) -> bool {
+        let description = self.description(self.task(tid).pid, fd);
+        description.is_some_and(|it| it.target == Target::Stream(Stream::Error))
+    }
+
     fn stream_write(&mut self, stream: Stream, bytes: Rc<[u8]>, reply: Reply) -> (Done, Output) {
         self.written += 1;
         self.output_bytes += bytes.len() as u64;
