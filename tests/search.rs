@@ -2,10 +2,14 @@
 
 #[path = "search/agree.rs"]
 mod agree;
+#[path = "search/laws.rs"]
+mod laws;
 #[path = "search/models.rs"]
 mod models;
 #[path = "search/random.rs"]
 mod random;
+#[path = "search/sampling.rs"]
+mod sampling;
 #[path = "search/toy.rs"]
 mod toy;
 

@@ -12,7 +12,9 @@
 //! - `fewest`: the way to each outcome with the fewest preemptions.
 //! - `components`: what can reach each other.
 //! - `judge`: what each state can still lead to.
+//! - `livelock`: cycles that a fair run may stay in.
 //! - `chance`: how likely each outcome is, how many schedules there are.
+//! - `sample`: runs taken at random.
 
 pub mod breadth;
 pub mod chance;
@@ -22,7 +24,9 @@ pub mod fewest;
 pub mod judge;
 pub mod limits;
 pub mod explorer;
+pub mod livelock;
 pub mod report;
+pub mod sample;
 mod tell;
 pub mod system;
 pub mod table;

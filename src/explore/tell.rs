@@ -98,7 +98,7 @@ impl Explorer {
     /// Replays the way to an outcome, and tells what is left.
     fn tell(&mut self, found: &Found) -> Outcome {
         let script = self.script(&found.path);
-        let recording = Recording::scripted(Rc::clone(&self.program), &self.files, &self.options, &script);
+        let recording = Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), &script);
         let run = Run::of(&recording);
         let machine = recording.end();
         let processes = machine.processes().count();

@@ -20,7 +20,7 @@ fn outcomes(toy: &Toy, ends: impl IntoIterator<Item = Final>) -> BTreeSet<Vec<u3
 }
 
 /// Where these moves end.
-fn replay(toy: &mut Toy, path: &[Move]) -> Final {
+pub fn replay(toy: &mut Toy, path: &[Move]) -> Final {
     let mut state = toy.initial();
     let mut next = Successor::default();
     for &step in path {

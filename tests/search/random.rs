@@ -76,8 +76,44 @@ fn push_operation(objects: &[Object], code: &mut Vec<Op>, roll: &mut impl FnMut(
         && roll(2) == 0
     {
         let here = code.len();
-        // Back only to where something visible was done, or local code would go round for ever.
-        let to = if roll(4) == 0 { here - 1 } else { here + 2 };
+        // Back only to something visible, or local code would go round for ever.
+        let back: Vec<usize> = (0..here).filter(|&at| !matches!(code[at], Op::JumpIf(..))).collect();
+        let to = if roll(2) == 0 { back[roll(back.len())] } else { here + 2 };
         code.push(Op::JumpIf(register, value, to));
     }
+}
+
+/// The program of a number whose processes try again and again: up to three, most of them alike.
+pub fn retrying(number: u64) -> Toy {
+    let mut dice = Dice::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 5);
+    let mut roll = |n: usize| dice.below(n as u64) as usize;
+    let mut objects = vec![Object::Semaphore(1 + roll(2) as u32), Object::Semaphore(1 + roll(2) as u32)];
+    objects.push(Object::Cell(0));
+    let mut classes = Vec::new();
+    for n in [1 + roll(2), roll(2)] {
+        let (one, other) = (roll(2), roll(2));
+        let mut code = Vec::new();
+        if roll(3) > 0 {
+            code.push(Op::Acquire(one));
+        }
+        // Either a second lock, or something that another writes.
+        let (operation, wanted) = if roll(4) > 0 { (Op::Try(other, 0), 1) } else { (Op::Read(2, 0), 1) };
+        let jump = code.len() + 1;
+        code.extend([operation, Op::JumpIf(0, wanted, 0)]);
+        if code[0] == Op::Acquire(one) {
+            code.push(Op::Release(one));
+        }
+        code.push(Op::Jump(0));
+        code[jump] = Op::JumpIf(0, wanted, code.len());
+        match roll(3) {
+            0 => code.push(Op::Write(2, Value::Just(roll(2) as u32))),
+            1 => code.push(Op::Release(other)),
+            _ => {}
+        }
+        if roll(2) == 0 {
+            code.push(Op::Release(one));
+        }
+        classes.push((n, code));
+    }
+    Toy::new(objects, classes)
 }
