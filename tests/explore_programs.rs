@@ -210,8 +210,8 @@ fn simulated(name: &str, options: Options) -> Outcome {
 /// fork costs nothing, children begin together.
 fn surroundings(seed: u64) -> Options {
     let policies = ["rr:quantum=10", "lottery:quantum=1us", "lottery:quantum=2us", "eevdf", "rr:quantum=1us"];
-    let preset = if seed % 4 == 0 { Costs::CLASSROOM } else { Costs::REAL };
-    let fork = if seed % 3 == 0 { preset.fork } else { Duration::ZERO };
+    let preset = if seed.is_multiple_of(4) { Costs::CLASSROOM } else { Costs::REAL };
+    let fork = if seed.is_multiple_of(3) { preset.fork } else { Duration::ZERO };
     Options {
         policy: policies[seed as usize % policies.len()].into(),
         cpus: 1 + (seed / 2 % 3) as u16,
