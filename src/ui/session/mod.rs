@@ -14,8 +14,12 @@ use interleave::{
         diagnostic::Diagnostic,
         front::{self, Repair},
     },
-    machine::Options,
+    machine::{
+        Options,
+        script::{Error, Script},
+    },
     recording::FileSet,
+    report,
     scenario::Scenario,
     text::Text,
     time::Duration,
@@ -110,6 +114,10 @@ pub enum Action {
     RestorePasted,
     Options(Options),
     Files(FileSet),
+    /// Runs a schedule of the explorer, or (None) again the policy.
+    Script(Option<Rc<Script>>),
+    /// The schedule that was asked for is not one of this program.
+    ScriptChanged,
     RunFurther,
     Show(Panel),
     Tab(Tab),
@@ -193,6 +201,16 @@ impl Session {
 }
 
 impl Session {
+    fn follow_script(&mut self, script: Option<Rc<Script>>, start: Start) {
+        self.ask_for(Request { script, ..(*self.request).clone() }, start);
+    }
+
+    /// Why a schedule cannot be run.
+    #[must_use]
+    pub fn script_error(&self, error: Error) -> String {
+        report::script_error(error, &self.text)
+    }
+
     fn recorded(&mut self, film: Rc<Film>) -> bool {
         let source = film.request.source.clone();
         let shown = self.show(film);
@@ -271,18 +289,28 @@ impl Session {
                 return self.apply(Action::RunText(source));
             }
             Action::RunText(source) => {
-                self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
+                self.ask_for(
+                    Request { source, script: None, ..(*self.request).clone() },
+                    Start::Beginning(true),
+                );
             }
             Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
             Action::Options(options) => {
                 let panel = self.panel;
-                self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));
+                let request = Request { options, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
                 self.panel = panel;
             }
             Action::Files(files) => {
                 let panel = self.panel;
-                self.ask_for(Request { files, ..(*self.request).clone() }, Start::Beginning(false));
+                let request = Request { files, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
                 self.panel = panel;
+            }
+            Action::Script(script) => self.follow_script(script, Start::Beginning(true)),
+            Action::ScriptChanged => {
+                self.follow_script(None, self.start);
+                self.notice = Some(("notice.schedule", self.script_error(Error::Changed)));
             }
             Action::RunFurther => {
                 let mut options = self.request.options.clone();
