@@ -233,7 +233,8 @@ def work(one, two):
         with two:
             pass
 if __name__ == '__main__':
-    a, b = Lock(), Lock()
+    a = Lock()
+    b = Lock()
     Process(target=work, args=(a, b)).start()
     Process(target=work, args=(b, a)).start()
 ";

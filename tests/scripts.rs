@@ -1,204 +1,31 @@
 //! Schedules of the explorer: their text, and that they run as they say.
 
 mod common;
+#[path = "scripts/play.rs"]
+mod play;
+#[path = "scripts/text.rs"]
+mod text;
 
 use std::rc::Rc;
 
-use common::{
-    Dice,
-    laws::{check_laws, random_program},
-    lines,
-};
+use common::{Dice, laws::random_program, lines};
 use interleave::{
     event::{Kind, Why},
     id::Tid,
-    lang::{self, code::Program},
+    lang,
     machine::{
-        Costs, Machine, Options,
-        script::{self, Cause, Error, Grain, MAX_PICKS, Misstep, Pick, Script, Timing},
+        Costs, Options,
+        script::{self, Cause, Error, Misstep, Pick, Script},
     },
     process::On,
     recording::{Ending, FileSet, Recorder, Recording},
     report,
     text::Text,
-    time::Duration,
     waits::HangKind,
 };
-
-#[test]
-fn the_text_of_a_script_round_trips() {
-    for seed in 1..=500 {
-        let mut dice = Dice::new(seed);
-        let picks = (0..dice.below(60)).flat_map(|_| {
-            let task = match dice.below(4) {
-                0 => dice.below(1 << 32) as u32,
-                1 => dice.below(1000) as u32,
-                _ => dice.below(4) as u32,
-            };
-            let choice = if dice.below(3) == 0 { dice.below(1 << 16) as u16 } else { 0 };
-            vec![Pick { task, choice }; dice.below(15) as usize]
-        });
-        let script = Script {
-            picks: picks.collect(),
-            seed: dice.below(u64::MAX),
-            digest: dice.below(1 << 32) as u32,
-            grain: Grain { forks: dice.below(2) == 0, exits: dice.below(2) == 0 },
-            timing: match dice.below(2) {
-                0 => Timing::Any,
-                _ => Timing::Slack(Duration::from_micros(dice.below(1 << 40))),
-            },
-        };
-        let text = script.to_text();
-        assert!(text.bytes().all(|it| it.is_ascii_alphanumeric() || b".-_~".contains(&it)), "{text}");
-        assert_eq!(Script::from_text(&text), Ok(script), "{text}");
-    }
-}
-
-#[test]
-fn the_text_of_a_script_is_what_its_documentation_says() {
-    let picks = [0, 0, 0, 1].map(Pick::of).into_iter().chain([Pick::time_out(1), Pick::of(26)]);
-    let mut script = Script { seed: 7, digest: 0xbeef, picks: picks.collect(), ..Script::default() };
-    assert_eq!(script.to_text(), "x1.7.0000beef.a.a3b~1bBa");
-    script.grain = Grain { forks: true, exits: true };
-    script.timing = Timing::Slack(Duration::from_millis(2));
-    script.picks = vec![Pick::signal(701, 15)];
-    assert_eq!(script.to_text(), "x1.7.0000beef.fes2000.~271BAz");
-}
-
-#[test]
-fn what_is_no_script_is_refused() {
-    let none = [
-        "",
-        "x",
-        "1;0x1",
-        "x1",
-        "x0.1.00000000.a.",
-        "x+1.1.00000000.a.",
-        "x1.1.00000000.a",
-        "x1.1.00000000.a.a.a",
-        "x1.-1.00000000.a.a",
-        "x1.1.0000000.a.a",
-        "x1.1.+0000000.a.a",
-        "x1.1.0000000g.a.a",
-        "x1.1.00000000..a",
-        "x1.1.00000000.b.a",
-        "x1.1.00000000.s.a",
-        "x1.1.00000000.a.A",
-        "x1.1.00000000.a.3a",
-        "x1.1.00000000.a.~a",
-        "x1.1.00000000.a.~65536a",
-        "x1.1.00000000.a.é",
-        "x1.1.00000000.a.ZZZZZZZZa",
-        "x1.99999999999999999999.00000000.a.a",
-    ];
-    for text in none {
-        assert_eq!(Script::from_text(text), Err(Error::NotAScript), "{text:?}");
-    }
-    assert_eq!(Script::from_text("x2.whatever"), Err(Error::Newer(2)));
-    let at_most = format!("x1.1.00000000.a.a{}", MAX_PICKS);
-    assert_eq!(Script::from_text(&at_most).map(|it| it.picks.len()), Ok(MAX_PICKS));
-    for text in [format!("{at_most}a"), "x1.1.00000000.a.a99999999999999999999999".to_owned()] {
-        assert_eq!(Script::from_text(&text), Err(Error::TooLong));
-    }
-}
+use play::Play;
 
 // ---- by hand
-
-/// A schedule being made: each pick is carried out before the next is chosen.
-struct Play {
-    program: Rc<Program>,
-    options: Options,
-    machine: Machine,
-    script: Script,
-}
-
-impl Play {
-    fn of(source: &str) -> Play {
-        let program =
-            lang::compile(source, "program.py").unwrap_or_else(|wrong| panic!("{wrong:?}\n{source}"));
-        let options = Options { limit_operations: 200_000, ..common::options("fcfs") };
-        let digest = script::digest(&program, &[], &options);
-        let script = Script { seed: 1, digest, ..Script::default() };
-        let mut machine = Machine::boot_script(Rc::clone(&program), &[], &options, Rc::new(script.clone()));
-        machine.open_script();
-        while machine.step().is_some() {}
-        Play { program, options, machine, script }
-    }
-
-    fn pick(&mut self, pick: Pick) {
-        let choices = self.machine.choices();
-        assert!(choices.contains(&pick), "{pick:?} is none of {choices:?}");
-        self.script.picks.push(pick);
-        self.machine.add_pick(pick);
-        while self.machine.step().is_some() {}
-    }
-
-    /// The n-th task of a process, from 0, the main one.
-    fn task(&self, process: &str, n: usize) -> u32 {
-        let process = self.machine.processes().find(|it| &*it.name == process);
-        process.unwrap_or_else(|| panic!("there is such a process")).tasks[n].0
-    }
-
-    fn stands_before(&self, task: u32, trap: &str) -> bool {
-        self.machine.parked(Tid(task)).is_some_and(|it| format!("{it:?}").starts_with(trap))
-    }
-
-    /// Lets a task go on until it stands before such an operation.
-    fn until(&mut self, task: u32, trap: &str) {
-        while !self.stands_before(task, trap) {
-            self.pick(Pick::of(task));
-        }
-    }
-
-    /// Lets a task go on for as long as it can.
-    fn exhaust(&mut self, task: u32) {
-        while self.machine.choices().contains(&Pick::of(task)) {
-            self.pick(Pick::of(task));
-        }
-    }
-
-    /// The main task makes processes until there are so many tasks in all.
-    fn start(&mut self, tasks: usize) {
-        while self.machine.tasks().count() < tasks {
-            self.pick(Pick::of(0));
-        }
-    }
-
-    /// Lets everybody go on, the first first, to the end; then runs the schedule again from its text, with cheap and
-    /// with dear statements.
-    fn finish(mut self) -> Recording {
-        while let Some(pick) = self.machine.choices().first().copied() {
-            self.pick(pick);
-        }
-        self.check()
-    }
-
-    /// Runs the schedule as it is, from its text.
-    fn check(self) -> Recording {
-        let text = self.script.to_text();
-        let run = |costs| {
-            let script = Script::from_text(&text).expect("what is written can be read");
-            let options = Options { costs, ..self.options.clone() };
-            script.check(&self.program, &[], &options).expect("it was made for this");
-            let recording =
-                Recording::scripted(Rc::clone(&self.program), &Vec::new(), Rc::new(options), &script);
-            check_laws(&recording, &text);
-            assert_eq!(recording.steps.len(), script.picks.len(), "every step is taken; {text}");
-            recording
-        };
-        let (real, classroom) = (run(Costs::REAL), run(Costs::CLASSROOM));
-        let ending = |it: &Recording| {
-            let ending = match &it.outcome.ending {
-                Ending::Hang(hang) => format!("{:?}", hang.kind),
-                other => format!("{other:?}"),
-            };
-            (ending, it.outcome.left.clone(), it.stream(false), it.stream(true))
-        };
-        assert_eq!(ending(&real), ending(&classroom), "costs decide nothing; {text}");
-        assert_eq!(run(Costs::REAL).events, real.events, "the same twice; {text}");
-        real
-    }
-}
 
 /// The name of the process that a pick is about.
 fn process_of(play: &Play, pick: Pick) -> String {
@@ -614,7 +441,7 @@ fn what_can_be_picked_can_be_replayed() {
         let mut dice = Dice::new(seed);
         let source = random_program(&mut dice);
         let mut play = Play::of(&source);
-        for _ in 0..400 {
+        for _ in 0..150 {
             let choices = play.machine.choices();
             if choices.is_empty() {
                 break;

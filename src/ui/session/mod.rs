@@ -201,6 +201,36 @@ impl Session {
 }
 
 impl Session {
+    /// The same program, run otherwise.
+    fn ask_otherwise(&mut self, action: Action) {
+        match action {
+            Action::Options(options) => {
+                let panel = self.panel;
+                let request = Request { options, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Files(files) => {
+                let panel = self.panel;
+                let request = Request { files, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Script(script) => self.follow_script(script, Start::Beginning(true)),
+            Action::ScriptChanged => {
+                self.follow_script(None, self.start);
+                self.notice = Some(("notice.schedule", self.script_error(Error::Changed)));
+            }
+            Action::RunFurther => {
+                let mut options = self.request.options.clone();
+                options.limit_operations = options.limit_operations.saturating_mul(10);
+                let start = Start::At(self.cursor);
+                self.ask_for(Request { options, ..(*self.request).clone() }, start);
+            }
+            _ => {}
+        }
+    }
+
     fn follow_script(&mut self, script: Option<Rc<Script>>, start: Start) {
         self.ask_for(Request { script, ..(*self.request).clone() }, start);
     }
@@ -295,29 +325,11 @@ impl Session {
                 );
             }
             Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
-            Action::Options(options) => {
-                let panel = self.panel;
-                let request = Request { options, script: None, ..(*self.request).clone() };
-                self.ask_for(request, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::Files(files) => {
-                let panel = self.panel;
-                let request = Request { files, script: None, ..(*self.request).clone() };
-                self.ask_for(request, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::Script(script) => self.follow_script(script, Start::Beginning(true)),
-            Action::ScriptChanged => {
-                self.follow_script(None, self.start);
-                self.notice = Some(("notice.schedule", self.script_error(Error::Changed)));
-            }
-            Action::RunFurther => {
-                let mut options = self.request.options.clone();
-                options.limit_operations = options.limit_operations.saturating_mul(10);
-                let start = Start::At(self.cursor);
-                self.ask_for(Request { options, ..(*self.request).clone() }, start);
-            }
+            Action::Options(_)
+            | Action::Files(_)
+            | Action::RunFurther
+            | Action::Script(_)
+            | Action::ScriptChanged => self.ask_otherwise(action),
             Action::Show(panel) => {
                 self.panel = panel;
                 self.playing &= panel == Panel::None;
