@@ -38,7 +38,7 @@ pub struct Twister {
 impl Twister {
     /// Its state.
     pub fn bytes(&self) -> Vec<u8> {
-        let words = self.words.iter().copied().chain([self.at as u32, self.salt as u32]);
+        let words = self.words.iter().copied().chain([self.at as u32, self.salt]);
         words.flat_map(u32::to_le_bytes).collect()
     }
 
