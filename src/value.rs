@@ -1,5 +1,6 @@
 //! Values as data that more than one layer handles: what a pipe carries, how objects are shown.
 
+pub mod form;
 pub mod memory;
 
 use std::rc::Rc;

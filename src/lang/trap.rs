@@ -3,6 +3,8 @@
 //! The language never blocks, sleeps or prints. Each trap is one visible operation unless its comment says
 //! "free": free ones cost no time and are answered at once.
 
+mod form;
+
 use std::rc::Rc;
 
 use crate::{
