@@ -8,13 +8,13 @@ use interleave::{
         report::Report,
     },
     machine::Options,
-    scenario,
+    lang,
 };
 
 fn explorer(text: &str, settings: Settings) -> Explorer {
-    let program = scenario::compile(text, "main.py").expect("it compiles");
+    let program = lang::compile(text, "main.py").expect("it compiles");
     let options = Options::default();
-    Explorer::new(Rc::new(program), &Vec::new(), Rc::new(options), settings)
+    Explorer::new(program, &Vec::new(), Rc::new(options), settings)
 }
 
 fn search(text: &str, settings: Settings) -> Report {
@@ -29,6 +29,11 @@ fn tickets() {
     for symmetry in [false, true] {
         let start = std::time::Instant::now();
         let report = search(&text, Settings { symmetry, ..Settings::default() });
+        if let Ok(only) = std::env::var("S") {
+            if (only == "1") != symmetry {
+                continue;
+            }
+        }
         println!("{:?} {}", start.elapsed(), serde_json::to_string_pretty(&report).unwrap());
     }
 }

@@ -26,7 +26,7 @@ use self::{
     gather::Gathering,
     memo::{After, Deed, Memo, Names},
     state::{Being, Draft, ENDED, GONE, Order, Space, Thing, tasks},
-    store::{Bone, Store, To},
+    store::{Bone, Piece, Store, To},
 };
 use super::system::{self, Final, Move, Pending, Successor, System};
 use crate::{
@@ -38,7 +38,7 @@ use crate::{
         loose::{Asks, Ending},
         script::{Pick, Timing},
     },
-    object::Object,
+    object::{Object, Primitive},
     recording::FileSet,
     time::Duration,
 };
@@ -329,6 +329,7 @@ impl World {
                     self.names = names;
                     break;
                 }
+                self.heed_exit(draft, place, task);
                 self.apply(draft, place, task, &deed, &names);
                 self.names = names;
                 todo.extend(from..draft.beings.len());
@@ -338,6 +339,15 @@ impl World {
                 }
             }
             self.gather(draft, place);
+        }
+    }
+
+    /// An exit that others notice must be a step of its own.
+    fn heed_exit(&mut self, draft: &Draft, place: usize, task: usize) {
+        let being = &draft.beings[place];
+        let is_exit = matches!(self.store.image(being.image).parked.get(task), Some((_, Trap::Exit(_))));
+        if is_exit && !self.detail.exits && self.is_last_reader(draft, being) {
+            self.asked.exits = true;
         }
     }
 
@@ -366,7 +376,7 @@ impl World {
         if image.gathers.is_some() {
             return None;
         }
-        let task = image.parked.iter().position(|(_, trap)| self.is_part(draft, being, trap));
+        let task = image.parked.iter().position(|(_, trap)| self.is_part(being, trap));
         // Joins in a row are one step, as far as they need not wait.
         let joins = || {
             let child = self.joined(draft, place).filter(|_| has_waited)?;
@@ -375,10 +385,10 @@ impl World {
         Some((place, task.or_else(joins)?, USUAL))
     }
 
-    fn is_part(&self, draft: &Draft, being: &Being, trap: &Trap) -> bool {
+    fn is_part(&self, being: &Being, trap: &Trap) -> bool {
         match trap {
             Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) => !self.detail.forks,
-            Trap::Exit(_) => !self.detail.exits && !self.is_last_reader(draft, being),
+            Trap::Exit(_) => !self.detail.exits,
             Trap::Wait { quiet, .. } => *quiet,
             Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } => self.is_error_stream(being, *fd),
             _ => false,
@@ -390,15 +400,37 @@ impl World {
         table.iter().any(|(number, index)| *number == fd && *index == 2)
     }
 
-    /// Whether the end of a process takes the last reader from a pipe that somebody may still write to.
+    /// Whether the end of a process takes the last reader from a pipe that somebody may still write to, or closes a
+    /// door that somebody may knock at.
     fn is_last_reader(&self, draft: &Draft, being: &Being) -> bool {
         let kinds = &self.store.get(being.row).refs;
-        let mut open = kinds.iter().zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Open);
-        open.any(|(_, at)| {
+        let open: Vec<u32> = kinds
+            .iter()
+            .zip(draft.refs(&being.row_refs))
+            .filter(|(to, _)| **to == To::Open)
+            .map(|(_, at)| *at)
+            .collect();
+        open.iter().any(|at| {
             let thing = &draft.open[*at as usize];
-            matches!(&self.store.get(thing.bone).piece, store::Piece::Open(opened)
-                if matches!(opened.target, Target::Channel { read: Some(_), .. } | Target::Listener(_)))
+            let Piece::Open(opened) = &self.store.get(thing.bone).piece else { return false };
+            let own = open.iter().filter(|other| *other == at).count() as u32;
+            if opened.holders > own {
+                return false;
+            }
+            match opened.target {
+                Target::Channel { read: Some(id), .. } => {
+                    let object = draft.refs(&thing.refs).get(id.0 as usize);
+                    object.is_some_and(|at| self.has_writers(draft, *at))
+                }
+                Target::Listener(_) => true,
+                Target::Channel { .. } | Target::Stream(_) | Target::File(_) => false,
+            }
         })
+    }
+
+    fn has_writers(&self, draft: &Draft, at: u32) -> bool {
+        matches!(&self.store.get(draft.objects[at as usize].bone).piece,
+            Piece::Object(object) if matches!(&object.primitive, Primitive::Pipe(pipe) if pipe.writers > 0))
     }
 
     /// Everything that can be done, with the times at which it is due.

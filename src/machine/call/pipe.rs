@@ -5,13 +5,14 @@ use std::rc::Rc;
 use super::{
     Done,
     file::{failed, mixed, refused, reset},
+    socket::OMITTED,
 };
 use crate::{
     device::{descriptors::Target, files::Failure},
     event::{Kind, Operation, Why},
     id::{Fd, ObjectId, Tid},
     lang::trap::Reply,
-    machine::Machine,
+    machine::{Machine, loose::Asks},
     object::pipe::{Content, Received},
     process::On,
     time::Duration,
@@ -78,6 +79,9 @@ impl Machine {
         self.limit_time(tid, timeout);
         let pid = self.task(tid).pid;
         for fd in read.iter().chain(write) {
+            if fd.0 >= OMITTED && self.omits_sentinels() {
+                self.ask(Asks { sentinels: true, ..Asks::default() });
+            }
             if self.description(pid, *fd).is_none() {
                 return failed(*fd, Failure::bad_descriptor());
             }

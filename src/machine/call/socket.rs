@@ -23,11 +23,19 @@ use crate::{
     value::{Handle, Part, SemaphoreKind},
 };
 
+/// The number of a descriptor that is left out.
+pub(super) const OMITTED: u32 = 1 << 20;
+
 impl Machine {
     /// The answer to a trap about descriptors that is not a visible operation; None when it is one.
     pub(super) fn answer_about_descriptors(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
+            // Nobody has looked yet whether a process has gone: the pipes that tell of it are left out.
+            Trap::OpenPipe { sentinel: true, .. } if self.omits_sentinels() => {
+                Reply::Pair(OMITTED.into(), (OMITTED + 1).into())
+            }
+            Trap::Close(fd) if fd.0 >= OMITTED && self.omits_sentinels() => Reply::None,
             Trap::OpenPipe { duplex, hidden, part, .. } => self.open_pipe(tid, *duplex, *hidden, *part),
             Trap::Listen(manager) => self.listen(tid, *manager),
             Trap::Private { part } => {
