@@ -5,6 +5,14 @@
 //! one and tasks that cannot be told apart are one.
 //!
 //! - `system`: what a search needs to know of what it searches.
+//! - `shard`: a part of a system, for searches that are made apart.
+//! - `merge`: the reports of parts, joined.
+//! - `slack`: the least delay that changes what is possible.
+//! - `words`: a report in sentences.
 
+pub mod merge;
 pub mod report;
+pub mod shard;
+pub mod slack;
 pub mod system;
+pub mod words;

@@ -1,7 +1,9 @@
 //! The command line: a verb a file.
 
+mod explored;
 mod files;
 mod gantt;
+mod merge;
 mod rules;
 mod run;
 mod schedule;
@@ -14,6 +16,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use files::print_whole;
+use merge::Merge;
 use run::{Run, repair};
 use schedule::Schedule;
 use worksheet::Worksheets;
@@ -46,6 +49,9 @@ enum Verb {
     /// deadlock, 125 at a limit, 1 when a policy of your own goes wrong, 2 when anything given is wrong.
     #[command(after_help = rules::policies())]
     Schedule(Schedule),
+    /// Joins what 'explore --shard K/N --json' has printed for each K, and prints and exits as 'explore' does for the
+    /// whole.
+    Merge(Merge),
     /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
     #[command(after_help = rules::policies())]
     Worksheet(Worksheets),
@@ -75,6 +81,7 @@ fn main() -> ExitCode {
         Verb::Run(run) => run.execute(),
         Verb::Repair { file } => repair(&file),
         Verb::Schedule(schedule) => schedule.execute(),
+        Verb::Merge(merge) => merge.execute(),
         Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {
