@@ -35,7 +35,7 @@ fn part(shard: (u32, u32), outcomes: &[Value]) -> Value {
     json!({
         "complete": true, "level": "all", "timing": "any", "seed": 1, "states": 640, "transitions": 900, "frontier": 0,
         "seconds": 0.25, "bytes": 4096, "runs": 0, "outcomes": outcomes, "schedules_log10": 3.0, "shard": [shard.0, shard.1],
-        "livelock": null,
+        "livelock": null, "layer": "ab",
         "subject": {
             "program": "a.py", "digest": "00", "start_method": "fork", "stdout": "terminal", "print_order": true
         }
@@ -162,6 +162,7 @@ fn wrong_parts_get_one_clear_line() {
     change("order.json", "/subject/print_order", json!(false));
     change("timing.json", "/timing", json!("exact"));
     change("seed.json", "/seed", json!(2));
+    change("layer.json", "/layer", json!("cd"));
     change("level.json", "/level", json!("deep"));
     fs::write(folder.join("text.json"), "no\n").unwrap();
     fs::write(folder.join("half.json"), &serde_json::to_string_pretty(&good).unwrap()[..200]).unwrap();
@@ -179,6 +180,7 @@ fn wrong_parts_get_one_clear_line() {
         (&["1.json", "order.json"], ": --ignore-print-order differs"),
         (&["1.json", "timing.json"], ": --timing differs"),
         (&["1.json", "seed.json"], ": --seed differs"),
+        (&["1.json", "layer.json"], "layer.json: tells other states apart than 1.json"),
         (&["1.json", "1.json"], "1.json: the same part as 1.json: give each part once"),
         (&["1.json", "level.json"], "level.json:1: unknown variant `deep`"),
         (&["text.json"], "text.json:1: expected"),

@@ -76,11 +76,11 @@ impl System for Drawing {
     fn pending(&mut self, _: &[u32], _: &mut Vec<Pending>) {}
 
     fn commute(&mut self, _: &[u32], _: Actor, _: Actor) -> bool {
-        false
+        true
     }
 
     fn may_conflict(&mut self, _: &[u32], _: Actor, _: Actor) -> bool {
-        true
+        false
     }
 
     fn enablers(&mut self, _: &[u32], _: Actor, _: &mut Vec<Actor>) {}
@@ -154,6 +154,40 @@ fn parts_of_a_system_add_up_to_the_whole() {
     assert!(busy * 2 > dealt, "only {busy} of {dealt} parts have something to do");
 }
 
+#[test]
+fn parts_of_one_whole_have_one_signature() {
+    let narrow: &[&[u32]] = &[&[1, 2], &[3], &[3], &[]];
+    let broad: &[&[u32]] = &[&[1, 2, 3], &[4], &[4], &[4], &[]];
+    let signature = |edges: &[&[u32]], own, of| {
+        let edges = edges.iter().map(|ways| ways.to_vec()).collect();
+        Shard::new(Drawing { edges }, own, of).signature().to_owned()
+    };
+    assert_eq!(signature(narrow, 1, 2), signature(narrow, 2, 2));
+    assert_ne!(signature(narrow, 1, 2), signature(broad, 1, 2), "other states are dealt out");
+    assert_ne!(signature(narrow, 1, 2), signature(narrow, 1, 3), "to others");
+}
+
+#[test]
+fn before_the_layer_nothing_is_left_out_and_a_part_of_one_is_the_system() {
+    let edges = vec![vec![1], vec![2, 3], vec![4], vec![4], vec![]];
+    let mut part = Shard::new(Drawing { edges: edges.clone() }, 1, 2);
+    let (mut state, mut free) = (part.initial(), Vec::new());
+    for _ in 0..3 {
+        free.push((part.commute(&state, 0, 1), part.may_conflict(&state, 0, 1)));
+        let mut next = Successor::default();
+        part.fire(&state, Move { actor: 0, choice: 0 }, &mut next);
+        state = next.words;
+    }
+    assert_eq!(
+        free,
+        [(false, true), (false, true), (true, false)],
+        "two steps lead to the layer of two states"
+    );
+    let mut only = Shard::new(Drawing { edges }, 1, 1);
+    assert_eq!(only.initial(), [0]);
+    assert!(only.commute(&[0], 0, 1) && !only.may_conflict(&[0], 0, 1));
+}
+
 // ---- reports of parts
 
 fn outcome(name: u64, clean: bool) -> Outcome {
@@ -203,7 +237,7 @@ fn report(outcomes: Vec<Outcome>) -> Report {
 
 fn part(report: Report) -> Finding {
     let subject = Subject { program: "a.py".to_owned(), print_order: true, ..Subject::default() };
-    Finding { report, subject, parts: None }
+    Finding { report, subject, layer: Some("0".to_owned()), parts: None }
 }
 
 /// A search of a made-up program, whole and in parts.
@@ -341,7 +375,7 @@ fn what_does_not_belong_together_is_refused() {
         assert_eq!(merge(&[bad]), Err(Mismatch::Whole(0)), "{shard:?}");
     }
     type Change = (Trait, fn(&mut Finding));
-    let changes: [Change; 7] = [
+    let changes: [Change; 8] = [
         (Trait::Program, |it| it.subject.digest = "other".to_owned()),
         (Trait::StartMethod, |it| it.subject.start_method = "spawn".to_owned()),
         (Trait::Stdout, |it| it.subject.stdout = "pipe".to_owned()),
@@ -349,6 +383,7 @@ fn what_does_not_belong_together_is_refused() {
         (Trait::Timing, |it| it.report.timing = "exact".to_owned()),
         (Trait::Seed, |it| it.report.seed = 2),
         (Trait::Of, |it| it.report.shard = Some((2, 4))),
+        (Trait::Layer, |it| it.layer = None),
     ];
     for (what, change) in changes {
         let mut other = good(2);

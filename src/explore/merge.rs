@@ -31,6 +31,9 @@ pub struct Finding {
     #[serde(flatten)]
     pub report: Report,
     pub subject: Subject,
+    /// Of a part: what was dealt out (`Shard::signature`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
     /// Of joined parts: which ones they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts: Option<Parts>,
@@ -78,6 +81,9 @@ pub enum Trait {
     Seed,
     /// How many parts there are.
     Of,
+    /// What was dealt out: a part that found more to tell apart than the others (numbers of processes, their ends, the
+    /// clock) is a part of another whole.
+    Layer,
 }
 
 /// The digest of a program and the files it begins with (FNV-1a, 64 bits, over each piece's length and bytes).
@@ -129,11 +135,11 @@ pub fn merge(parts: &[Finding]) -> Result<Finding, Mismatch> {
         schedules_log10: total,
         told_apart: reports.iter().find_map(|report| report.told_apart.clone()),
         livelock: reports.iter().filter_map(|report| report.livelock.as_ref()).min_by_key(plainest).cloned(),
-        stopped: stopped.or_else(|| (!is_whole).then(|| "parts".to_owned())),
+        stopped: if is_whole { stopped } else { Some("parts".to_owned()) },
         least_slack: None,
         shard: None,
     };
-    Ok(Finding { report, subject: sorted[0].subject.clone(), parts: Some(joined) })
+    Ok(Finding { report, subject: sorted[0].subject.clone(), layer: None, parts: Some(joined) })
 }
 
 /// How many parts there are to be, if all that are given belong together.
@@ -152,6 +158,7 @@ fn check(parts: &[Finding]) -> Result<u32, Mismatch> {
             (Trait::Timing, part.report.timing == first.report.timing),
             (Trait::Seed, part.report.seed == first.report.seed),
             (Trait::Of, Some(of) == first.report.shard.map(|(_, of)| of)),
+            (Trait::Layer, part.layer == first.layer),
         ];
         if let Some((what, _)) = same.into_iter().find(|(_, same)| !same) {
             return Err(Mismatch::Differs(place, what));

@@ -7,10 +7,14 @@
 //! to exactly one part, and the parts' masses of probability and numbers of schedules add up. A schedule that ends
 //! before the layer belongs to the first part. What belongs to others ends at once, in the outcome `ELSEWHERE`.
 //!
-//! Reductions stay sound: what they choose in a state before the layer depends on that state alone and so is the same
-//! in every part, and behind the layer the system is whole.
+//! Reductions stay sound: before the layer nothing commutes and everything is in conflict, so that every part goes
+//! through all of that, and behind the layer the system is whole. The only part of one is the system itself, word for
+//! word.
 
-use super::system::{Actor, Final, GONE, Move, Pending, Successor, System};
+use super::{
+    merge::digest,
+    system::{Actor, Final, GONE, Move, Pending, Successor, System},
+};
 
 /// The outcome of schedules that belong to other parts: not to be reported.
 pub const ELSEWHERE: u32 = u32::MAX;
@@ -30,6 +34,7 @@ pub struct Shard<S> {
     steps: u32,
     /// Its states, sorted.
     layer: Vec<Vec<u32>>,
+    signature: String,
 }
 
 impl<S: System> Shard<S> {
@@ -66,7 +71,16 @@ impl<S: System> Shard<S> {
             }
             at = beyond;
         }
-        Shard { inner, own, of, steps, layer }
+        let numbers = [steps, of].into_iter().chain(layer.iter().flatten().copied());
+        let bytes: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
+        Shard { inner, own, of, steps, layer, signature: digest([bytes.as_slice()]) }
+    }
+
+    /// What is dealt out: parts are parts of one whole only where this is the same. It differs where the system was
+    /// told to tell more apart, or is another one.
+    #[must_use]
+    pub fn signature(&self) -> &str {
+        &self.signature
     }
 
     /// The system of which this is a part.
@@ -75,13 +89,17 @@ impl<S: System> Shard<S> {
     }
 
     /// The inner system's words, and how many steps they took, at most as many as the layer is away; None elsewhere.
-    fn parts(state: &[u32]) -> Option<(&[u32], u32)> {
+    fn parts<'a>(&self, state: &'a [u32]) -> Option<(&'a [u32], u32)> {
+        if self.of == 1 {
+            return Some((state, self.steps));
+        }
         let (steps, words) = state.split_last()?;
         (*steps != ELSEWHERE).then_some((words, *steps))
     }
 
-    fn words(state: &[u32]) -> &[u32] {
-        Self::parts(state).map_or(&[], |(words, _)| words)
+    /// The inner system's words of a state in or behind the layer.
+    fn behind<'a>(&self, state: &'a [u32]) -> Option<&'a [u32]> {
+        self.parts(state).and_then(|(words, steps)| (steps == self.steps).then_some(words))
     }
 
     /// Whether a state of the layer falls to this part.
@@ -94,6 +112,9 @@ impl<S: System> Shard<S> {
 impl<S: System> System for Shard<S> {
     fn initial(&mut self) -> Vec<u32> {
         let mut words = self.inner.initial();
+        if self.of == 1 {
+            return words;
+        }
         if self.steps == 0 && !self.owns(&words) {
             return vec![ELSEWHERE];
         }
@@ -102,14 +123,14 @@ impl<S: System> System for Shard<S> {
     }
 
     fn moves(&mut self, state: &[u32], moves: &mut Vec<Move>) {
-        match Self::parts(state) {
+        match self.parts(state) {
             Some((words, _)) => self.inner.moves(words, moves),
             None => moves.clear(),
         }
     }
 
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
-        let Some((words, steps)) = Self::parts(state) else {
+        let Some((words, steps)) = self.parts(state) else {
             panic!("nothing can be done elsewhere");
         };
         self.inner.fire(words, step, next);
@@ -118,13 +139,13 @@ impl<S: System> System for Shard<S> {
             next.words.clear();
             next.words.push(ELSEWHERE);
             next.renaming.fill(GONE);
-        } else {
+        } else if self.of > 1 {
             next.words.push(now);
         }
     }
 
     fn finish(&mut self, state: &[u32]) -> Final {
-        match Self::parts(state) {
+        match self.parts(state) {
             Some((words, steps)) if steps == self.steps || self.own == 1 => self.inner.finish(words),
             // Called clean, so that nothing is called doomed for what happens elsewhere.
             _ => Final { outcome: ELSEWHERE, is_clean: true },
@@ -132,22 +153,24 @@ impl<S: System> System for Shard<S> {
     }
 
     fn pending(&mut self, state: &[u32], pending: &mut Vec<Pending>) {
-        match Self::parts(state) {
+        match self.parts(state) {
             Some((words, _)) => self.inner.pending(words, pending),
             None => pending.clear(),
         }
     }
 
     fn commute(&mut self, state: &[u32], one: Actor, other: Actor) -> bool {
-        self.inner.commute(Self::words(state), one, other)
+        self.behind(state).is_some_and(|words| self.inner.commute(words, one, other))
     }
 
     fn may_conflict(&mut self, state: &[u32], one: Actor, other: Actor) -> bool {
-        self.inner.may_conflict(Self::words(state), one, other)
+        self.behind(state).is_none_or(|words| self.inner.may_conflict(words, one, other))
     }
 
     fn enablers(&mut self, state: &[u32], actor: Actor, enablers: &mut Vec<Actor>) {
-        self.inner.enablers(Self::words(state), actor, enablers);
+        if let Some((words, _)) = self.parts(state) {
+            self.inner.enablers(words, actor, enablers);
+        }
     }
 
     fn bytes(&self) -> usize {

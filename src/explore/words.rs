@@ -84,7 +84,7 @@ fn found(report: &Report, text: &Text) -> String {
 /// Why the report is not the whole truth.
 fn missing(report: &Report, text: &Text) -> String {
     let runs = counted(report.runs, "explored.runs", text);
-    if report.level == Level::Sampled && report.stopped.is_none() {
+    if report.level == Level::Sampled && matches!(report.stopped.as_deref(), None | Some("samples")) {
         return text.fill("explored.sampled", &[&runs]);
     }
     let why = report.stopped.as_deref().unwrap_or("unknown");

@@ -49,6 +49,12 @@ impl Merge {
             Mismatch::Twice(place, other) => {
                 format!("{}: the same part as {}: give each part once", name(place), name(other))
             }
+            Mismatch::Differs(place, Trait::Layer) => {
+                let (name, first) = (name(place), name(0));
+                format!(
+                    "{name}: tells other states apart than {first}: explore all parts with one version, or the whole at once"
+                )
+            }
             Mismatch::Differs(place, what) => {
                 let what = match what {
                     Trait::Program => "the program, or a file it begins with,",
@@ -57,7 +63,7 @@ impl Merge {
                     Trait::PrintOrder => "--ignore-print-order",
                     Trait::Timing => "--timing",
                     Trait::Seed => "--seed",
-                    Trait::Of => "N of --shard K/N",
+                    Trait::Of | Trait::Layer => "N of --shard K/N",
                 };
                 let (name, first) = (name(place), name(0));
                 format!("{name}: {what} differs from that of {first}: explore all parts alike")
