@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::report::{Level, Livelock, Outcome, Report};
+use crate::machine::script::Script;
+
+use super::{
+    report::{Level, Livelock, Outcome, Report},
+    sample,
+};
 
 /// What was searched, as far as it decides what can be found: parts of different subjects are not joined.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,7 +214,7 @@ fn outcomes(reports: &[&Report], with_masses: bool, runs: u64, total: Option<f64
         } else if runs > 0 {
             // Of what was found by searching and never seen at random only a bound is known.
             let share = (seen > 0).then(|| seen as f64 / runs as f64);
-            (share, Some(wilson(seen, runs)))
+            (share, Some(sample::interval(seen, runs)))
         } else {
             (None, None)
         };
@@ -219,11 +224,13 @@ fn outcomes(reports: &[&Report], with_masses: bool, runs: u64, total: Option<f64
             };
             alike.iter().map(part).sum::<Option<f64>>()
         };
-        let is_only = alike.len() == 1;
+        // That of a part without one is the best itself.
+        let short = alike.iter().map(|(_, it)| it.shortest.as_ref().unwrap_or(&it.schedule));
+        let short = short.filter_map(|it| Some((Script::from_text(it).ok()?.picks.len() as u64, it)));
+        let short = short.min().filter(|(steps, _)| *steps < best.steps);
         let joined = Outcome {
             no_return: None,
-            // How long the others' shortest ones are is not known here.
-            shortest: best.shortest.clone().filter(|_| is_only),
+            shortest: short.map(|(_, it)| it.clone()),
             probability,
             interval,
             share: total.and_then(share),
@@ -249,14 +256,4 @@ pub fn identity(it: &Outcome) -> String {
     let end = (&it.outcome, &it.hang, it.exit_code, &it.exit_codes, it.clean);
     let key = (end, &it.stdout, &it.files, &it.exceptions, waiting);
     serde_json::to_string(&key).expect("an outcome is plain data")
-}
-
-/// The interval that holds a probability with 95 %, of which so many of all runs are known (Wilson 1927; Brown, Cai and
-/// DasGupta 2001, equation 4).
-fn wilson(seen: u64, runs: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_984_540_054;
-    let (n, p) = (runs as f64, seen as f64 / runs as f64);
-    let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
 }

@@ -11,6 +11,8 @@
 //! through all of that, and behind the layer the system is whole. The only part of one is the system itself, word for
 //! word.
 
+use std::ops::{Deref, DerefMut};
+
 use super::{
     merge::digest,
     system::{Actor, Final, GONE, Move, Pending, Successor, System},
@@ -83,11 +85,6 @@ impl<S: System> Shard<S> {
         &self.signature
     }
 
-    /// The system of which this is a part.
-    pub fn inner(&mut self) -> &mut S {
-        &mut self.inner
-    }
-
     /// The inner system's words, and how many steps they took, at most as many as the layer is away; None elsewhere.
     fn parts<'a>(&self, state: &'a [u32]) -> Option<(&'a [u32], u32)> {
         if self.of == 1 {
@@ -106,6 +103,21 @@ impl<S: System> Shard<S> {
     fn owns(&self, words: &[u32]) -> bool {
         let place = self.layer.binary_search_by(|one| one.as_slice().cmp(words));
         place.is_ok_and(|place| place as u64 % u64::from(self.of) == u64::from(self.own - 1))
+    }
+}
+
+/// What the system has beside its states is that of the whole.
+impl<S> Deref for Shard<S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.inner
+    }
+}
+
+impl<S> DerefMut for Shard<S> {
+    fn deref_mut(&mut self) -> &mut S {
+        &mut self.inner
     }
 }
 

@@ -7,8 +7,11 @@ use std::{
 
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use interleave::{
-    lang::{self, front, vm::Stdout},
-    machine::{Costs, Options},
+    lang::{self, code::Program, diagnostic::Diagnostic, front, vm::Stdout},
+    machine::{
+        Costs, Options,
+        script::{Error, Script},
+    },
     policy::{self, replay::Schedule},
     process::StartMethod,
     recording::{Ending, FileSet, Recorder, Recording},
@@ -55,8 +58,8 @@ pub struct Run {
     /// A file that is there when the program begins: NAME=PATH. May be given several times.
     #[arg(long = "file", value_name = "NAME=PATH")]
     files: Vec<String>,
-    /// Runs a recorded schedule again (`schedule` of --json).
-    #[arg(long)]
+    /// Runs a schedule: one that was recorded (`schedule` of --json: 1;…), or one of the explorer's (x1.…).
+    #[arg(long, value_name = "TEXT")]
     schedule: Option<String>,
     /// Operations after which the run is stopped.
     #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..))]
@@ -82,40 +85,48 @@ pub enum Destination {
     Unbuffered,
 }
 
+impl CostPreset {
+    pub fn costs(self) -> Costs {
+        match self {
+            CostPreset::Classroom => Costs::CLASSROOM,
+            CostPreset::Real => Costs::REAL,
+        }
+    }
+}
+
+impl Destination {
+    pub fn stdout(self) -> Stdout {
+        match self {
+            Destination::Terminal => Stdout::Terminal,
+            Destination::Pipe => Stdout::Pipe,
+            Destination::Unbuffered => Stdout::Unbuffered,
+        }
+    }
+
+    pub fn word(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
 impl Run {
     /// Runs; the exit status, or one line on what is wrong with the arguments.
     pub fn execute(&self) -> Result<u8, String> {
         let source = read_source(&self.file)?;
         let options = Rc::new(self.options()?);
-        let files = self.read_files()?;
-        let schedule = match &self.schedule {
-            None => None,
-            Some(text) => {
-                Some(Schedule::from_text(text).ok_or("--schedule: not a schedule of this version (1;…)")?)
-            }
-        };
+        let files = read_files(&self.files)?;
         let text = Text::of("en");
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
         let program = match lang::compile(&source, &name) {
             Ok(program) => program,
             Err(diagnostics) => {
-                if self.json {
-                    print_whole(&to_json(&Report::rejected(&diagnostics, &text)));
-                } else {
-                    for it in &diagnostics {
-                        let sentence = report::sentence(it, &text);
-                        eprintln!("{}:{}:{}: {sentence}", self.file.display(), it.line, it.column);
-                    }
-                    self.offer_repair(&source, &text);
-                }
+                reject(&self.file, &source, &diagnostics, self.json, &text);
                 return Ok(REJECTED);
             }
         };
         if !self.json {
-            self.offer_repair(&source, &text);
+            offer_repair(&self.file, &source, &text);
         }
-        let recorder =
-            Recorder::new(program, &files, options, schedule).map_err(|error| error.to_string())?;
+        let recorder = self.recorder(program, &files, options, &text)?;
         let recording = self.record(recorder);
         if let Some(path) = &self.trace {
             write_beside(path, &trace::to_chrome(&recording))?;
@@ -129,16 +140,33 @@ impl Run {
             Ending::Exited(code) if code < 0 => (128 - code) as u8,
             Ending::Exited(code) => code as u8,
             Ending::Hang(_) => HANG,
+            Ending::Impossible(_) => REJECTED,
             Ending::Limit(_) | Ending::Fault(_) | Ending::Unfinished => LIMIT,
         })
     }
 
-    /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
-    fn offer_repair(&self, source: &str, text: &Text) {
-        if let Some(found) = front::repair(source) {
-            let (file, what) = (self.file.display(), report::repaired(&found, text));
-            eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
-        }
+    /// Begins the run, under the policy or the schedule that is given.
+    fn recorder(
+        &self,
+        program: Rc<Program>,
+        files: &FileSet,
+        options: Rc<Options>,
+        text: &Text,
+    ) -> Result<Recorder, String> {
+        let told = |error| format!("--schedule: {}", report::script_error(error, text));
+        let recorder = match &self.schedule {
+            Some(script) if Script::is_meant(script) => {
+                let script = Script::from_text(script).map_err(told)?;
+                script.check(&program, files, &options).map_err(told)?;
+                return Ok(Recorder::scripted(program, files, &options, Rc::new(script)));
+            }
+            Some(schedule) => {
+                let schedule = Schedule::from_text(schedule).ok_or(told(Error::NotAScript))?;
+                Recorder::new(program, files, options, Some(schedule))
+            }
+            None => Recorder::new(program, files, options, None),
+        };
+        recorder.map_err(|error| error.to_string())
     }
 
     /// Records the run, printing what it writes as it comes.
@@ -170,28 +198,42 @@ impl Run {
             choose: choose.map(Into::into),
             cpus: self.cpus,
             seed: self.seed,
-            costs: match self.costs {
-                CostPreset::Classroom => Costs::CLASSROOM,
-                CostPreset::Real => Costs::REAL,
-            },
-            stdout: match self.stdout {
-                Destination::Terminal => Stdout::Terminal,
-                Destination::Pipe => Stdout::Pipe,
-                Destination::Unbuffered => Stdout::Unbuffered,
-            },
+            costs: self.costs.costs(),
+            stdout: self.stdout.stdout(),
             start_method: StartMethod::named(&self.start_method).unwrap_or(StartMethod::Fork),
             limit_operations: self.limit_ops,
             ..Options::default()
         })
     }
+}
 
-    fn read_files(&self) -> Result<FileSet, String> {
-        let read = |item: &String| {
-            let (name, path) = item.split_once('=').ok_or(format!("--file {item}: write it NAME=PATH"))?;
-            let bytes = read_file(Path::new(path), MAX_FILE)?;
-            Ok((name.into(), Rc::new(bytes)))
-        };
-        self.files.iter().map(read).collect()
+/// The files that `--file NAME=PATH` gives.
+pub fn read_files(items: &[String]) -> Result<FileSet, String> {
+    let read = |item: &String| {
+        let (name, path) = item.split_once('=').ok_or(format!("--file {item}: write it NAME=PATH"))?;
+        let bytes = read_file(Path::new(path), MAX_FILE)?;
+        Ok((name.into(), Rc::new(bytes)))
+    };
+    items.iter().map(read).collect()
+}
+
+/// Says why a program is not run: everything that is wrong with it, a line each.
+pub fn reject(path: &Path, source: &str, diagnostics: &[Diagnostic], as_json: bool, text: &Text) {
+    if as_json {
+        print_whole(&to_json(&Report::rejected(diagnostics, text)));
+        return;
+    }
+    for it in diagnostics {
+        eprintln!("{}:{}:{}: {}", path.display(), it.line, it.column, report::sentence(it, text));
+    }
+    offer_repair(path, source, text);
+}
+
+/// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
+pub fn offer_repair(path: &Path, source: &str, text: &Text) {
+    if let Some(found) = front::repair(source) {
+        let (file, what) = (path.display(), report::repaired(&found, text));
+        eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
     }
 }
 
@@ -205,6 +247,9 @@ fn tell_ending(recording: &Recording, text: &Text) {
         }
         Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
+        Ending::Impossible(wrong) => {
+            text.fill("outcome.impossible", &[&report::misstep(recording.end(), wrong, text)])
+        }
         Ending::Exited(_) | Ending::Unfinished => return,
     };
     eprintln!("interleave: {line}");
