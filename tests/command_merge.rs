@@ -55,9 +55,9 @@ fn people_read_a_verdict_a_table_and_how_to_see_each_outcome() {
     let wanted = "\
 2 outcomes; 1 is not clean; the shortest way to it needs 2 preemptions.
 
-outcome                              probability  of schedules  steps  preemptions
-1  exits with 0                           95.0 %        50.0 %     12            0
-2  deadlock: KeyError, ValueError ×2      5.00 %        25.0 %   1200            2
+outcome                               probability  of schedules  steps  preemptions
+1  exits with 0                            95.0 %        50.0 %     12            0
+2  deadlock: KeyError, ValueError ×2       5.00 %        25.0 %   1200            2
 
 1  exits with 0
    prints
@@ -184,7 +184,7 @@ fn wrong_parts_get_one_clear_line() {
         (&["1.json", "1.json"], "1.json: the same part as 1.json: give each part once"),
         (&["1.json", "level.json"], "level.json:1: unknown variant `deep`"),
         (&["text.json"], "text.json:1: expected"),
-        (&["half.json"], "half.json:12: EOF"),
+        (&["half.json"], "half.json:13: EOF"),
         (&["empty.json"], "empty.json:1: EOF"),
         (&["missing.json"], "missing.json: no such file"),
         (&["."], "directory"),

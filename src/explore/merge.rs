@@ -224,13 +224,10 @@ fn outcomes(reports: &[&Report], with_masses: bool, runs: u64, total: Option<f64
             };
             alike.iter().map(part).sum::<Option<f64>>()
         };
-        // That of a part without one is the best itself.
-        let short = alike.iter().map(|(_, it)| it.shortest.as_ref().unwrap_or(&it.schedule));
-        let short = short.filter_map(|it| Some((Script::from_text(it).ok()?.picks.len() as u64, it)));
-        let short = short.min().filter(|(steps, _)| *steps < best.steps);
+        let shortest = if let [_] = alike.as_slice() { best.shortest.clone() } else { shortest(&alike, best) };
         let joined = Outcome {
             no_return: None,
-            shortest: short.map(|(_, it)| it.clone()),
+            shortest,
             probability,
             interval,
             share: total.and_then(share),
@@ -244,6 +241,14 @@ fn outcomes(reports: &[&Report], with_masses: bool, runs: u64, total: Option<f64
         likelihood(other).total_cmp(&likelihood(one)).then_with(|| one_key.cmp(other_key))
     });
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// The schedule with the fewest operations, if that is another than the best one.
+fn shortest(alike: &[(&Report, &Outcome)], best: &Outcome) -> Option<String> {
+    // That of a part without one is its best itself.
+    let all = alike.iter().map(|(_, it)| it.shortest.as_ref().unwrap_or(&it.schedule));
+    let all = all.filter_map(|it| Some((Script::from_text(it).ok()?.picks.len() as u64, it)));
+    all.min().filter(|(steps, _)| *steps < best.steps).map(|(_, it)| it.clone())
 }
 
 /// All fields that make an outcome what it is, as text: equal for outcomes that are the same.
