@@ -224,7 +224,8 @@ fn outcomes(reports: &[&Report], with_masses: bool, runs: u64, total: Option<f64
             };
             alike.iter().map(part).sum::<Option<f64>>()
         };
-        let shortest = if let [_] = alike.as_slice() { best.shortest.clone() } else { shortest(&alike, best) };
+        let shortest =
+            if let [_] = alike.as_slice() { best.shortest.clone() } else { shortest(&alike, best) };
         let joined = Outcome {
             no_return: None,
             shortest,
