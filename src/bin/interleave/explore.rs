@@ -38,13 +38,13 @@ pub struct Explore {
     file: PathBuf,
     /// What clocks may do: `any`, a sleep may last and a time limit may run as long as it likes; `exact`, computing
     /// takes no time; or milliseconds by which anything may be late.
-    #[arg(long, default_value = "any", value_name = "any|exact|SLACK_MS", value_parser = timing)]
+    #[arg(long, default_value = "any", value_name = "any|exact|SLACK_MS", allow_negative_numbers = true, value_parser = timing)]
     timing: Timing,
     /// States after which the search is stopped.
     #[arg(long, default_value_t = 2_000_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     max_states: u64,
     /// Seconds after which the search is stopped.
-    #[arg(long, value_name = "S", value_parser = seconds)]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = seconds)]
     max_seconds: Option<Duration>,
     /// Bytes of memory after which the search is stopped.
     #[arg(long, default_value_t = 1 << 30, value_name = "N", value_parser = clap::value_parser!(u64).range(1 << 20..))]
