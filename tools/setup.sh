@@ -57,6 +57,8 @@ browser() {
 }
 
 tests() {
+    # Searches in parts are tested through it.
+    have parallel || debian "some seconds" parallel
     if ! have node || ! have npm; then debian "2 minutes" nodejs npm; fi
     browser
     # Without a font for it Chinese is drawn as boxes, and boxes have other widths.

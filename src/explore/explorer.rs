@@ -20,6 +20,7 @@ use super::{
     livelock::{Cycle, Livelocks},
     report::Level,
     sample::{Plan, Sampler, Strategy},
+    shard::{ELSEWHERE, Shard},
     system::{Final, Move, System},
     world::{Detail, World},
 };
@@ -106,7 +107,8 @@ pub struct Explorer {
     pub(super) files: FileSet,
     pub(super) options: Rc<Options>,
     pub(super) settings: Settings,
-    pub(super) world: World,
+    /// The part that falls to it; the whole is the only part of one.
+    pub(super) world: Shard<World>,
     phase: Phase,
     pub(super) graph: Option<Breadth>,
     pub(super) components: Option<Components>,
@@ -142,6 +144,8 @@ impl Explorer {
             clock: false,
         };
         let world = World::new(Rc::clone(&program), files, &options, detail);
+        let (own, of) = settings.shard.unwrap_or((1, 1));
+        let world = Shard::new(world, own, of);
         let mut explorer = Explorer {
             program,
             files: files.clone(),
@@ -186,6 +190,12 @@ impl Explorer {
         }
     }
 
+    /// Of a part: what was dealt out.
+    #[must_use]
+    pub fn layer(&self) -> Option<String> {
+        self.settings.shard.map(|_| self.world.signature().to_owned())
+    }
+
     fn limits(&self) -> Limits {
         Limits { states: self.settings.max_states, bytes: self.settings.max_bytes }
     }
@@ -199,8 +209,15 @@ impl Explorer {
             Some(Level::Sampled) => self.sampling(),
             Some(Level::Reduced) => self.reduced(),
             Some(Level::Bounded) => self.bounded(),
+            // A part begins at once, for what is common falls to other parts too.
+            None | Some(Level::All) if self.settings.shard.is_some() => {
+                let limits = self.limits();
+                self.level = Level::All;
+                self.graph = Some(Breadth::new(&mut self.world, limits));
+                Phase::Breadth
+            }
             None | Some(Level::All) => Phase::Foretaste(Box::new(Sampler::new(
-                &mut self.world,
+                &mut *self.world,
                 Plan {
                     seed: self.settings.seed,
                     runs: FORETASTE,
@@ -221,7 +238,7 @@ impl Explorer {
             strategies: vec![Strategy::Uniform],
             most_steps: LONGEST_RUN,
         };
-        Phase::Sample(Box::new(Sampler::new(&mut self.world, plan)))
+        Phase::Sample(Box::new(Sampler::new(&mut *self.world, plan)))
     }
 
     fn reduced(&mut self) -> Phase {
@@ -248,7 +265,7 @@ impl Explorer {
     fn go_on(&mut self, phase: Phase, steps: u64) -> Phase {
         match phase {
             Phase::Foretaste(mut sampler) => {
-                let more = sampler.work(&mut self.world, steps);
+                let more = sampler.work(&mut *self.world, steps);
                 self.take_sample(&sampler, false);
                 if more {
                     return Phase::Foretaste(sampler);
@@ -290,7 +307,7 @@ impl Explorer {
                 self.sampling()
             }
             Phase::Sample(mut sampler) => {
-                let more = sampler.work(&mut self.world, steps);
+                let more = sampler.work(&mut *self.world, steps);
                 self.take_sample(&sampler, true);
                 if more {
                     return Phase::Sample(sampler);
@@ -319,6 +336,9 @@ impl Explorer {
         self.frontier = u64::from(graph.states() - graph.expanded());
         let known = self.found.len();
         for (state, end) in graph.finals().iter().copied().collect::<Vec<_>>() {
+            if end.outcome == ELSEWHERE {
+                continue;
+            }
             let is_known = self.found.get(&end.outcome).is_some_and(|found| found.shortest.is_some());
             if !is_known {
                 let path = graph.path(&mut self.world, state);
@@ -386,7 +406,7 @@ impl Explorer {
         let more = depth.work(&mut self.world, steps);
         (self.states, self.transitions) = (depth.states().into(), depth.transitions());
         self.frontier = depth.frontier();
-        for (outcome, end) in depth.ends() {
+        for (outcome, end) in depth.ends().iter().filter(|(outcome, _)| **outcome != ELSEWHERE) {
             self.found.entry(*outcome).or_insert_with(|| Found {
                 end: end.end,
                 path: end.path.clone(),
@@ -441,7 +461,7 @@ impl Explorer {
     }
 
     fn take_ways(&mut self, fewest: &Fewest) {
-        for (outcome, way) in fewest.ways() {
+        for (outcome, way) in fewest.ways().iter().filter(|(outcome, _)| **outcome != ELSEWHERE) {
             let found = self.found.entry(*outcome).or_insert_with(|| Found {
                 end: way.end,
                 path: way.path.clone(),
@@ -481,7 +501,9 @@ impl Explorer {
             return;
         }
         if detail != before {
-            self.world = World::new(Rc::clone(&self.program), &self.files, &self.options, detail);
+            let world = World::new(Rc::clone(&self.program), &self.files, &self.options, detail);
+            let (own, of) = self.settings.shard.unwrap_or((1, 1));
+            self.world = Shard::new(world, own, of);
             self.begin();
         }
     }

@@ -15,20 +15,28 @@
 //! - `livelock`: cycles that a fair run may stay in.
 //! - `chance`: how likely each outcome is, how many schedules there are.
 //! - `sample`: runs taken at random.
+//! - `shard`: a part of a system, for searches that are made apart.
+//! - `merge`: the reports of parts, joined.
+//! - `slack`: the least delay that changes what is possible.
+//! - `words`: a report in sentences.
 
 pub mod breadth;
 pub mod chance;
 pub mod components;
 pub mod depth;
+pub mod explorer;
 pub mod fewest;
 pub mod judge;
 pub mod limits;
-pub mod explorer;
 pub mod livelock;
+pub mod merge;
 pub mod play;
 pub mod report;
 pub mod sample;
-mod tell;
+pub mod shard;
+pub mod slack;
 pub mod system;
 pub mod table;
+mod tell;
+pub mod words;
 pub mod world;

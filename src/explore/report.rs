@@ -45,7 +45,8 @@ pub struct Report {
     pub told_apart: Option<String>,
     /// A cycle that even a fair scheduler may stay in.
     pub livelock: Option<Livelock>,
-    /// Why it is not complete: `states`, `bytes`, `seconds`, `cancelled`, `operations`.
+    /// Why it is not complete: `states`, `bytes`, `seconds`, `cancelled`, `operations`; of joined parts `parts`,
+    /// when some are missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<String>,
     /// Of a program that a delay breaks: the least one in milliseconds, and to which precision.

@@ -6,8 +6,9 @@ use super::{
     explorer::{Explorer, Found},
     report::{Livelock, Outcome, Report, Waiting},
     sample,
+    shard::ELSEWHERE,
     system::Move,
-    world::{exceptions, normal},
+    world::{World, exceptions, normal},
 };
 use crate::{
     id::Pid,
@@ -25,11 +26,13 @@ pub(super) struct Told {
 impl Explorer {
     /// What is known by now: true at any moment, complete only when it says so. `seconds` is for the caller to fill in.
     pub fn report(&mut self) -> Report {
-        let found: Vec<(u32, Found)> = self.found.iter().map(|(number, found)| (*number, found.clone())).collect();
+        let found: Vec<(u32, Found)> =
+            self.found.iter().map(|(number, found)| (*number, found.clone())).collect();
         let mut outcomes: Vec<Outcome> =
             found.into_iter().map(|(number, found)| self.outcome(number, &found)).collect();
         let weight = |it: &Outcome| it.probability.unwrap_or(0.0);
-        outcomes.sort_by(|one, other| weight(other).total_cmp(&weight(one)).then(one.steps.cmp(&other.steps)));
+        outcomes
+            .sort_by(|one, other| weight(other).total_cmp(&weight(one)).then(one.steps.cmp(&other.steps)));
         let livelock = self.cycle.clone().map(|cycle| Livelock {
             is_certain: cycle.is_certain,
             states: cycle.states.len() as u64,
@@ -51,7 +54,13 @@ impl Explorer {
             bytes: self.bytes() as u64,
             runs: self.runs,
             outcomes,
-            schedules_log10: self.odds.as_ref().and_then(|odds| odds.schedules).map(|count| count.log10()),
+            schedules_log10: self
+                .odds
+                .as_ref()
+                .and_then(|odds| odds.schedules)
+                .map(|count| count.log10())
+                .map(|all| all + self.own_share().log10())
+                .filter(|all| all.is_finite()),
             told_apart: self.told_apart.map(str::to_owned),
             livelock,
             stopped: self.stopped.clone(),
@@ -72,6 +81,11 @@ impl Explorer {
         }
     }
 
+    /// Of all ways through a part of the states, those that do not end elsewhere.
+    fn own_share(&self) -> f64 {
+        1.0 - self.odds.as_ref().and_then(|odds| odds.shares.get(&ELSEWHERE)).copied().unwrap_or(0.0)
+    }
+
     fn schedule(&mut self, path: &[Move]) -> String {
         self.script(path).to_text()
     }
@@ -85,8 +99,10 @@ impl Explorer {
                 outcome
             }
         };
-        outcome.probability = self.odds.as_ref().map(|odds| odds.probabilities.get(&number).copied().unwrap_or(0.0));
-        outcome.share = self.odds.as_ref().and_then(|odds| odds.shares.get(&number).copied());
+        outcome.probability =
+            self.odds.as_ref().map(|odds| odds.probabilities.get(&number).copied().unwrap_or(0.0));
+        let own = self.own_share();
+        outcome.share = self.odds.as_ref().and_then(|odds| odds.shares.get(&number).map(|share| share / own));
         outcome.seen = found.seen;
         if self.odds.is_none() && self.runs > 0 {
             outcome.probability = Some(found.seen as f64 / self.runs as f64);
@@ -161,14 +177,16 @@ impl Explorer {
     /// How often a task that could go on had to give way.
     fn preemptions(&mut self, path: &[Move]) -> u64 {
         use super::system::{GONE, Successor, System};
-        let (mut state, mut next, mut moves) = (self.world.initial(), Successor::default(), Vec::new());
+        // Runs at random are not held to a part.
+        let world: &mut World = &mut self.world;
+        let (mut state, mut next, mut moves) = (world.initial(), Successor::default(), Vec::new());
         let (mut last, mut count) = (GONE, 0);
         for step in path {
-            self.world.moves(&state, &mut moves);
+            world.moves(&state, &mut moves);
             if last != GONE && step.actor != last && moves.iter().any(|it| it.actor == last) {
                 count += 1;
             }
-            self.world.fire(&state, *step, &mut next);
+            world.fire(&state, *step, &mut next);
             last = next.renaming.get(usize::from(step.actor)).copied().unwrap_or(GONE);
             state.clone_from(&next.words);
         }

@@ -1,7 +1,11 @@
 //! The command line: a verb a file.
 
+mod drive;
+mod explore;
+mod explored;
 mod files;
 mod gantt;
+mod merge;
 mod rules;
 mod run;
 mod schedule;
@@ -13,7 +17,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+use explore::Explore;
 use files::print_whole;
+use merge::Merge;
 use run::{Run, repair};
 use schedule::Schedule;
 use worksheet::Worksheets;
@@ -46,6 +52,13 @@ enum Verb {
     /// deadlock, 125 at a limit, 1 when a policy of your own goes wrong, 2 when anything given is wrong.
     #[command(after_help = rules::policies())]
     Schedule(Schedule),
+    /// Looks at every schedule of a program: every outcome, how likely it is, and a schedule that leads to it. Exits
+    /// with 0 when all schedules end the same and clean, 1 when there are several outcomes, an exception or a hang, 3
+    /// when the search was not finished and found none of these, 2 when anything given is wrong.
+    Explore(Explore),
+    /// Joins what 'explore --shard K/N --json' has printed for each K, and prints and exits as 'explore' does for the
+    /// whole.
+    Merge(Merge),
     /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
     #[command(after_help = rules::policies())]
     Worksheet(Worksheets),
@@ -75,6 +88,8 @@ fn main() -> ExitCode {
         Verb::Run(run) => run.execute(),
         Verb::Repair { file } => repair(&file),
         Verb::Schedule(schedule) => schedule.execute(),
+        Verb::Explore(explore) => explore.execute(),
+        Verb::Merge(merge) => merge.execute(),
         Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {

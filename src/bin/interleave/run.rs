@@ -7,7 +7,7 @@ use std::{
 
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use interleave::{
-    lang::{self, code::Program, front, vm::Stdout},
+    lang::{self, code::Program, diagnostic::Diagnostic, front, vm::Stdout},
     machine::{
         Costs, Options,
         script::{Error, Script},
@@ -85,31 +85,46 @@ pub enum Destination {
     Unbuffered,
 }
 
+impl CostPreset {
+    pub fn costs(self) -> Costs {
+        match self {
+            CostPreset::Classroom => Costs::CLASSROOM,
+            CostPreset::Real => Costs::REAL,
+        }
+    }
+}
+
+impl Destination {
+    pub fn stdout(self) -> Stdout {
+        match self {
+            Destination::Terminal => Stdout::Terminal,
+            Destination::Pipe => Stdout::Pipe,
+            Destination::Unbuffered => Stdout::Unbuffered,
+        }
+    }
+
+    pub fn word(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
 impl Run {
     /// Runs; the exit status, or one line on what is wrong with the arguments.
     pub fn execute(&self) -> Result<u8, String> {
         let source = read_source(&self.file)?;
         let options = Rc::new(self.options()?);
-        let files = self.read_files()?;
+        let files = read_files(&self.files)?;
         let text = Text::of("en");
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
         let program = match lang::compile(&source, &name) {
             Ok(program) => program,
             Err(diagnostics) => {
-                if self.json {
-                    print_whole(&to_json(&Report::rejected(&diagnostics, &text)));
-                } else {
-                    for it in &diagnostics {
-                        let sentence = report::sentence(it, &text);
-                        eprintln!("{}:{}:{}: {sentence}", self.file.display(), it.line, it.column);
-                    }
-                    self.offer_repair(&source, &text);
-                }
+                reject(&self.file, &source, &diagnostics, self.json, &text);
                 return Ok(REJECTED);
             }
         };
         if !self.json {
-            self.offer_repair(&source, &text);
+            offer_repair(&self.file, &source, &text);
         }
         let recorder = self.recorder(program, &files, options, &text)?;
         let recording = self.record(recorder);
@@ -154,14 +169,6 @@ impl Run {
         recorder.map_err(|error| error.to_string())
     }
 
-    /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
-    fn offer_repair(&self, source: &str, text: &Text) {
-        if let Some(found) = front::repair(source) {
-            let (file, what) = (self.file.display(), report::repaired(&found, text));
-            eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
-        }
-    }
-
     /// Records the run, printing what it writes as it comes.
     fn record(&self, mut recorder: Recorder) -> Recording {
         let mut printed = 0;
@@ -191,28 +198,42 @@ impl Run {
             choose: choose.map(Into::into),
             cpus: self.cpus,
             seed: self.seed,
-            costs: match self.costs {
-                CostPreset::Classroom => Costs::CLASSROOM,
-                CostPreset::Real => Costs::REAL,
-            },
-            stdout: match self.stdout {
-                Destination::Terminal => Stdout::Terminal,
-                Destination::Pipe => Stdout::Pipe,
-                Destination::Unbuffered => Stdout::Unbuffered,
-            },
+            costs: self.costs.costs(),
+            stdout: self.stdout.stdout(),
             start_method: StartMethod::named(&self.start_method).unwrap_or(StartMethod::Fork),
             limit_operations: self.limit_ops,
             ..Options::default()
         })
     }
+}
 
-    fn read_files(&self) -> Result<FileSet, String> {
-        let read = |item: &String| {
-            let (name, path) = item.split_once('=').ok_or(format!("--file {item}: write it NAME=PATH"))?;
-            let bytes = read_file(Path::new(path), MAX_FILE)?;
-            Ok((name.into(), Rc::new(bytes)))
-        };
-        self.files.iter().map(read).collect()
+/// The files that `--file NAME=PATH` gives.
+pub fn read_files(items: &[String]) -> Result<FileSet, String> {
+    let read = |item: &String| {
+        let (name, path) = item.split_once('=').ok_or(format!("--file {item}: write it NAME=PATH"))?;
+        let bytes = read_file(Path::new(path), MAX_FILE)?;
+        Ok((name.into(), Rc::new(bytes)))
+    };
+    items.iter().map(read).collect()
+}
+
+/// Says why a program is not run: everything that is wrong with it, a line each.
+pub fn reject(path: &Path, source: &str, diagnostics: &[Diagnostic], as_json: bool, text: &Text) {
+    if as_json {
+        print_whole(&to_json(&Report::rejected(diagnostics, text)));
+        return;
+    }
+    for it in diagnostics {
+        eprintln!("{}:{}:{}: {}", path.display(), it.line, it.column, report::sentence(it, text));
+    }
+    offer_repair(path, source, text);
+}
+
+/// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
+pub fn offer_repair(path: &Path, source: &str, text: &Text) {
+    if let Some(found) = front::repair(source) {
+        let (file, what) = (path.display(), report::repaired(&found, text));
+        eprintln!("{file}: looks damaged by copying ({what}); to repair it: interleave repair {file}");
     }
 }
 

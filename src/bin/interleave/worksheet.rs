@@ -53,9 +53,18 @@ pub struct Worksheets {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Language {
+pub enum Language {
     En,
     Zh,
+}
+
+impl Language {
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Zh => "zh",
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -91,10 +100,7 @@ pub struct Task {
 impl Worksheets {
     /// Prints the sheets; the exit status, or one line on what is wrong with the arguments.
     pub fn execute(&self) -> Result<u8, String> {
-        let text = Text::of(match self.language {
-            Language::En => "en",
-            Language::Zh => "zh",
-        });
+        let text = Text::of(self.language.tag());
         let options = self.rules.options()?;
         for options in &options {
             let (info, _) = policy::read(&options.policy, false).map_err(|error| error.to_string())?;
