@@ -130,7 +130,7 @@ pub fn stdout(word: &str) -> Option<Stdout> {
 /// The fragment that leads back to this very moment.
 #[must_use]
 pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
-    let Request { scenario, source, files, options } = request;
+    let Request { scenario, source, files, options, schedule: _ } = request;
     let mut out = format!("#scenario={}&at={cursor}&lang={language}", percent_encoded(&scenario.key));
     if *source != scenario.source {
         write!(out, "&source={}", encode(source.as_bytes())).expect("a String takes everything");

@@ -4,6 +4,7 @@ mod film;
 mod parts;
 mod play;
 mod request;
+pub mod search;
 
 use std::rc::Rc;
 
@@ -22,6 +23,7 @@ use interleave::{
 };
 pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
+pub use search::{Explore, Search, Stage};
 use yew::Reducible;
 
 /// How far the run that was asked for is.
@@ -66,6 +68,7 @@ pub struct Session {
     pub mended: Option<Mended>,
     pub why_open: bool,
     pub single_keys: bool,
+    pub search: Search,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
     pub notice: Option<(&'static str, String)>,
 }
@@ -118,6 +121,7 @@ pub enum Action {
     Why,
     SingleKeys(bool),
     DismissNotice,
+    Explore(Explore),
 }
 
 /// The speeds of the menu; the last means "as fast as can be seen".
@@ -150,6 +154,7 @@ impl Session {
             mended: None,
             why_open: false,
             single_keys: true,
+            search: Search::new(),
             notice: None,
         }
     }
@@ -189,6 +194,7 @@ impl Session {
         self.mended = None;
         self.start = start;
         self.panel = Panel::None;
+        self.search.keep_to(&self.request);
     }
 }
 
@@ -271,17 +277,20 @@ impl Session {
                 return self.apply(Action::RunText(source));
             }
             Action::RunText(source) => {
-                self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
+                let request = Request { source, schedule: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(true));
             }
             Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
             Action::Options(options) => {
                 let panel = self.panel;
-                self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));
+                let request = Request { options, schedule: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
                 self.panel = panel;
             }
             Action::Files(files) => {
                 let panel = self.panel;
-                self.ask_for(Request { files, ..(*self.request).clone() }, Start::Beginning(false));
+                let request = Request { files, schedule: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
                 self.panel = panel;
             }
             Action::RunFurther => {
@@ -301,6 +310,7 @@ impl Session {
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
             Action::Select(selection) => self.selection = selection,
+            Action::Explore(event) => return self.explore(event),
             other => return self.play(other),
         }
         true

@@ -11,13 +11,21 @@ pub struct Request {
     pub source: Rc<str>,
     pub files: FileSet,
     pub options: Options,
+    /// The explorer's schedule that is to be followed instead of the policy.
+    pub schedule: Option<Rc<str>>,
 }
 
 impl Request {
     #[must_use]
     pub fn of(scenario: Rc<Scenario>) -> Request {
         let files = scenario.files.clone();
-        Request { source: scenario.source.clone(), files, options: scenario.options.clone(), scenario }
+        Request {
+            source: scenario.source.clone(),
+            files,
+            options: scenario.options.clone(),
+            schedule: None,
+            scenario,
+        }
     }
 
     /// Whether it is no longer the scenario as it was written.
