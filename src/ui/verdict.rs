@@ -135,7 +135,8 @@ pub fn facts(text: &Text, search: &Search) -> Vec<String> {
     if report.runs > 0 {
         facts.push(text.fill("explore.fact.runs", &[&grouped(report.runs)]));
     }
-    facts.push(text.fill("explore.fact.seconds", &[&format!("{:.1}", report.seconds)]));
+    let places = if report.seconds < 1.0 { 2 } else { 1 };
+    facts.push(text.fill("explore.fact.seconds", &[&format!("{:.places$}", report.seconds)]));
     facts.push(text.fill("explore.fact.seed", &[&report.seed.to_string()]));
     facts
 }
@@ -234,7 +235,7 @@ pub fn figures(text: &Text, outcome: &Outcome) -> Vec<String> {
     figures
 }
 
-/// A probability: three figures, and never 0 % or 100 % of what is neither.
+/// A probability: two or three figures, and never 0 % or 100 % of what is neither.
 #[must_use]
 pub fn percent(share: f64) -> String {
     let hundred = share * 100.0;
@@ -244,7 +245,11 @@ pub fn percent(share: f64) -> String {
     if hundred > 99.9 {
         return "> 99.9%".to_owned();
     }
-    let places = if hundred >= 10.0 { 1 } else { (1.0 - hundred.log10()).ceil().clamp(1.0, 6.0) as usize };
+    let places = match hundred {
+        10.0.. => 1,
+        1.0.. => 2,
+        _ => (1.0 - hundred.log10().floor()).min(6.0) as usize,
+    };
     let words = format!("{hundred:.places$}");
     if words.chars().all(|it| matches!(it, '0' | '.')) {
         "< 0.00001%".to_owned()

@@ -6,7 +6,7 @@ use super::{Page, panes};
 use crate::ui::{
     geometry::Layout,
     session::{Explore, Run, Tab},
-    verdict,
+    verdict::{self, Mark},
     view::{
         explore::{ExplorePanel, VerdictLine},
         tabs::Tabs,
@@ -16,7 +16,11 @@ use crate::ui::{
 /// The verdict in a line.
 pub fn line(page: &Page) -> Html {
     let session = &page.session;
-    let (mark, words) = verdict::verdict(&session.text, &session.search);
+    // Whoever is asked to predict is not told the answer here.
+    let (mark, words) = match session.asking {
+        true => (Mark::Nothing, session.text.get("explore.verdict.nothing").to_owned()),
+        false => verdict::verdict(&session.text, &session.search),
+    };
     let is_open = is_open(page);
     let hint = match &verdict::facts(&session.text, &session.search)[..] {
         [] => session.text.get("explore.empty").to_owned(),

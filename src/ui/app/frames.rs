@@ -173,10 +173,10 @@ fn embed(page: &Page) -> Html {
                 { rooms::stage(page) }
             </main>
             { panes::why(page) }
-            <div class="embed-foot">
+            <footer class="embed-foot">
                 { panes::transport(page) }
                 <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>
-            </div>
+            </footer>
         </>
     }
 }

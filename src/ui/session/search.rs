@@ -39,7 +39,7 @@ pub struct Search {
     /// The outcome whose schedule is shown.
     pub chosen: Option<Rc<Outcome>>,
     /// The number of the last job.
-    last: u32,
+    pub last: u32,
 }
 
 impl PartialEq for Search {

@@ -247,7 +247,7 @@ pub fn VerdictLine(props: &LineProps) -> Html {
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     html! {
         <button class={classes!("verdict-line", props.mark.word())} data-action="explore" data-mark={props.mark.word()}
-            title={&props.hint} aria-expanded={props.is_open.to_string()} {onclick}>
+            title={&props.hint} aria-pressed={props.is_open.to_string()} {onclick}>
             { sign(props.mark) }<span class="verdict-words">{ &props.words }</span>
         </button>
     }
