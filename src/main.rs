@@ -8,6 +8,8 @@ mod ui;
 fn main() {
     if web_sys::window().is_some() {
         ui::mount();
+    } else {
+        ui::worker::serve::<interleave::explore::explorer::Explorer>();
     }
 }
 

@@ -329,7 +329,7 @@ fn a_card_says_what_was_printed_what_is_left_and_who_hangs_on_whom() {
         "可能性 62.5%",
         "占全部调度的 50.0%",
         "24 步",
-        "第 5 步起无法挽回",
+        "第 5 步之后无法挽回",
     ] {
         assert!(page.contains(words) || page.contains(&words.replace("&quot;", "\"")), "{words}: {page}");
     }

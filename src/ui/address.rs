@@ -26,6 +26,8 @@ pub struct Address {
     pub scenario: Option<String>,
     pub source: Option<String>,
     pub cursor: Option<usize>,
+    /// The explorer's schedule that the run follows.
+    pub schedule: Option<String>,
     pub policy: Option<String>,
     pub cpus: Option<u16>,
     pub seed: Option<u64>,
@@ -68,6 +70,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "embed" => address.embed = value != "0",
         "scenario" => address.scenario = Some(value.to_owned()),
         "source" => address.source = Some(String::from_utf8(decode(value)?).ok()?),
+        "schedule" => address.schedule = Some(value.to_owned()),
         "at" => address.cursor = Some(value.parse().ok()?),
         "policy" => {
             // An address carries no rule of one's own.
@@ -130,7 +133,7 @@ pub fn stdout(word: &str) -> Option<Stdout> {
 /// The fragment that leads back to this very moment.
 #[must_use]
 pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
-    let Request { scenario, source, files, options, schedule: _ } = request;
+    let Request { scenario, source, files, options, schedule } = request;
     let mut out = format!("#scenario={}&at={cursor}&lang={language}", percent_encoded(&scenario.key));
     if *source != scenario.source {
         write!(out, "&source={}", encode(source.as_bytes())).expect("a String takes everything");
@@ -140,6 +143,9 @@ pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
             let (name, content) = (encode(name.as_bytes()), encode(content));
             write!(out, "&file={name}:{content}").expect("a String takes everything");
         }
+    }
+    if let Some(schedule) = schedule {
+        write!(out, "&schedule={}", percent_encoded(schedule)).expect("a String takes everything");
     }
     let (policy, stdout) = (percent_encoded(&options.policy), stdout_word(options.stdout));
     let (cpus, seed, costs) = (options.cpus, options.seed, costs_word(options.costs));
@@ -170,6 +176,7 @@ impl Address {
                 self.files.iter().map(|(name, content)| (Rc::from(name.as_str()), Rc::new(content.clone())));
             request.files = files.collect();
         }
+        request.schedule = self.schedule.as_deref().map(Rc::from);
         self.set_options(&mut request.options);
         (request, missing)
     }

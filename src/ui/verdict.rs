@@ -147,7 +147,11 @@ pub fn notes(text: &Text, search: &Search) -> Vec<String> {
     let Some(found) = search.found.as_ref().filter(|_| !search.is_busy()) else { return Vec::new() };
     let report = &found.report;
     let mut notes = Vec::new();
-    notes.extend(report.stopped.as_ref().map(|why| text.get(&format!("explore.stopped.{why}")).to_owned()));
+    notes.extend(report.stopped.as_ref().map(|why| {
+        let key = format!("explore.stopped.{why}");
+        let known = text.get(&key);
+        if known == key { text.fill("explore.stopped.other", &[why]) } else { known.to_owned() }
+    }));
     match report.level {
         Level::All => {}
         Level::Reduced => notes.push(text.get("explore.level.reduced").to_owned()),
@@ -158,7 +162,9 @@ pub fn notes(text: &Text, search: &Search) -> Vec<String> {
     if report.livelock.as_ref().is_some_and(|it| !it.is_certain) {
         notes.push(text.get("explore.note.livelock").to_owned());
     }
-    notes.extend(report.told_apart.as_ref().map(|why| text.fill("explore.note.told-apart", &[why])));
+    if report.told_apart.is_some() {
+        notes.push(text.get("explore.note.told-apart").to_owned());
+    }
     notes
 }
 
@@ -231,7 +237,10 @@ pub fn figures(text: &Text, outcome: &Outcome) -> Vec<String> {
     figures.extend(outcome.share.map(|share| text.fill("explore.card.share", &[&percent(share)])));
     figures.push(text.fill("explore.card.steps", &[&grouped(outcome.steps)]));
     figures.push(takes(text, outcome.preemptions));
-    figures.extend(outcome.no_return.map(|step| text.fill("explore.card.no-return", &[&grouped(step)])));
+    figures.extend(outcome.no_return.map(|step| match step {
+        0 => text.get("explore.card.no-way").to_owned(),
+        _ => text.fill("explore.card.no-return", &[&grouped(step)]),
+    }));
     figures
 }
 

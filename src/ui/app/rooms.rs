@@ -140,8 +140,8 @@ pub fn timeline(page: &Page, compact: bool) -> Html {
 /// When the schedule that is shown was past help.
 fn no_return(session: &Session, film: &Film) -> Option<Instant> {
     let step = session.search.chosen.as_ref()?.no_return?;
-    let _ = (film, step);
-    None
+    let cursor = film.recording.steps.get(usize::try_from(step).ok()?)?;
+    Some(film.recording.instant(*cursor))
 }
 
 /// How many rows the timeline wants: CPUs and processes, up to what its band may hold.

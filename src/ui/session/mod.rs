@@ -77,6 +77,8 @@ pub struct Session {
 pub enum Action {
     Recorded(Rc<Film>),
     Rejected(Rc<[Diagnostic]>),
+    /// The schedule that was asked for is of no use: a sentence's key and argument. The run is the policy's then.
+    Unscheduled(&'static str, String),
     Progress(usize),
     /// It is time for the next beat.
     Tick,
@@ -253,6 +255,10 @@ impl Session {
                 self.repair = front::repair(&self.request.source).map(Rc::new);
                 self.playing = false;
                 self.tab = Tab::Source;
+            }
+            Action::Unscheduled(why, argument) => {
+                self.ask_for(Request { schedule: None, ..(*self.request).clone() }, self.start);
+                self.notice = Some((why, argument));
             }
             Action::Progress(events) => {
                 if matches!(self.run, Run::Recording(_)) {

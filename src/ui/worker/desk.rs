@@ -94,7 +94,7 @@ impl<S: Search> Desk<S> {
             }
             Ask::Cancel => {
                 let task = self.task.as_mut().filter(|task| !task.ended)?;
-                Some(task.stop("cancelled"))
+                Some(task.stop("cancelled", now))
             }
         }
     }
@@ -125,10 +125,10 @@ impl<S: Search> Task<S> {
             }
             now = after;
             if !more {
-                return self.end();
+                return self.end(now);
             }
             if self.job.max_seconds.is_some_and(|most| now - self.begun >= most * 1000.0) {
-                return Some(self.stop("seconds"));
+                return Some(self.stop("seconds", now));
             }
         }
         self.news(now, clock)
@@ -146,29 +146,28 @@ impl<S: Search> Task<S> {
         let found = report.outcomes.iter().any(|outcome| !outcome.clean);
         // Of a delay that is only tried nothing matters but whether it breaks the program.
         if found && self.least.is_some() {
-            return self.tried(Some(true));
+            return self.tried(Some(true), after);
         }
         if !due && !(found && !self.found) {
             return None;
         }
         self.found |= found;
         self.told = after;
-        Some(self.reply(report, false))
+        Some(self.reply(report, false, after))
     }
 
     /// The search has nothing more to do.
-    fn end(&mut self) -> Option<Reply> {
-        if self.least.is_none() {
-            let report = self.search.report();
-            return Some(self.last(report));
-        }
+    fn end(&mut self, now: f64) -> Option<Reply> {
         let report = self.search.report();
+        if self.least.is_none() {
+            return Some(self.last(report, now));
+        }
         let broke = report.outcomes.iter().any(|outcome| !outcome.clean);
-        self.tried(if broke { Some(true) } else { report.complete.then_some(false) })
+        self.tried(if broke { Some(true) } else { report.complete.then_some(false) }, now)
     }
 
     /// Goes on to the next delay; once the least is known, that one is searched whole.
-    fn tried(&mut self, broke: Option<bool>) -> Option<Reply> {
+    fn tried(&mut self, broke: Option<bool>, now: f64) -> Option<Reply> {
         let mut least = self.least?;
         let next = least.after(self.delay, broke);
         self.least = Some(least);
@@ -181,7 +180,7 @@ impl<S: Search> Task<S> {
                     Some(LeastSlackMs { breaks: 0, .. }) => Delay::Exact,
                     Some(LeastSlackMs { breaks, .. }) => Delay::Slack(breaks),
                     // Nothing breaks it, or it is too big to tell: what was found last is the answer.
-                    None => return self.end(),
+                    None => return self.end(now),
                 }
             }
         };
@@ -198,18 +197,19 @@ impl<S: Search> Task<S> {
         }
     }
 
-    fn stop(&mut self, why: &str) -> Reply {
+    fn stop(&mut self, why: &str, now: f64) -> Reply {
         self.search.stop(why);
         let report = self.search.report();
-        self.last(report)
+        self.last(report, now)
     }
 
-    fn last(&mut self, report: Report) -> Reply {
+    fn last(&mut self, report: Report, now: f64) -> Reply {
         self.ended = true;
-        self.reply(report, true)
+        self.reply(report, true, now)
     }
 
-    fn reply(&self, mut report: Report, last: bool) -> Reply {
+    fn reply(&self, mut report: Report, last: bool, now: f64) -> Reply {
+        report.seconds = (now - self.begun) / 1000.0;
         report.least_slack = report.least_slack.or(self.known.map(Into::into));
         Reply::Found { job: self.job.id, last, found: Box::new(Found::of(report)) }
     }
