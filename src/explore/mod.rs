@@ -25,6 +25,7 @@ pub mod judge;
 pub mod limits;
 pub mod explorer;
 pub mod livelock;
+pub mod play;
 pub mod report;
 pub mod sample;
 mod tell;

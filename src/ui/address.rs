@@ -7,7 +7,10 @@ use std::{fmt::Write as _, rc::Rc};
 
 use interleave::{
     lang::vm::Stdout,
-    machine::{Costs, Options},
+    machine::{
+        Costs, Options,
+        script::{Error, Script},
+    },
     process::StartMethod,
     scenario::Scenario,
 };
@@ -26,14 +29,14 @@ pub struct Address {
     pub scenario: Option<String>,
     pub source: Option<String>,
     pub cursor: Option<usize>,
-    /// The explorer's schedule that the run follows.
-    pub schedule: Option<String>,
     pub policy: Option<String>,
     pub cpus: Option<u16>,
     pub seed: Option<u64>,
     pub costs: Option<Costs>,
     pub stdout: Option<Stdout>,
     pub start_method: Option<StartMethod>,
+    /// A schedule of the explorer, or why its text is none.
+    pub schedule: Option<Result<Script, Error>>,
     /// `name:base64` pairs.
     pub files: Vec<(String, Vec<u8>)>,
     /// Keys whose values could not be read.
@@ -70,7 +73,6 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "embed" => address.embed = value != "0",
         "scenario" => address.scenario = Some(value.to_owned()),
         "source" => address.source = Some(String::from_utf8(decode(value)?).ok()?),
-        "schedule" => address.schedule = Some(value.to_owned()),
         "at" => address.cursor = Some(value.parse().ok()?),
         "policy" => {
             // An address carries no rule of one's own.
@@ -82,6 +84,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "costs" => address.costs = Some(Costs::named(value)?),
         "start" => address.start_method = Some(StartMethod::named(value)?),
         "stdout" => address.stdout = Some(stdout(value)?),
+        "schedule" => address.schedule = Some(Script::from_text(value)),
         "file" => {
             let (name, content) = value.split_once(':')?;
             address.files.push((String::from_utf8(decode(name)?).ok()?, decode(content)?));
@@ -133,7 +136,7 @@ pub fn stdout(word: &str) -> Option<Stdout> {
 /// The fragment that leads back to this very moment.
 #[must_use]
 pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
-    let Request { scenario, source, files, options, schedule } = request;
+    let Request { scenario, source, files, options, script } = request;
     let mut out = format!("#scenario={}&at={cursor}&lang={language}", percent_encoded(&scenario.key));
     if *source != scenario.source {
         write!(out, "&source={}", encode(source.as_bytes())).expect("a String takes everything");
@@ -144,14 +147,14 @@ pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
             write!(out, "&file={name}:{content}").expect("a String takes everything");
         }
     }
-    if let Some(schedule) = schedule {
-        write!(out, "&schedule={}", percent_encoded(schedule)).expect("a String takes everything");
-    }
     let (policy, stdout) = (percent_encoded(&options.policy), stdout_word(options.stdout));
     let (cpus, seed, costs) = (options.cpus, options.seed, costs_word(options.costs));
     let start = options.start_method.word();
     write!(out, "&policy={policy}&cpus={cpus}&seed={seed}&costs={costs}&start={start}&stdout={stdout}")
         .expect("a String takes everything");
+    if let Some(script) = script {
+        write!(out, "&schedule={}", script.to_text()).expect("a String takes everything");
+    }
     out
 }
 
@@ -176,8 +179,8 @@ impl Address {
                 self.files.iter().map(|(name, content)| (Rc::from(name.as_str()), Rc::new(content.clone())));
             request.files = files.collect();
         }
-        request.schedule = self.schedule.as_deref().map(Rc::from);
         self.set_options(&mut request.options);
+        request.script = self.schedule.clone().and_then(Result::ok).map(Rc::new);
         (request, missing)
     }
 

@@ -94,8 +94,8 @@ pub struct World {
     born_last: Vec<u16>,
     /// Tasks made in the step under way (place and thread), in order.
     births: Vec<(usize, u32)>,
-    /// Signals that arrived in it: at which process (place), which.
-    arrivals: Vec<(usize, u8)>,
+    /// Signals that arrived in it: at which main task (by its name before the step), which.
+    arrivals: Vec<(u16, u8)>,
 }
 
 /// A thing that can be done, with what it takes.
@@ -319,8 +319,8 @@ impl World {
     /// what goes to standard error.
     fn go_on(&mut self, draft: &mut Draft, place: usize, has_waited: bool) {
         let mut from = draft.beings.len();
-        let mut todo = vec![place];
-        while let Some(place) = todo.pop() {
+        let mut todo = std::collections::VecDeque::from([place]);
+        while let Some(place) = todo.pop_front() {
             while let Some((place, task, way)) = self.belongs(draft, place, has_waited) {
                 let mut names = std::mem::take(&mut self.names);
                 let deed = self.deed(draft, place, task, way, &mut names);
@@ -471,7 +471,8 @@ impl World {
         let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else { return };
         let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
         if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
-            self.arrivals.push((at as usize, *signal));
+            let main = draft.tasks_before(at as usize, &self.store) as u16;
+            self.arrivals.push((main, *signal));
         }
     }
 
@@ -488,6 +489,18 @@ impl World {
         let kinds = self.store.get(being.image).refs.iter();
         let mut processes = kinds.zip(draft.refs(&being.image_refs)).filter(|(to, _)| **to == To::Process);
         processes.nth(number - 1).map(|(_, at)| *at).filter(|at| *at != GONE)
+    }
+
+    /// The tasks made in the step carried out last (or before the first), in order of creation, by their names after it.
+    #[must_use]
+    pub fn born(&self, first: bool) -> &[u16] {
+        if first { &self.born_first } else { &self.born_last }
+    }
+
+    /// The signals that arrived in the step carried out last: at which main task, by its name before, which.
+    #[must_use]
+    pub fn arrived(&self) -> Vec<(u16, u8)> {
+        self.arrivals.clone()
     }
 
     /// A way as picks: tasks by order of creation.
@@ -512,14 +525,9 @@ impl World {
             tids = after;
             let Some(step) = path.get(index) else { break };
             picks.push(Pick { task: tids[usize::from(step.actor)], choice: step.choice });
-            let mut draft = Draft::default();
-            draft.read(&state, &self.store, self.order.timed);
             self.fire(&state, *step, &mut successor);
-            let arrivals = std::mem::take(&mut self.arrivals);
-            picks.extend(arrivals.iter().map(|(place, signal)| {
-                let main = draft.tasks_before(*place, &self.store);
-                Pick::signal(tids[main], *signal)
-            }));
+            let arrived = |(main, signal): &(u16, u8)| Pick::signal(tids[usize::from(*main)], *signal);
+            picks.extend(self.arrivals.iter().map(arrived));
             state.clone_from(&successor.words);
             renaming.clone_from(&successor.renaming);
             born.clone_from(&self.born_last);

@@ -3,11 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use interleave::{
-    lang::{self, code::Program},
-    machine::script::{self, Script},
-    recording::Recorder,
-};
+use interleave::{lang, recording::Recorder};
 use yew::prelude::*;
 
 use crate::ui::session::{Action, Film, Request, Session};
@@ -27,14 +23,6 @@ pub fn use_recorder(session: &UseReducerHandle<Session>) {
         Task::begin(request.0.clone(), dispatcher, slot.clone());
         move || drop(slot.borrow_mut().take())
     });
-}
-
-/// The schedule that is asked for, if it is one of this program.
-fn script(request: &Request, program: &Program) -> Result<Option<Script>, script::Error> {
-    let Some(text) = &request.schedule else { return Ok(None) };
-    let script = Script::from_text(text)?;
-    script.check(program, &request.files, &request.options)?;
-    Ok(Some(script))
 }
 
 struct ByAddress(Rc<Request>);
@@ -63,20 +51,14 @@ impl Task {
             Ok(program) => program,
             Err(diagnostics) => return dispatcher.dispatch(Action::Rejected(diagnostics.into())),
         };
-        let recorder = match script(&request, &program) {
-            Ok(Some(script)) => {
-                Recorder::scripted(program, &request.files, &request.options, Rc::new(script))
+        let options = Rc::new(request.options.clone());
+        let recorder = match &request.script {
+            Some(script) if script.check(&program, &request.files, &options).is_err() => {
+                return dispatcher.dispatch(Action::ScriptChanged);
             }
-            Ok(None) => Recorder::new(program, &request.files, Rc::new(request.options.clone()), None)
+            Some(script) => Recorder::scripted(program, &request.files, &options, Rc::clone(script)),
+            None => Recorder::new(program, &request.files, options, None)
                 .expect("the page offers no policy that does not exist"),
-            Err(error) => {
-                let argument = match error {
-                    script::Error::Newer(version) => version.to_string(),
-                    script::Error::TooLong => script::MAX_PICKS.to_string(),
-                    script::Error::NotAScript | script::Error::Changed => String::new(),
-                };
-                return dispatcher.dispatch(Action::Unscheduled(error.key(), argument));
-            }
         };
         Task { request, recorder, dispatcher, slot, told: js_sys::Date::now() }.slice();
     }

@@ -30,7 +30,7 @@ impl Film {
     #[must_use]
     pub fn of(recording: Recording, request: Rc<Request>) -> Film {
         // An edited program, or one under another schedule, may no longer do what the guide tells of.
-        let guide = if request.is_edited() || request.schedule.is_some() {
+        let guide = if request.is_edited() {
             Guide::default()
         } else {
             Guide::of(&request.scenario.guide, &recording)

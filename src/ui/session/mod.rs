@@ -15,8 +15,12 @@ use interleave::{
         diagnostic::Diagnostic,
         front::{self, Repair},
     },
-    machine::Options,
+    machine::{
+        Options,
+        script::{Error, Script},
+    },
     recording::FileSet,
+    report,
     scenario::Scenario,
     text::Text,
     time::Duration,
@@ -77,8 +81,6 @@ pub struct Session {
 pub enum Action {
     Recorded(Rc<Film>),
     Rejected(Rc<[Diagnostic]>),
-    /// The schedule that was asked for is of no use: a sentence's key and argument. The run is the policy's then.
-    Unscheduled(&'static str, String),
     Progress(usize),
     /// It is time for the next beat.
     Tick,
@@ -115,6 +117,10 @@ pub enum Action {
     RestorePasted,
     Options(Options),
     Files(FileSet),
+    /// Runs a schedule of the explorer, or (None) again the policy.
+    Script(Option<Rc<Script>>),
+    /// The schedule that was asked for is not one of this program.
+    ScriptChanged,
     RunFurther,
     Show(Panel),
     Tab(Tab),
@@ -201,6 +207,46 @@ impl Session {
 }
 
 impl Session {
+    /// The same program, run otherwise.
+    fn ask_otherwise(&mut self, action: Action) {
+        match action {
+            Action::Options(options) => {
+                let panel = self.panel;
+                let request = Request { options, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Files(files) => {
+                let panel = self.panel;
+                let request = Request { files, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Script(script) => self.follow_script(script, Start::Beginning(true)),
+            Action::ScriptChanged => {
+                self.follow_script(None, self.start);
+                self.notice = Some(("notice.schedule", self.script_error(Error::Changed)));
+            }
+            Action::RunFurther => {
+                let mut options = self.request.options.clone();
+                options.limit_operations = options.limit_operations.saturating_mul(10);
+                let start = Start::At(self.cursor);
+                self.ask_for(Request { options, ..(*self.request).clone() }, start);
+            }
+            _ => {}
+        }
+    }
+
+    fn follow_script(&mut self, script: Option<Rc<Script>>, start: Start) {
+        self.ask_for(Request { script, ..(*self.request).clone() }, start);
+    }
+
+    /// Why a schedule cannot be run.
+    #[must_use]
+    pub fn script_error(&self, error: Error) -> String {
+        report::script_error(error, &self.text)
+    }
+
     fn recorded(&mut self, film: Rc<Film>) -> bool {
         let source = film.request.source.clone();
         let shown = self.show(film);
@@ -256,10 +302,6 @@ impl Session {
                 self.playing = false;
                 self.tab = Tab::Source;
             }
-            Action::Unscheduled(why, argument) => {
-                self.ask_for(Request { schedule: None, ..(*self.request).clone() }, self.start);
-                self.notice = Some((why, argument));
-            }
             Action::Progress(events) => {
                 if matches!(self.run, Run::Recording(_)) {
                     self.run = Run::Recording(events);
@@ -283,28 +325,17 @@ impl Session {
                 return self.apply(Action::RunText(source));
             }
             Action::RunText(source) => {
-                let request = Request { source, schedule: None, ..(*self.request).clone() };
-                self.ask_for(request, Start::Beginning(true));
+                self.ask_for(
+                    Request { source, script: None, ..(*self.request).clone() },
+                    Start::Beginning(true),
+                );
             }
             Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
-            Action::Options(options) => {
-                let panel = self.panel;
-                let request = Request { options, schedule: None, ..(*self.request).clone() };
-                self.ask_for(request, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::Files(files) => {
-                let panel = self.panel;
-                let request = Request { files, schedule: None, ..(*self.request).clone() };
-                self.ask_for(request, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::RunFurther => {
-                let mut options = self.request.options.clone();
-                options.limit_operations = options.limit_operations.saturating_mul(10);
-                let start = Start::At(self.cursor);
-                self.ask_for(Request { options, ..(*self.request).clone() }, start);
-            }
+            Action::Options(_)
+            | Action::Files(_)
+            | Action::RunFurther
+            | Action::Script(_)
+            | Action::ScriptChanged => self.ask_otherwise(action),
             Action::Show(panel) => {
                 self.panel = panel;
                 self.playing &= panel == Panel::None;

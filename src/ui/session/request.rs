@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use interleave::{machine::Options, recording::FileSet, scenario::Scenario};
+use interleave::{
+    machine::{Options, script::Script},
+    recording::FileSet,
+    scenario::Scenario,
+};
 
 /// A run that is asked for: all that decides it.
 #[derive(Clone, Debug)]
@@ -11,8 +15,8 @@ pub struct Request {
     pub source: Rc<str>,
     pub files: FileSet,
     pub options: Options,
-    /// The explorer's schedule that is to be followed instead of the policy.
-    pub schedule: Option<Rc<str>>,
+    /// A schedule of the explorer that the run follows, instead of the policy.
+    pub script: Option<Rc<Script>>,
 }
 
 impl Request {
@@ -23,7 +27,7 @@ impl Request {
             source: scenario.source.clone(),
             files,
             options: scenario.options.clone(),
-            schedule: None,
+            script: None,
             scenario,
         }
     }
@@ -34,5 +38,6 @@ impl Request {
         self.source != self.scenario.source
             || self.options != self.scenario.options
             || self.files != self.scenario.files
+            || self.script.is_some()
     }
 }

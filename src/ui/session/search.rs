@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use interleave::explore::report::Outcome;
+use interleave::{explore::report::Outcome, machine::script::Script};
 
 use super::{Action, Request, Run, Session, Start, Tab};
 use crate::ui::{
@@ -148,7 +148,7 @@ impl Search {
         if !is_same {
             let (open, delay, slack, last) = (self.open, self.delay, self.slack, self.last);
             *self = Search { open, delay, slack, last, ..Search::default() };
-        } else if request.schedule.is_none() {
+        } else if request.script.is_none() {
             self.chosen = None;
         }
     }
@@ -259,8 +259,12 @@ impl Session {
         };
         let (panel, tab) = (self.panel, self.tab);
         let is_shown = self.search.chosen.as_ref().is_some_and(|chosen| is_same(chosen, outcome));
-        let schedule = (!is_shown).then(|| Rc::from(outcome.schedule.as_str()));
-        self.ask_for(Request { schedule, ..(*self.request).clone() }, Start::Beginning(!is_shown));
+        let script = match Script::from_text(&outcome.schedule) {
+            _ if is_shown => None,
+            Ok(script) => Some(Rc::new(script)),
+            Err(_) => return false,
+        };
+        self.ask_for(Request { script, ..(*self.request).clone() }, Start::Beginning(!is_shown));
         (self.panel, self.tab) = (panel, tab);
         self.search.chosen = (!is_shown).then(|| Rc::new(outcome.clone()));
         true
