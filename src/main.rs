@@ -1,4 +1,4 @@
-//! The page: wasm32 only. Natively it says how to see it.
+//! The page, and the worker that explores for it: wasm32 only. Natively it says how to see it.
 
 #[cfg(target_arch = "wasm32")]
 #[allow(dead_code, reason = "the tests include `ui` too, and use parts of it that the page does not")]
@@ -6,7 +6,11 @@ mod ui;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    ui::mount();
+    if web_sys::window().is_some() {
+        ui::mount();
+    } else {
+        ui::worker::serve::<interleave::explore::explorer::Explorer>();
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -80,7 +80,7 @@ pub struct Interner {
 
 impl Interner {
     /// No table may hold more bytes of rows.
-    pub const MOST_BYTES: usize = (1 << 32) * 3;
+    pub const MOST_BYTES: usize = 3_usize.saturating_mul(1 << 16).saturating_mul(1 << 16);
 
     #[must_use]
     pub fn len(&self) -> u32 {

@@ -23,8 +23,10 @@ pub mod shared;
 pub mod slices;
 pub mod states;
 pub mod track;
+pub mod verdict;
 pub mod view;
 pub mod why;
+pub mod worker;
 
 /// Puts the page into `#app`.
 #[cfg(target_arch = "wasm32")]

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{Page, panes, rooms};
+use super::{Page, explore, panes, rooms};
 use crate::ui::{
     address,
     geometry::Layout,
     icons::{self, icon},
-    session::{Action, Panel, Tab},
+    session::{Action, Explore, Panel, Tab},
     view::{header::Header, tabs::Tabs},
 };
 
@@ -29,9 +29,10 @@ fn title(page: &Page) -> String {
 
 fn header(page: &Page) -> Html {
     let session = &page.session;
+    let verdict = if page.layout == Layout::Wide { explore::line(page) } else { Html::default() };
     html! {
         <Header text={page.text.clone()} title_label={page.text.fill("page.library-of", &[&title(page)])}
-            title={title(page)} edited={session.request.is_edited()} theme={session.theme} shared={page.shared}
+            title={title(page)} verdict={verdict} edited={session.request.is_edited()} theme={session.theme} shared={page.shared}
             switch={page.switch.clone()} settings_label={page.text.get("page.settings").to_owned()}
             on_library={page.on(|()| Action::Show(Panel::Library))} on_share={page.on_share.clone()}
             on_settings={page.on(|()| Action::Show(Panel::Settings))} on_face={page.on_face.clone()} />
@@ -68,7 +69,7 @@ fn wide(page: &Page) -> Html {
             <main class="main">
                 <div class="left">{ panes::guide(page) }{ panes::source(page) }{ panes::console(page) }</div>
                 { rooms::stage(page) }
-                <div class="right">{ panes::table(page) }<div class="pane inspector-box">{ panes::inspector(page) }</div></div>
+                { explore::right(page) }
             </main>
             { moment(page) }
             { time(page) }
@@ -86,14 +87,20 @@ fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
             Tab::Console => "tab.console",
             Tab::Processes => "tab.processes",
             Tab::Timeline => "tab.timeline",
+            Tab::Explore => "tab.explore",
         };
         (*tab, AttrValue::from(text.get(key).to_owned()))
     };
     let row = html! {
         <Tabs tabs={tabs.iter().map(name).collect::<Vec<_>>()} {current} label={text.get("tab.label").to_owned()}
-            on_tab={page.on(Action::Tab)} />
+            on_tab={page.on(to_tab)} />
     };
     (row, current)
+}
+
+/// Looking at the explorer's tab asks it for what it knows.
+fn to_tab(tab: Tab) -> Action {
+    if tab == Tab::Explore { Explore::Open.into() } else { Action::Tab(tab) }
 }
 
 fn panel(page: &Page, tab: Tab) -> Html {
@@ -102,9 +109,10 @@ fn panel(page: &Page, tab: Tab) -> Html {
         Tab::Source => panes::source_body(page),
         Tab::Console => panes::console_body(page),
         Tab::Processes => {
-            html! { <div class="facts-tab">{ panes::table(page) }{ panes::inspector(page) }</div> }
+            html! { <div class="facts-tab">{ panes::table(page, Html::default()) }{ panes::inspector(page) }</div> }
         }
         Tab::Timeline => rooms::timeline(page, false),
+        Tab::Explore => explore::panel(page),
     }
 }
 
@@ -121,12 +129,13 @@ fn edit(page: &Page, tab: Tab) -> Html {
 }
 
 fn medium(page: &Page) -> Html {
-    let (row, tab) = tabs(page, &[Tab::Source, Tab::Console, Tab::Processes]);
+    let (row, tab) = tabs(page, &[Tab::Source, Tab::Console, Tab::Processes, Tab::Explore]);
     html! {
         <>
             { header(page) }
             <main class="main">
                 <div class="left">
+                    { explore::line(page) }
                     { panes::guide(page) }
                     <section class="pane tabbed"><div class="tab-head">{ row }{ edit(page, tab) }</div>{ panel(page, tab) }</section>
                 </div>
@@ -145,12 +154,13 @@ fn elsewhere(page: &Page) -> String {
 }
 
 fn embed(page: &Page) -> Html {
-    let (row, tab) = tabs(page, &[Tab::Source, Tab::Console]);
+    let (row, tab) = tabs(page, &[Tab::Source, Tab::Console, Tab::Explore]);
     let card = page.session.stop.is_some().then(|| panes::guide(page));
     html! {
         <>
             <header class="embed-head">
                 <h1 class="scenario-title">{ title(page) }</h1>
+                { explore::line(page) }
                 <a class="open" href={elsewhere(page)} target="_blank" rel="noopener" data-action="open">
                     { page.text.get("page.open") }{ icon(icons::OPEN) }
                 </a>
@@ -163,16 +173,18 @@ fn embed(page: &Page) -> Html {
                 { rooms::stage(page) }
             </main>
             { panes::why(page) }
-            <div class="embed-foot">
+            <footer class="embed-foot">
                 { panes::transport(page) }
                 <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>
-            </div>
+            </footer>
         </>
     }
 }
 
 fn phone(page: &Page) -> Html {
-    let (row, tab) = tabs(page, &[Tab::Guide, Tab::Source, Tab::Console, Tab::Processes, Tab::Timeline]);
+    let all = [Tab::Guide, Tab::Source, Tab::Console, Tab::Processes, Tab::Timeline, Tab::Explore];
+    let (row, tab) = tabs(page, &all);
+    let line = (tab == Tab::Guide).then(|| explore::line(page));
     html! {
         <>
             { header(page) }
@@ -181,7 +193,7 @@ fn phone(page: &Page) -> Html {
                 { panes::why(page) }
                 <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>
                 <div class="tab-head">{ row }</div>
-                <div class="panel">{ edit(page, tab) }{ panel(page, tab) }</div>
+                <div class="panel">{ line }{ edit(page, tab) }{ panel(page, tab) }</div>
             </main>
             <div class="phone-foot">{ panes::transport(page) }</div>
         </>

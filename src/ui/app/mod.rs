@@ -1,5 +1,6 @@
 //! The root, and the programs bench: one session, its effects, and the frame that fits the container.
 
+mod explore;
 mod frames;
 mod overlays;
 mod panes;
@@ -90,6 +91,7 @@ pub fn Programs(props: &ProgramsProps) -> Html {
     let embed = props.embed;
     hooks::use_recorder(session);
     hooks::use_player(session);
+    hooks::use_explorer(session);
     {
         let session = session.clone();
         hooks::use_keys(embed, move |key| {

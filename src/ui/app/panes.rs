@@ -173,11 +173,12 @@ pub fn console_body(page: &Page) -> Html {
     html! { <Console text={page.text.clone()} {printed} /> }
 }
 
-pub fn table(page: &Page) -> Html {
+/// The table of processes, under that head.
+pub fn table(page: &Page, head: Html) -> Html {
     let Some(moment) = &page.moment else { return html! {} };
     html! {
         <section class="pane table-box" aria-label={page.text.get("table.title").to_owned()}>
-            <header class="pane-head"><h2>{ page.text.get("table.title") }</h2></header>
+            { head }
             <Table text={page.text.clone()} scene={Shared::from(&moment.scene)} selected={page.session.selected()}
                 on_select={page.on_process()} />
         </section>

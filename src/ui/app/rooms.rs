@@ -4,6 +4,7 @@ use interleave::{
     id::{ObjectId, Pid},
     scene::Scene,
     text::Text,
+    time::Instant,
 };
 use yew::prelude::*;
 
@@ -101,6 +102,7 @@ struct TimeProps {
     scene: Shared<Scene>,
     cursor: usize,
     selected: Option<Pid>,
+    no_return: Option<Instant>,
     compact: bool,
     text: Shared<Text>,
     on_seek: Callback<usize>,
@@ -117,7 +119,7 @@ fn Time(props: &TimeProps) -> Html {
         <div class="timeline-room" ref={node}>
             if size.width > 0.0 {
                 <Timeline slices={props.film.slices.clone()} cursor={props.cursor} now={recording.instant(props.cursor)}
-                    end={recording.outcome.at} processes={props.scene.0.clone()} selected={props.selected}
+                    end={recording.outcome.at} processes={props.scene.0.clone()} selected={props.selected} no_return={props.no_return}
                     width={size.width} height={size.height} compact={props.compact} text={props.text.0.clone()}
                     on_seek={props.on_seek.clone()} on_select={props.on_select.clone()} />
             }
@@ -130,9 +132,16 @@ pub fn timeline(page: &Page, compact: bool) -> Html {
     let session = &page.session;
     html! {
         <Time film={Shared::from(film)} scene={Shared::from(&moment.scene)} cursor={session.cursor}
-            selected={session.selected()} {compact} text={page.text.clone()} on_seek={page.steady.seek.clone()}
+            selected={session.selected()} no_return={no_return(session, film)} {compact} text={page.text.clone()} on_seek={page.steady.seek.clone()}
             on_select={page.steady.process.clone()} />
     }
+}
+
+/// When the schedule that is shown was past help.
+fn no_return(session: &Session, film: &Film) -> Option<Instant> {
+    let step = session.search.chosen.as_ref()?.no_return?;
+    let cursor = film.recording.steps.get(usize::try_from(step).ok()?)?;
+    Some(film.recording.instant(*cursor))
 }
 
 /// How many rows the timeline wants: CPUs and processes, up to what its band may hold.

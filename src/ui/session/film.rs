@@ -29,7 +29,7 @@ pub struct Film {
 impl Film {
     #[must_use]
     pub fn of(recording: Recording, request: Rc<Request>) -> Film {
-        // An edited program may no longer do what the guide tells of.
+        // An edited program, or one under another schedule, may no longer do what the guide tells of.
         let guide = if request.is_edited() {
             Guide::default()
         } else {

@@ -4,6 +4,7 @@ mod film;
 mod parts;
 mod play;
 mod request;
+pub mod search;
 
 use std::rc::Rc;
 
@@ -26,6 +27,7 @@ use interleave::{
 };
 pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
+pub use search::{Explore, Search, Stage};
 use yew::Reducible;
 
 /// How far the run that was asked for is.
@@ -70,6 +72,7 @@ pub struct Session {
     pub mended: Option<Mended>,
     pub why_open: bool,
     pub single_keys: bool,
+    pub search: Search,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
     pub notice: Option<(&'static str, String)>,
 }
@@ -126,6 +129,7 @@ pub enum Action {
     Why,
     SingleKeys(bool),
     DismissNotice,
+    Explore(Explore),
 }
 
 /// The speeds of the menu; the last means "as fast as can be seen".
@@ -158,6 +162,7 @@ impl Session {
             mended: None,
             why_open: false,
             single_keys: true,
+            search: Search::new(),
             notice: None,
         }
     }
@@ -197,6 +202,7 @@ impl Session {
         self.mended = None;
         self.start = start;
         self.panel = Panel::None;
+        self.search.keep_to(&self.request);
     }
 }
 
@@ -341,6 +347,7 @@ impl Session {
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
             Action::Select(selection) => self.selection = selection,
+            Action::Explore(event) => return self.explore(event),
             other => return self.play(other),
         }
         true

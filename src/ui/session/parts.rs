@@ -56,6 +56,7 @@ pub enum Tab {
     Console,
     Processes,
     Timeline,
+    Explore,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,9 @@ pub struct HeaderProps {
     /// What is open; pressed it opens the library.
     pub title: AttrValue,
     pub title_label: AttrValue,
+    /// What all schedules of it come to.
+    #[prop_or_default]
+    pub verdict: Html,
     pub edited: bool,
     pub theme: Theme,
     /// A link has just been copied.
@@ -61,6 +64,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     { icon(icons::DOWN) }
                 </button>
             </h1>
+            { props.verdict.clone() }
             <div class="header-tools">
                 <button data-action="share" aria-label={text.get("page.share").to_owned()}
                     onclick={props.on_share.reform(|_: MouseEvent| ())}>

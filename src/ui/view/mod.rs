@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod editor;
+pub mod explore;
 pub mod guide;
 pub mod header;
 pub mod headline;

@@ -31,6 +31,8 @@ pub struct TimelineProps {
     /// The scene at the cursor, for names.
     pub processes: Rc<Scene>,
     pub selected: Option<Pid>,
+    /// From when on the run could no longer have ended otherwise.
+    pub no_return: Option<Instant>,
     pub width: f64,
     pub height: f64,
     /// The strip of an embed: CPUs only.
@@ -47,6 +49,7 @@ impl PartialEq for TimelineProps {
             && Rc::ptr_eq(&self.text, &other.text)
             && (self.cursor, self.now, self.end, self.selected)
                 == (other.cursor, other.now, other.end, other.selected)
+            && self.no_return == other.no_return
             && (self.width, self.height, self.compact) == (other.width, other.height, other.compact)
             && self.on_seek == other.on_seek
             && self.on_select == other.on_select
@@ -162,9 +165,26 @@ fn cursor(props: &TimelineProps, axis: &Axis, height: f64) -> Html {
     let right = axis.left + axis.width + 1.0;
     html! {
         <>
+            { for props.no_return.map(|at| no_return(props, axis.x(at), height)) }
             <rect class="future" x={n(x)} y="0" width={n((right - x).max(0.0))} height={n(height)} />
             <rect class="cursor" x={n(x - 1.0)} y="0" width="2" height={n(height)} />
         </>
+    }
+}
+
+/// A dashed line with a word.
+fn no_return(props: &TimelineProps, x: f64, height: f64) -> Html {
+    let label = props.text.get("timeline.no-return").to_owned();
+    let w = measure::width(&label, 12.0) + 8.0;
+    let left = if x + w + 4.0 > props.width { x - w - 2.0 } else { x + 2.0 };
+    html! {
+        <g class="no-return" data-no-return="">
+            <path d={format!("M{} 0V{}", n(x), n(height))} />
+            if !props.compact {
+                <rect x={n(left)} y={n(height - 18.0)} width={n(w)} height="16" rx="4" />
+                { words("no-return-label", left + w / 2.0, height - 5.5, label) }
+            }
+        </g>
     }
 }
 
