@@ -6,12 +6,16 @@
 //! left out that a traceback could show: "Did you mean" looks at names that nothing reads any more.
 
 mod frames;
+mod image;
 mod reach;
 mod write;
+
+use std::rc::Rc;
 
 use super::{Vm, frame::Frame, value::Value};
 use crate::value::Handle;
 pub use crate::value::form::Form;
+pub use image::Image;
 
 impl Vm {
     /// The form of the whole process. Without `identity` it leaves out what only tells which process this is: its name,
@@ -23,6 +27,22 @@ impl Vm {
         let mut form = Form::default();
         form.index(Handle::Process(self.pid));
         write::Writer::new(self, &reached, form).process(identity)
+    }
+
+    /// The definitions that forms tell by number: those of the first form that was asked for.
+    fn image(&self) -> Rc<Image> {
+        let mut image = self.prepared.image.borrow_mut();
+        Rc::clone(image.get_or_insert_with(|| Rc::new(Image::of(self, false))))
+    }
+
+    /// Before the first child is made: what has been loaded since the first form is in the image too. Only one thread
+    /// has done anything until now, so no state of before is looked for any more.
+    pub(super) fn take_image(&self) {
+        let mut image = self.prepared.image.borrow_mut();
+        let is_first = self.forks == 0 && self.fork_path.is_empty() && self.threads.len() == 1;
+        if is_first && image.as_ref().is_some_and(|image| !image.last) {
+            *image = Some(Rc::new(Image::of(self, true)));
+        }
     }
 
     /// Whether locals and names that nothing reads keep something alive whose end would be noticed: a file closes when
