@@ -284,6 +284,7 @@ impl Space {
     fn name(&mut self, kinds: &[To], refs: &[u32]) {
         for (to, at) in kinds.iter().zip(refs) {
             let (places, sequence) = match to {
+                _ if *at == GONE => continue,
                 To::Process | To::Member => continue,
                 To::Object => (&mut self.objects, &mut self.object_sequence),
                 To::Open => (&mut self.open, &mut self.open_sequence),
