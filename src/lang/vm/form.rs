@@ -12,10 +12,18 @@ mod write;
 
 use std::rc::Rc;
 
-use super::{Vm, frame::Frame, value::Value};
+use super::{
+    Vm,
+    frame::Frame,
+    object::{Class, Object},
+    value::{Ref, Value},
+};
 use crate::value::Handle;
 pub use crate::value::form::Form;
 pub use image::Image;
+
+/// The module of the library that defines processes.
+const PROCESS: &str = "multiprocessing.process";
 
 impl Vm {
     /// The form of the whole process. Without `identity` it leaves out what only tells which process this is: its name,
@@ -45,6 +53,20 @@ impl Vm {
         }
     }
 
+    /// Whether this is a process object whose name is told only when it is asked for. The first process's own is not.
+    pub(super) fn is_process(&self, r: Ref) -> bool {
+        let class = match self.heap.get(r) {
+            Object::Instance(i) => i.class,
+            _ => return false,
+        };
+        let is = |r: &Ref, name: &str| match self.heap.get(*r) {
+            Object::Class(c) => *c.qualname == *name && module_of(c) == Some(PROCESS),
+            _ => false,
+        };
+        let Object::Class(c) = self.heap.get(class) else { return false };
+        c.mro.iter().any(|r| is(r, "BaseProcess")) && !is(&class, "_MainProcess")
+    }
+
     /// Whether locals and names that nothing reads keep something alive whose end would be noticed: a file closes when
     /// its last reference goes.
     fn keeps_all(&self) -> bool {
@@ -59,5 +81,12 @@ impl Vm {
         let keeps = self.keeps_all() || self.prepared.by_text;
         let value = |(i, value)| if i >= slots || keeps || row.slot(i) { value } else { &Value::Unset };
         stack.iter().enumerate().map(value).collect()
+    }
+}
+
+fn module_of(class: &Class) -> Option<&str> {
+    match &class.module {
+        Value::Str(module) => Some(module),
+        _ => None,
     }
 }

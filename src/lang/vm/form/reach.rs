@@ -7,19 +7,21 @@ use super::super::{
     frame::{Frame, Thread},
     heap::Marks,
     live::Mentions,
-    object::{Class, Instance, Object},
+    object::{Instance, Object},
     space::Space,
     symbol::{self as sym, Sym},
     value::{Ref, Value},
     visit::Visit,
 };
-use super::Image;
+use super::{Image, PROCESS, module_of};
 use crate::lang::code::CodeId;
 
 /// Modules of the library whose instances are known to be read by name only.
-const PLAIN: [&str; 3] = ["multiprocessing.process", "multiprocessing.popen_fork", "multiprocessing.util"];
+const PLAIN: [&str; 3] = [PROCESS, "multiprocessing.popen_fork", "multiprocessing.util"];
 /// Attributes of a process that say which one it is.
 const IDENTITY: [&str; 3] = ["_identity", "_name", "_parent_name"];
+/// What a process object is given for its `run`.
+const ARGUMENTS: [&str; 3] = ["_target", "_args", "_kwargs"];
 /// Functions of the library that make values from their text, and so reach what a module defines.
 const UNPICKLING: [&str; 3] = ["receive", "receive_from", "unpickle"];
 
@@ -45,6 +47,8 @@ pub struct Reached<'a> {
     /// `waiters`.
     waiting: Vec<u32>,
     waiters: Vec<Waiter<'a>>,
+    /// The process object whose `run` has read its arguments: nothing reads them again.
+    begun: Option<Ref>,
     special: Special,
 }
 
@@ -57,9 +61,17 @@ struct Waiter<'a> {
     next: u32,
 }
 
+/// Which attributes of a process object do not matter.
+#[derive(Clone, Copy)]
+struct Hidden {
+    identity: bool,
+    arguments: bool,
+}
+
 /// Numbers of a few names.
 struct Special {
     identity: Vec<Sym>,
+    arguments: Vec<Sym>,
     unpickling: Vec<Sym>,
 }
 
@@ -84,7 +96,12 @@ impl<'a> Reached<'a> {
             modules: Marks::new(vm.heap.capacity()),
             waiting: vec![0; symbols],
             waiters: Vec::new(),
-            special: Special { identity: find(&IDENTITY), unpickling: find(&UNPICKLING) },
+            begun: None,
+            special: Special {
+                identity: find(&IDENTITY),
+                arguments: find(&ARGUMENTS),
+                unpickling: find(&UNPICKLING),
+            },
         };
         reached.roots();
         reached.run();
@@ -140,10 +157,25 @@ impl<'a> Reached<'a> {
                 self.value(value);
             }
             self.frame(frame, i > 0 || sealed == 0);
+            self.run_of(frame, thread.stack.get(frame.base as usize));
         }
         self.value(&thread.handled.0);
         if let Some(pending) = &thread.pending {
             pending.resume.visit(self);
+        }
+    }
+
+    /// Notes that a process object's `run` has read what it needs of it. A file that only its arguments name is closed
+    /// no sooner than the process ends.
+    fn run_of(&mut self, frame: &Frame, first: Option<&Value>) {
+        let vm = self.vm;
+        if Some(frame.code) != vm.prepared.run || vm.keeps_all() || vm.boot.start_method != "fork" {
+            return;
+        }
+        let names = &vm.prepared.codes[frame.code.0 as usize].names;
+        let rest = vm.prepared.flow(frame.code).at(frame.pc as usize).mentions(names);
+        if !rest.attrs.iter().any(|name| self.special.arguments.contains(name)) {
+            self.begun = first.and_then(Value::as_ref);
         }
     }
 
@@ -281,9 +313,9 @@ impl<'a> Reached<'a> {
             }
             _ => return,
         };
-        let is_process = !self.identity && self.is_process(r);
+        let hidden = self.hidden(r);
         for (name, value) in space.iter() {
-            if !matches!(value, Value::Obj(_) | Value::Bound(_)) || is_process && self.hides(name) {
+            if !matches!(value, Value::Obj(_) | Value::Bound(_)) || self.hides(hidden, name) {
                 continue;
             }
             if self.is_mentioned(name, of_class) {
@@ -296,27 +328,20 @@ impl<'a> Reached<'a> {
         }
     }
 
-    fn hides(&self, name: Sym) -> bool {
-        !self.identity && self.special.identity.contains(&name)
+    fn hidden(&self, r: Ref) -> Hidden {
+        Hidden { identity: !self.identity && self.vm.is_process(r), arguments: self.begun == Some(r) }
     }
 
-    /// Whether this is a process object whose name is told only when it is asked for. The first process's own is not.
-    fn is_process(&self, r: Ref) -> bool {
-        let Object::Instance(i) = self.vm.heap.get(r) else { return false };
-        let Some(first) = self.special.identity.first() else { return false };
-        if i.attrs.get(*first).is_none() {
+    fn hides(&self, hidden: Hidden, name: Sym) -> bool {
+        hidden.identity && self.special.identity.contains(&name)
+            || hidden.arguments && self.special.arguments.contains(&name)
+    }
+
+    /// With other start methods than `fork`, pickle reads all that a process object has.
+    fn is_plain(&self, i: &Instance) -> bool {
+        if self.vm.boot.start_method != "fork" {
             return false;
         }
-        let Object::Class(class) = self.vm.heap.get(i.class) else { return false };
-        let from_library = |c: &Class, name: &str| *c.qualname == *name && module_of(c) == Some(PLAIN[0]);
-        let ancestors = class.mro.iter().filter_map(|r| match self.vm.heap.get(*r) {
-            Object::Class(c) => Some(&**c),
-            _ => None,
-        });
-        !from_library(class, "_MainProcess") && ancestors.into_iter().any(|c| from_library(c, "BaseProcess"))
-    }
-
-    fn is_plain(&self, i: &Instance) -> bool {
         match self.vm.heap.get(i.class) {
             Object::Class(c) => module_of(c).is_some_and(|module| PLAIN.contains(&module)),
             _ => false,
@@ -330,20 +355,21 @@ impl<'a> Reached<'a> {
         let globals = self.globals.iter().find(|(module, _)| *module == r).map(|(_, names)| &**names);
         let is_value = !matches!(object, Object::Module(_)) || self.modules.has(r);
         let of_class = matches!(object, Object::Class(_));
-        let (process, text) = (self.is_process(r), self.vm.prepared.by_text);
+        let (hidden, text) = (self.hidden(r), self.vm.prepared.by_text);
         let by_name = match object {
             Object::Instance(i) => self.is_plain(i),
             Object::Module(_) => !text || Some(r) != self.vm.main,
             _ => true,
         };
-        if !process && (!by_name || text && !matches!(object, Object::Module(_))) {
+        let hides = hidden.identity || hidden.arguments;
+        if !hides && (!by_name || text && !matches!(object, Object::Module(_))) {
             return None;
         }
         let mut names: Vec<(Sym, &Value)> = space
             .iter()
             .filter(|(name, _)| {
                 let asked = !by_name || is_value && self.is_mentioned(*name, of_class);
-                (asked || globals.is_some_and(|g| has(g, *name))) && !(process && self.hides(*name))
+                (asked || globals.is_some_and(|g| has(g, *name))) && !self.hides(hidden, *name)
             })
             .collect();
         let known = self.vm.prepared.symbols;
@@ -374,8 +400,9 @@ impl<'a> Reached<'a> {
             }
             Object::Instance(i) if !self.is_plain(i) => {
                 self.reference(i.class);
+                let hidden = self.hidden(r);
                 for (name, value) in i.attrs.iter() {
-                    if !(self.hides(name) && self.is_process(r)) {
+                    if !self.hides(hidden, name) {
                         self.value(value);
                     }
                 }
@@ -438,11 +465,4 @@ fn add(bits: &mut [u64], name: Sym) -> bool {
     let new = !has(bits, name);
     bits[name.0 as usize / 64] |= 1 << (name.0 % 64);
     new
-}
-
-fn module_of(class: &Class) -> Option<&str> {
-    match &class.module {
-        Value::Str(module) => Some(module),
-        _ => None,
-    }
 }
