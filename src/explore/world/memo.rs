@@ -135,17 +135,6 @@ impl Names {
         list.len() as u32 - 1
     }
 
-    /// The name of a part, if it has one.
-    #[must_use]
-    pub fn known(&self, to: To, at: u32) -> Option<u32> {
-        let list = match to {
-            To::Process | To::Member => &self.beings,
-            To::Object => &self.objects,
-            To::Open => &self.open,
-        };
-        list.iter().position(|other| *other == at).map(|found| found as u32)
-    }
-
     /// How many names of each kind there are.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
@@ -160,7 +149,7 @@ impl Names {
 
     /// Writes what a part is like, as the actor sees it; false when there is no such part.
     fn look(&mut self, touch: Touch, draft: &Draft, store: &Store, key: &mut Vec<u32>) -> bool {
-        let mut tell = |names: &mut Names, bone: Bone, refs: &[u32], key: &mut Vec<u32>| {
+        let tell = |names: &mut Names, bone: Bone, refs: &[u32], key: &mut Vec<u32>| {
             key.push(bone);
             for (to, at) in store.get(bone).refs.iter().zip(refs) {
                 let name = names.name(*to, *at);

@@ -107,9 +107,6 @@ impl World {
         *names = named;
         let known = names.counts();
         let deed = self.settle(&mut machine, &frame, names, draft, fired, &touched);
-        if std::env::var("DEBUG").is_ok() && names.counts() != known {
-            eprintln!("names grew {known:?} {:?} {:?}\n touched {touched:?}\n deed {deed:?}", names.counts(), self.store.image(draft.beings[place].image).parked);
-        }
         // What names more than a look-up would learn cannot be remembered.
         let last = last.filter(|_| names.counts() == known);
         self.memo.keep(last, deed)
