@@ -292,6 +292,10 @@ fn difference(name: &str, timing: &str, set: &[Outcome]) -> Option<String> {
     ))
 }
 
+/// What the search does not take for steps: a child's first moments belong to the step that makes it, so that it cannot
+/// be killed, or orphaned, before it asks for its parent or sets a handler.
+const GAPS: [&str; 2] = ["73-orphan.py", "77-signal-before-handler.py"];
+
 #[test]
 fn the_search_finds_these_and_no_others() {
     let mut wrong = Vec::new();
@@ -302,11 +306,10 @@ fn the_search_finds_these_and_no_others() {
             sets.push(("exact", &timings["any"]));
         }
         for (timing, set) in sets {
-            let result = std::panic::catch_unwind(|| difference(name, timing, set));
-            match result {
-                Ok(None) => {}
-                Ok(Some(text)) => wrong.push(text),
-                Err(_) => wrong.push(format!("{name} {timing}: PANIC")),
+            match (difference(name, timing, set), GAPS.contains(&name.as_str())) {
+                (None, false) | (Some(_), true) => {}
+                (Some(text), false) => wrong.push(text),
+                (None, true) => wrong.push(format!("{name} {timing}: is no gap any more")),
             }
         }
     }

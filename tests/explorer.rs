@@ -66,7 +66,11 @@ fn tickets(clients: u32, tickets: u32) -> String {
 
 /// Philosophers with their forks; the last takes them the other way round if `ordered`.
 fn philosophers(count: u32, ordered: bool) -> String {
-    let last = if ordered { format!("if i == {}:\n        one, two = two, one\n    ", count - 1) } else { String::new() };
+    let last = if ordered {
+        format!("if i == {}:\n        one, two = two, one\n    ", count - 1)
+    } else {
+        String::new()
+    };
     format!(
         "from multiprocessing import Lock, Process\n\
          def eat(i, one, two):\n    {last}one.acquire()\n    two.acquire()\n    two.release()\n    one.release()\n\
@@ -83,7 +87,8 @@ fn a_lost_ticket_is_as_likely_as_the_exact_figures_say() {
         let text = tickets(clients, clients);
         let report = all(&text);
         assert!(report.complete && report.level == Level::All);
-        let kept: f64 = report.outcomes.iter().filter(|it| it.stdout == "0\n").filter_map(|it| it.probability).sum();
+        let kept: f64 =
+            report.outcomes.iter().filter(|it| it.stdout == "0\n").filter_map(|it| it.probability).sum();
         assert!((1.0 - kept - wanted).abs() < 1e-9, "{clients}: {kept}");
         replays(&text, &report);
     }

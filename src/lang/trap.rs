@@ -25,6 +25,8 @@ pub enum Trap {
     Sleep(Duration),
     /// `os.sched_yield` → `None`
     Yield,
+    /// No program asks for it: where a new task stands that has not run yet.
+    Begin,
 
     /// → `Handle` in the parent, `Int(0)` in the child.
     Fork { name: Rc<str>, daemon: bool },

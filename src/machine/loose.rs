@@ -145,9 +145,10 @@ impl Machine {
 
     fn seat(&mut self, place: u32, part: RowPart) {
         let pid = place_to_pid(place);
-        let parked = part.image.as_ref().map_or_else(|| vec![(0, None)], |(_, parked)| {
-            parked.iter().map(|(thread, trap)| (*thread, Some(trap.clone()))).collect()
-        });
+        let parked = part.image.as_ref().map_or_else(
+            || vec![(0, None)],
+            |(_, parked)| parked.iter().map(|(thread, trap)| (*thread, Some(trap.clone()))).collect(),
+        );
         let mut tasks = Vec::new();
         for (thread, trap) in parked {
             let tid = Tid(self.tasks.len() as u32);
@@ -241,7 +242,9 @@ impl Machine {
             }
             let Next::Operate(trap) = thread.next.clone() else { return Fired::Limit("parked") };
             self.note_asks(&trap);
-            if trap == Trap::Yield {
+            if trap == Trap::Begin {
+                self.thread(tid).next = Next::Continue;
+            } else if trap == Trap::Yield {
                 self.answer(tid, Reply::None);
                 self.thread(tid).next = Next::Continue;
             } else if let (_, Some((is_error, bytes))) = self.operate(CpuId(0), tid, trap) {
@@ -253,14 +256,12 @@ impl Machine {
         }
         self.run_to_park(tid);
         self.deliver_now();
-        let mut next = known;
-        while next < self.tasks.len() {
-            let tid = self.tasks[next].task.tid;
-            if !self.tasks[next].task.state.is_over() {
-                self.put_on_cpu(tid);
-                self.run_to_park(tid);
+        // Who is new runs once its maker has come to an operation, as where a schedule is followed.
+        for index in known..self.tasks.len() {
+            let thread = Rc::make_mut(&mut self.tasks[index]);
+            if !thread.task.state.is_over() {
+                (thread.next, thread.task.state) = (Next::Operate(Trap::Begin), State::Ready);
             }
-            next += 1;
         }
         self.joining.clear();
         while let Some(event) = self.following.pop_front() {

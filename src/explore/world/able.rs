@@ -39,10 +39,18 @@ impl World {
         self.keep_time(able);
     }
 
-    pub(super) fn able_task(&mut self, draft: &Draft, place: usize, task: usize, actor: u16, able: &mut Vec<Able>) {
+    pub(super) fn able_task(
+        &mut self,
+        draft: &Draft,
+        place: usize,
+        task: usize,
+        actor: u16,
+        able: &mut Vec<Able>,
+    ) {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let add = |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
+        let add =
+            |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
         let (limit, since) = being.times.get(task).copied().unwrap_or((0, 0));
         let late = Ending::Late;
         if image.gathers.is_some() {

@@ -21,10 +21,11 @@ use crate::{
 impl World {
     /// Carries out all that belongs to the step under way: a process's first and last moments, handlers of signals,
     /// what goes to standard error.
-    /// `waited`: the thread that has just waited for the end of a child.
-    pub(super) fn go_on(&mut self, draft: &mut Draft, place: usize, waited: Option<u32>) {
+    /// `known`: how many processes there were before it; `waited`: the thread that has just waited for the end of a
+    /// child.
+    pub(super) fn go_on(&mut self, draft: &mut Draft, place: usize, known: usize, waited: Option<u32>) {
         let mut from = draft.beings.len();
-        let mut todo = VecDeque::from([place]);
+        let mut todo: VecDeque<usize> = [place].into_iter().chain(known..from).collect();
         while let Some(place) = todo.pop_front() {
             while let Some((place, task, way)) = self.belongs(draft, place, waited) {
                 let mut names = std::mem::take(&mut self.names);
@@ -95,6 +96,7 @@ impl World {
         match trap {
             Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) => !self.detail.forks,
             Trap::Exit(_) => !self.detail.exits,
+            Trap::Begin => true,
             Trap::Wait { quiet, .. } => *quiet,
             Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } => self.is_error_stream(being, *fd),
             _ => false,
@@ -147,6 +149,7 @@ impl World {
         }
         self.births.clear();
         self.arrivals.clear();
+        let known = draft.beings.len();
         let thread = self.store.image(draft.beings[place].image).parked[task].0;
         let waited = self.is_join(draft, place, task).then_some(thread);
         self.note_arrival(draft, place, task);
@@ -157,13 +160,15 @@ impl World {
             self.apply(draft, place, task, &deed, &names);
             self.names = names;
         }
-        self.go_on(draft, place, waited);
+        self.go_on(draft, place, known, waited);
     }
 
     /// A signal that the step sends to another process arrives in it.
     fn note_arrival(&mut self, draft: &Draft, place: usize, task: usize) {
         let being = &draft.beings[place];
-        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else { return };
+        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else {
+            return;
+        };
         let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
         if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
             let main = draft.tasks_before(at as usize, &self.store) as u16;

@@ -1,8 +1,9 @@
 //! What a step does to a state.
 
 use super::{
-    World, merge,
+    World,
     memo::{self, After, Deed, Names},
+    merge,
     state::{Being, Draft, ENDED, GONE, Thing},
     store::To,
 };
@@ -90,7 +91,8 @@ impl World {
         for [row, image] in &deed.beings {
             let row_refs = find(&self.store.get(row.0).refs, &row.1);
             let row_refs = draft.put(&row_refs);
-            let refs = if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
+            let refs =
+                if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
             let image_refs = draft.put(&refs);
             draft.beings.push(Being { row: row.0, image: image.0, row_refs, image_refs, times: Vec::new() });
         }

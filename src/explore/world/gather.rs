@@ -81,7 +81,8 @@ impl World {
     pub(super) fn joined(&self, draft: &Draft, place: usize, task: usize) -> Option<u32> {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let Some((_, Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. })) = image.parked.get(task)
+        let Some((_, Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. })) =
+            image.parked.get(task)
         else {
             return None;
         };

@@ -11,8 +11,8 @@ mod apply;
 mod chronicle;
 mod end;
 mod gather;
-mod memo;
 mod meet;
+mod memo;
 mod piece;
 mod state;
 mod step;
@@ -24,10 +24,10 @@ use std::{collections::BTreeMap, rc::Rc};
 pub use self::{chronicle::exceptions, end::normal, meet::Met};
 
 use self::{
+    able::Able,
     chronicle::{Chronicle, Chronicles},
     end::Ends,
     gather::Gathering,
-    able::Able,
     memo::{Memo, Names},
     state::{Being, Draft, ENDED, Order, Space, Thing},
     store::{Bone, Store, To},
@@ -202,7 +202,7 @@ impl World {
         }
         self.births.push((0, 0));
         self.start_clocks(&mut draft, 0, None);
-        self.go_on(&mut draft, 0, None);
+        self.go_on(&mut draft, 0, 1, None);
         self.settle_times(&mut draft);
         let mut words = Vec::new();
         self.space.arrange(&draft, &self.store, self.order, &mut words);
@@ -212,7 +212,6 @@ impl World {
         self.born_first = born;
         words
     }
-
 }
 
 fn place_of(to: To, at: u32) -> u32 {
@@ -244,7 +243,8 @@ impl System for World {
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
         self.look(state);
         let chosen = self.last.1.iter().find(|it| it.step == step).copied();
-        let chosen = chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
+        let chosen =
+            chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
         let mut draft = std::mem::take(&mut self.draft);
         draft.read(state, &self.store, self.order.timed);
         let threads = self.threads(&draft);
@@ -290,4 +290,3 @@ impl System for World {
 fn handle_place(pid: Pid) -> usize {
     pid.0.wrapping_sub(Pid::MAIN.0) as usize
 }
-

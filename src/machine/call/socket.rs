@@ -137,12 +137,18 @@ impl Machine {
     /// A connection to what has that name.
     pub(super) fn connect_to(&mut self, tid: Tid, name: &str) -> Done {
         self.touch(Touch::Names);
-        let has_name =
-            |object: &&Object| matches!(&object.primitive, Primitive::Listener(it) if it.name.as_deref() == Some(name));
+        let has_name = |object: &&Object| matches!(&object.primitive, Primitive::Listener(it) if it.name.as_deref() == Some(name));
         let found = self.objects().find(has_name).map(|object| object.id);
         match found {
             Some(id) => self.connect(tid, id),
-            None => failed(Fd(0), Failure { class: "FileNotFoundError", errno: 2, text: "No such file or directory".to_owned() }),
+            None => failed(
+                Fd(0),
+                Failure {
+                    class: "FileNotFoundError",
+                    errno: 2,
+                    text: "No such file or directory".to_owned(),
+                },
+            ),
         }
     }
 
