@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Page, panes, rooms};
+use super::{Page, games, panes, rooms};
 use crate::ui::{
     address,
     geometry::Layout,
@@ -68,7 +68,11 @@ fn wide(page: &Page) -> Html {
             <main class="main">
                 <div class="left">{ panes::guide(page) }{ panes::source(page) }{ panes::console(page) }</div>
                 { rooms::stage(page) }
-                <div class="right">{ panes::table(page) }<div class="pane inspector-box">{ panes::inspector(page) }</div></div>
+                if page.session.game.is_some() {
+                    <div class="right">{ games::map(page) }</div>
+                } else {
+                    <div class="right">{ panes::table(page) }<div class="pane inspector-box">{ panes::inspector(page) }</div></div>
+                }
             </main>
             { moment(page) }
             { time(page) }
@@ -78,6 +82,10 @@ fn wide(page: &Page) -> Html {
 
 fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
     let text = &page.session.text;
+    let mut tabs = tabs.to_vec();
+    if page.session.game.is_some() {
+        tabs.push(Tab::Map);
+    }
     let current = if tabs.contains(&page.session.tab) { page.session.tab } else { tabs[0] };
     let name = |tab: &Tab| {
         let key = match tab {
@@ -86,6 +94,7 @@ fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
             Tab::Console => "tab.console",
             Tab::Processes => "tab.processes",
             Tab::Timeline => "tab.timeline",
+            Tab::Map => "tab.map",
         };
         (*tab, AttrValue::from(text.get(key).to_owned()))
     };
@@ -105,6 +114,7 @@ fn panel(page: &Page, tab: Tab) -> Html {
             html! { <div class="facts-tab">{ panes::table(page) }{ panes::inspector(page) }</div> }
         }
         Tab::Timeline => rooms::timeline(page, false),
+        Tab::Map => games::map(page),
     }
 }
 
@@ -114,9 +124,12 @@ fn edit(page: &Page, tab: Tab) -> Html {
         return html! {};
     }
     html! {
-        <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
-            { icon(icons::EDIT) }{ page.text.get("source.edit") }
-        </button>
+        <>
+            { games::enter(page) }
+            <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
+                { icon(icons::EDIT) }{ page.text.get("source.edit") }
+            </button>
+        </>
     }
 }
 

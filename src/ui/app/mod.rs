@@ -1,6 +1,7 @@
 //! The root, and the programs bench: one session, its effects, and the frame that fits the container.
 
 mod frames;
+mod games;
 mod overlays;
 mod panes;
 mod rooms;
@@ -22,7 +23,9 @@ use super::{
     address, beats, frame,
     geometry::Layout,
     hooks::{self, Size},
-    keys, present,
+    keys,
+    play::Act,
+    present,
     session::{Action, Moved, Run, Session},
     shared::{Held, Shared},
     view::{header::Face, live::Live},
@@ -63,6 +66,9 @@ pub struct Steady {
     pub seek: Callback<usize>,
     pub process: Callback<Option<Pid>>,
     pub object: Callback<ObjectId>,
+    /// A token of the stage was pressed.
+    pub token: Callback<Option<Pid>>,
+    pub act: Callback<Act>,
 }
 
 /// What is on the stage.
@@ -173,11 +179,14 @@ fn use_moment(session: &UseReducerHandle<Session>) -> Option<Moment> {
 fn use_steady(session: &UseReducerHandle<Session>) -> Steady {
     let dispatch = session.dispatcher();
     let steady = use_memo((), move |()| {
-        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch);
+        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch.clone());
+        let (token, act) = (dispatch.clone(), dispatch);
         Steady {
             seek: Callback::from(move |cursor| seek.dispatch(Action::Seek(cursor))),
             process: Callback::from(move |pid: Option<Pid>| process.dispatch(Action::Select(pid.into()))),
             object: Callback::from(move |id: ObjectId| object.dispatch(Action::Select(id.into()))),
+            token: Callback::from(move |pid| token.dispatch(Action::Token(pid))),
+            act: Callback::from(move |it| act.dispatch(Action::Game(it))),
         }
     });
     (*steady).clone()

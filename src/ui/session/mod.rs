@@ -1,6 +1,7 @@
 //! The state of the page and all that can happen to it. Pure: whoever dispatches does the effects.
 
 mod film;
+mod game;
 mod parts;
 mod play;
 mod request;
@@ -8,6 +9,7 @@ mod request;
 use std::rc::Rc;
 
 pub use film::Film;
+pub use game::Playing;
 use interleave::{
     id::Pid,
     lang::{
@@ -23,6 +25,8 @@ use interleave::{
 pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
 use yew::Reducible;
+
+use super::play::{Act, Arrival, compare::Pair};
 
 /// How far the run that was asked for is.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +68,10 @@ pub struct Session {
     pub repair: Option<Rc<Repair>>,
     /// The repair that was applied to what is now the program.
     pub mended: Option<Mended>,
+    /// The person is the scheduler.
+    pub game: Option<Playing>,
+    /// Two schedules that are compared.
+    pub pair: Option<Rc<Pair>>,
     pub why_open: bool,
     pub single_keys: bool,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
@@ -115,6 +123,18 @@ pub enum Action {
     Tab(Tab),
     Language(&'static str),
     Theme(Theme),
+    /// The person becomes the scheduler, or no longer is it.
+    StartGame,
+    LeaveGame,
+    Game(Act),
+    /// Where the game's picks lead, and the film of the way there.
+    GameFilm(Rc<Film>, Rc<Arrival>),
+    /// A token of the stage was pressed.
+    Token(Option<Pid>),
+    /// Shows the game's schedule beside the best.
+    CompareBest,
+    /// Shows two schedules beside each other.
+    Compare(Rc<Pair>),
     Why,
     SingleKeys(bool),
     DismissNotice,
@@ -148,6 +168,8 @@ impl Session {
             draft: None,
             repair: None,
             mended: None,
+            game: None,
+            pair: None,
             why_open: false,
             single_keys: true,
             notice: None,
@@ -189,6 +211,8 @@ impl Session {
         self.mended = None;
         self.start = start;
         self.panel = Panel::None;
+        self.game = None;
+        self.pair = None;
     }
 }
 
@@ -300,6 +324,17 @@ impl Session {
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
+            Action::StartGame => return self.start_game(),
+            Action::LeaveGame => return self.leave_game(),
+            Action::Game(act) => return self.game.as_mut().is_some_and(|playing| playing.game.apply(act)),
+            Action::GameFilm(film, arrival) => return self.game_film(film, arrival),
+            Action::Token(pid) => self.token(pid),
+            Action::CompareBest => return self.compare_best(),
+            Action::Compare(pair) => {
+                self.game.iter_mut().for_each(|playing| playing.comparing = false);
+                self.pair = Some(pair);
+                return self.apply(Action::Show(Panel::Compare));
+            }
             Action::Select(selection) => self.selection = selection,
             other => return self.play(other),
         }

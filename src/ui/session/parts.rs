@@ -38,6 +38,8 @@ pub enum Panel {
     Help,
     /// What a repair would change.
     Repair,
+    /// Two schedules beside each other.
+    Compare,
 }
 
 /// A text that was repaired.
@@ -56,6 +58,8 @@ pub enum Tab {
     Console,
     Processes,
     Timeline,
+    /// The graph of a game's states.
+    Map,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

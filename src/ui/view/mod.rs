@@ -2,6 +2,8 @@
 
 pub mod console;
 pub mod editor;
+pub mod game;
+pub mod graph;
 pub mod guide;
 pub mod header;
 pub mod headline;
