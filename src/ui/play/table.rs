@@ -1,0 +1,111 @@
+//! What a game asks of the machine: where picks lead, who can go on from there, and what that would be.
+
+use std::rc::Rc;
+
+use interleave::{
+    id::Tid,
+    lang::{self, code::Program},
+    machine::{
+        Machine,
+        script::{Pick, Script, digest},
+    },
+    process::State,
+    recording::{Recorder, Recording},
+};
+
+use super::{
+    Arrival, Choice, Offer,
+    compare::{Pair, Run},
+    operation::label,
+};
+use crate::ui::session::Request;
+
+/// A program that games are played with.
+pub struct Table {
+    program: Rc<Program>,
+    request: Rc<Request>,
+}
+
+impl Table {
+    /// None: the program has mistakes.
+    #[must_use]
+    pub fn new(request: Rc<Request>) -> Option<Table> {
+        let program = lang::compile(&request.source, "main.py").ok()?;
+        Some(Table { program, request })
+    }
+
+    fn script(&self, picks: &[Pick]) -> Script {
+        let digest = digest(&self.program, &self.request.files, &self.request.options);
+        Script { seed: self.request.options.seed, digest, picks: picks.to_vec(), ..Script::default() }
+    }
+
+    /// The run up to where the picks lead, and no further unless nobody can go on.
+    #[must_use]
+    pub fn record(&self, picks: &[Pick]) -> Recording {
+        let options = &self.request.options;
+        let script = Rc::new(self.script(picks));
+        let mut recorder = Recorder::scripted(self.program.clone(), &self.request.files, options, script);
+        recorder.stop_with_script();
+        while !recorder.advance(usize::MAX) {}
+        recorder.finish()
+    }
+
+    /// Where the picks lead; `before` is where the game stood, whose steps need not be asked for again.
+    #[must_use]
+    pub fn arrive(&self, recording: &Recording, picks: &[Pick], before: Option<&Arrival>) -> Arrival {
+        let before = before.filter(|before| picks.starts_with(&before.picks));
+        let mut taken = before.map_or_else(Vec::new, |before| before.taken.clone());
+        for at in taken.len()..picks.len() {
+            let cursor = recording.steps.get(at).copied().unwrap_or(recording.events.len());
+            let machine = recording.machine_at(cursor);
+            taken.push(choice(&machine, picks[at], picks[..at].last().copied(), true));
+        }
+        let offers = offers(recording.end(), picks.last().copied());
+        Arrival { picks: picks.to_vec(), taken, offers, end: None }
+    }
+
+    /// Two schedules beside each other, each under the name of whose it is.
+    #[must_use]
+    pub fn pair(&self, [one, two]: [(String, &[Pick]); 2]) -> Pair {
+        let run = |(name, picks): (String, &[Pick])| {
+            let recording = self.record(picks);
+            let taken = self.arrive(&recording, picks, None).taken;
+            Run::new(name, recording, taken)
+        };
+        Pair::new(run(one), run(two))
+    }
+}
+
+/// What a pick would be. It preempts if whoever went last could go on.
+fn choice(machine: &Machine, pick: Pick, last: Option<Pick>, enabled: bool) -> Choice {
+    let goes_on = |last: Pick| machine.choices().iter().any(|other| other.task == last.task);
+    let preempts = enabled && last.is_some_and(|last| last.task != pick.task && goes_on(last));
+    Choice { pick, task: name(machine, pick), label: label(machine, pick), enabled, preempts, bug: None, sure: None }
+}
+
+/// The process of a pick's task, and the number of its thread if it is not the main one.
+fn name(machine: &Machine, pick: Pick) -> String {
+    let task = machine.task(Tid(pick.task));
+    let process = machine.process(task.pid).map_or_else(|| task.pid.to_string(), |it| it.name.to_string());
+    if task.thread == 0 { process } else { format!("{process} thread {}", task.thread) }
+}
+
+/// What every live task would do next: those who can, then those who wait.
+fn offers(machine: &Machine, last: Option<Pick>) -> Vec<Offer> {
+    if machine.stopped().is_some() {
+        return Vec::new();
+    }
+    let open = machine.choices();
+    let is_stuck = |tid: Tid| {
+        let task = machine.task(tid);
+        let stands = machine.parked(tid).is_some() || matches!(task.state, State::Blocked(_));
+        stands && !task.state.is_over() && open.iter().all(|pick| pick.task != tid.0)
+    };
+    let stuck = machine.tasks().map(|task| task.tid).filter(|tid| is_stuck(*tid)).map(|tid| Pick::of(tid.0));
+    let offer = |pick: Pick, enabled| Offer {
+        choice: choice(machine, pick, last, enabled),
+        pid: Some(machine.task(Tid(pick.task)).pid),
+    };
+    let open = open.iter().map(|pick| offer(*pick, true));
+    open.chain(stuck.map(|pick| offer(pick, false))).collect()
+}
