@@ -232,6 +232,8 @@ pub enum Why {
     Stuck,
     /// A limit of the run.
     Limit,
+    /// Its script says something that cannot be.
+    Impossible,
 }
 
 /// Which part of a larger object an object is, if any; for folding events.

@@ -10,7 +10,10 @@ use crate::{
     event::{Event, Kind},
     id::{Pid, Tid},
     lang::code::Program,
-    machine::{Machine, Options, Stopped},
+    machine::{
+        Machine, Options, Stopped,
+        script::{Misstep, Script},
+    },
     policy::{
         self, Chooser, Policy, Setup,
         replay::{Replay, Schedule},
@@ -36,6 +39,10 @@ pub struct Recording {
     pub output: Vec<Piece>,
     /// How it ended.
     pub outcome: Outcome,
+    /// The script that it followed, if any.
+    pub script: Option<Rc<Script>>,
+    /// Where each step of the script begins: the cursor before it.
+    pub steps: Vec<usize>,
     keyframes: Vec<(usize, Machine)>,
     last: Machine,
 }
@@ -70,6 +77,8 @@ pub enum Ending {
     Limit(&'static str),
     /// A person's own policy did something wrong: what, in one line.
     Fault(Rc<str>),
+    /// Its script says something that cannot be.
+    Impossible(Misstep),
     /// The recording was finished before the run was.
     Unfinished,
 }
@@ -83,6 +92,7 @@ impl Ending {
             Ending::Hang(_) => "hang",
             Ending::Limit(_) => "limit",
             Ending::Fault(_) => "fault",
+            Ending::Impossible(_) => "impossible",
             Ending::Unfinished => "running",
         }
     }
@@ -114,6 +124,28 @@ impl Recorder {
         Ok(Recorder::of(machine, options, SPACING))
     }
 
+    /// Begins a run of `program` that follows a script, with its seed and on one CPU. Whether it is a script of this
+    /// program is for `Script::check`.
+    #[must_use]
+    pub fn scripted(
+        program: Rc<Program>,
+        files: &FileSet,
+        options: &Options,
+        script: Rc<Script>,
+    ) -> Recorder {
+        let machine = Machine::boot_script(program, files, options, Rc::clone(&script));
+        let options = Rc::new(machine.options().clone());
+        let mut recorder = Recorder::of(machine, options, SPACING);
+        recorder.recording.script = Some(script);
+        recorder
+    }
+
+    /// The run ends where its script does, rather than go on by itself: `Ending::Unfinished`, unless it is over then.
+    pub fn stop_with_script(&mut self) {
+        self.recording.last.open_script();
+        self.recording.keyframes = vec![(0, self.recording.last.clone())];
+    }
+
     /// Begins a run of `workload` under the policy that its options name.
     ///
     /// # Errors
@@ -131,6 +163,8 @@ impl Recorder {
             events: Vec::new(),
             output: Vec::new(),
             outcome: Outcome { ending: Ending::Unfinished, left: Vec::new(), at: Instant::BOOT },
+            script: None,
+            steps: Vec::new(),
             keyframes: vec![(0, machine.clone())],
             last: machine,
         };
@@ -142,6 +176,9 @@ impl Recorder {
         for _ in 0..events {
             let Some(step) = self.recording.last.step() else { return true };
             let recording = &mut self.recording;
+            if let Some(begun) = recording.last.script_steps() {
+                recording.steps.resize(begun, recording.events.len());
+            }
             recording.events.push(step.event);
             let cursor = recording.events.len();
             if let Some(written) = step.output {
@@ -246,6 +283,19 @@ impl Recording {
         Ok(recorder.finish())
     }
 
+    /// Records a run that follows a script, and goes on first come, first served where the script ends.
+    #[must_use]
+    pub fn scripted(
+        program: Rc<Program>,
+        files: &FileSet,
+        options: Rc<Options>,
+        script: &Script,
+    ) -> Recording {
+        let mut recorder = Recorder::scripted(program, files, &options, Rc::new(script.clone()));
+        while !recorder.advance(usize::MAX) {}
+        recorder.finish()
+    }
+
     /// The machine after `cursor` events.
     #[must_use]
     pub fn machine_at(&self, cursor: usize) -> Machine {
@@ -336,6 +386,7 @@ pub fn outcome(machine: &Machine) -> Outcome {
     let left: Vec<Pid> = machine.processes().filter(|it| it.ended.is_none()).map(|it| it.pid).collect();
     let ending = match (machine.stopped(), code) {
         (None, _) => Ending::Unfinished,
+        (Some(Stopped::Impossible(misstep)), _) => Ending::Impossible(misstep),
         (Some(Stopped::Limit(limit)), _) => {
             machine.fault().map_or(Ending::Limit(limit), |fault| Ending::Fault(Rc::clone(fault)))
         }

@@ -9,7 +9,10 @@ use serde::Serialize;
 use crate::{
     id::{ObjectId, Pid},
     lang::{diagnostic::Diagnostic, front::Repair},
-    machine::Machine,
+    machine::{
+        Machine,
+        script::{self, Cause, Misstep},
+    },
     metrics::Figures,
     process::On,
     recording::{Ending, Recording},
@@ -20,14 +23,14 @@ use crate::{
 /// The report of a run. Times in microseconds.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// `exited`, `hang`, `limit`, `fault` or `rejected`.
+    /// `exited`, `hang`, `limit`, `fault`, `impossible` or `rejected`.
     pub outcome: &'static str,
     /// `cycle`, `dead-holder`, `nobody-will-send` or `other`.
     pub hang: Option<&'static str>,
     /// Which limit was reached: `operations`, `processes` or `heap`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<&'static str>,
-    /// What a person's own policy did wrong.
+    /// What a person's own policy did wrong, or which step of a script could not be taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// Main's; None on a hang, at a limit and for a rejected text.
@@ -104,7 +107,7 @@ impl Report {
             outcome: ending.word(),
             hang: if let Ending::Hang(hang) = ending { Some(hang.kind.word()) } else { None },
             limit: if let Ending::Limit(limit) = ending { Some(limit) } else { None },
-            fault: if let Ending::Fault(fault) = ending { Some(fault.to_string()) } else { None },
+            fault: fault(recording),
             exit_code: if let Ending::Exited(code) = ending { Some(*code) } else { None },
             stdout: recording.stream(false),
             stderr: recording.stream(true),
@@ -113,7 +116,10 @@ impl Report {
             processes: processes.collect(),
             waiting: if is_hang { stuck() } else { Vec::new() },
             left: if matches!(ending, Ending::Exited(_)) { stuck() } else { Vec::new() },
-            schedule: recording.schedule().to_text(),
+            schedule: match &recording.script {
+                Some(script) => script.to_text(),
+                None => recording.schedule().to_text(),
+            },
             diagnostics: Vec::new(),
         }
     }
@@ -181,19 +187,71 @@ pub fn repaired(repair: &Repair, text: &Text) -> String {
     repair.counts().iter().map(count).collect::<Vec<_>>().join(text.get("repair.separator"))
 }
 
+/// What went wrong with a person's own policy or with a script, in English.
+fn fault(recording: &Recording) -> Option<String> {
+    match &recording.outcome.ending {
+        Ending::Fault(fault) => Some(fault.to_string()),
+        Ending::Impossible(wrong) => Some(misstep(recording.end(), wrong, &Text::of("en"))),
+        _ => None,
+    }
+}
+
+/// Which step of a script could not be taken, whose, and why; `machine` as it stood then.
+#[must_use]
+pub fn misstep(machine: &Machine, wrong: &Misstep, text: &Text) -> String {
+    let (step, number) = ((wrong.step + 1).to_string(), wrong.pick.task.to_string());
+    let task = match machine.tasks().nth(wrong.pick.task as usize) {
+        None => number,
+        Some(task) => {
+            let name =
+                machine.process(task.pid).map_or_else(|| task.pid.to_string(), |it| it.name.to_string());
+            if task.thread == 0 {
+                name
+            } else {
+                text.fill("script.thread", &[&name, &task.thread.to_string()])
+            }
+        }
+    };
+    let (key, more) = match wrong.cause {
+        Cause::NoSuchTask => ("script.no-task", String::new()),
+        Cause::Ended => ("script.ended", String::new()),
+        Cause::Waits(on) => ("script.waits", waited_for(machine, on)),
+        Cause::CanGoOn => ("script.can-go-on", String::new()),
+        Cause::NoLimit => ("script.no-limit", String::new()),
+        Cause::NoSuchResult => ("script.no-result", wrong.pick.choice.to_string()),
+    };
+    text.fill(key, &[&step, &task, &more])
+}
+
+/// Why a text is no script, or why a script is not for this program.
+#[must_use]
+pub fn script_error(error: script::Error, text: &Text) -> String {
+    let argument = match error {
+        script::Error::Newer(version) => version.to_string(),
+        script::Error::TooLong => script::MAX_PICKS.to_string(),
+        script::Error::NotAScript | script::Error::Changed => String::new(),
+    };
+    text.fill(error.key(), &[&argument])
+}
+
 fn waiting(machine: &Machine, pid: Pid) -> Option<Waiting> {
     let Some(link) = waits::link(machine, pid) else {
         return Some(Waiting { pid: pid.0, on: "running".to_owned(), held_by: None });
     };
-    let on = match link.on {
+    let on = waited_for(machine, link.on);
+    let held_by = if matches!(link.on, On::Acquire(_)) { link.by } else { None };
+    Some(Waiting { pid: pid.0, on, held_by: held_by.map(|pid| pid.0) })
+}
+
+/// What is waited for, in a word or two.
+fn waited_for(machine: &Machine, on: On) -> String {
+    match on {
         On::Sleep(_) => "sleep".to_owned(),
         On::Child(Some(child)) => format!("join {child}"),
         On::Child(None) => "wait".to_owned(),
         On::Signal => "signal".to_owned(),
         On::Acquire(id) | On::Send(id) | On::Receive(id) | On::Any(id) | On::Device(id) => named(machine, id),
-    };
-    let held_by = if matches!(link.on, On::Acquire(_)) { link.by } else { None };
-    Some(Waiting { pid: pid.0, on, held_by: held_by.map(|pid| pid.0) })
+    }
 }
 
 /// The kind and name of an object, or of the larger one it is a part of.

@@ -4,6 +4,26 @@ pub mod memory;
 
 use std::rc::Rc;
 
+use crate::id::{ObjectId, Pid};
+
+/// What a program holds of something that the kernel keeps: a reference, not a number, until it asks for the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Handle {
+    Process(Pid),
+    Object(ObjectId),
+}
+
+impl Handle {
+    /// The number that stands for it: a pid, or what objects are counted by.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        match self {
+            Handle::Process(pid) => pid.0,
+            Handle::Object(id) => id.0,
+        }
+    }
+}
+
 /// A pickled value on its way between processes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
@@ -23,6 +43,7 @@ pub enum Packed {
     Int(i64),
     /// An integer beyond 64 bits: two's complement, the least byte first, as few bytes as hold it.
     Big(Rc<[u8]>),
+    Handle(Handle),
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),
@@ -115,3 +136,4 @@ pub enum QueueKind {
     /// A pipe with two locks and nothing else.
     Simple,
 }
+impl Message { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

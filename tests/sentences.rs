@@ -173,6 +173,7 @@ fn every_cause() -> Vec<Why> {
         Why::Finished,
         Why::Stuck,
         Why::Limit,
+        Why::Impossible,
     ]
 }
 
@@ -181,6 +182,7 @@ fn every_event() -> Vec<Event> {
     let mut events: Vec<Event> = kinds.map(|kind| event(1, 1001, kind, Why::Program)).collect();
     for why in every_cause() {
         events.push(event(1, 1001, Kind::Dispatch { cpu: CpuId(0) }, why.clone()));
+        events.push(event(1, 1001, Kind::Preempt { cpu: CpuId(0), by: Pid(1000) }, why.clone()));
         events.push(event(1, 1001, Kind::End, why));
     }
     for from in every_wait() {

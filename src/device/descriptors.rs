@@ -24,6 +24,15 @@ pub struct Description {
     holders: u32,
 }
 
+/// A description as a part of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub target: Target,
+    pub blocking: bool,
+    /// How many places in the tables of processes, and on their way to one, hold it.
+    pub holders: u32,
+}
+
 /// What a description is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -60,6 +69,19 @@ pub struct OpenFile {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     slots: BTreeMap<Fd, usize>,
+}
+
+impl Table {
+    /// A table with these numbers and the indices of their descriptions.
+    #[must_use]
+    pub fn of_slots(slots: Vec<(Fd, u32)>) -> Table {
+        Table { slots: slots.into_iter().map(|(fd, index)| (fd, index as usize)).collect() }
+    }
+
+    /// Every number with the index of its description.
+    pub fn slots(&self) -> impl Iterator<Item = (Fd, u32)> {
+        self.slots.iter().map(|(fd, index)| (*fd, *index as u32))
+    }
 }
 
 impl Default for Descriptions {
@@ -102,6 +124,30 @@ impl Descriptions {
     /// It never arrives.
     pub fn drop_sent(&mut self, index: usize) -> Option<Target> {
         self.release(index)
+    }
+
+    /// Descriptions by index; the standard streams are the first three.
+    #[must_use]
+    pub fn of_parts(parts: Vec<Option<Opened>>) -> Descriptions {
+        let made = |part: Opened| Description {
+            target: part.target,
+            blocking: part.blocking,
+            holders: part.holders,
+        };
+        Descriptions { open: parts.into_iter().map(|part| part.map(made)).collect() }
+    }
+
+    /// The description of that index as a part; None if nobody holds it.
+    #[must_use]
+    pub fn part(&self, index: usize) -> Option<Opened> {
+        let it = self.open.get(index)?.as_ref()?;
+        Some(Opened { target: it.target.clone(), blocking: it.blocking, holders: it.holders })
+    }
+
+    /// How many indices have been used.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.open.len()
     }
 
     fn hold(&mut self, index: usize) {

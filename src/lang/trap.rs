@@ -9,7 +9,7 @@ use crate::{
     id::{Fd, ObjectId, Pid},
     time::{Duration, Instant},
     value::{
-        GroupKind, Message, Part, QueueKind, SemaphoreKind, ServiceKind,
+        GroupKind, Handle, Message, Part, QueueKind, SemaphoreKind, ServiceKind,
         memory::{Element, Layout},
     },
 };
@@ -24,15 +24,16 @@ pub enum Trap {
     /// `os.sched_yield` → `None`
     Yield,
 
-    /// → `Int(pid)` in the parent, `Int(0)` in the child.
+    /// → `Handle` in the parent, `Int(0)` in the child.
     Fork { name: Rc<str>, daemon: bool },
-    /// A process that begins anew, with these numbers of the parent's open → `Int(pid)`
+    /// A process that begins anew, with these numbers of the parent's open → `Handle`
     Spawn { name: Rc<str>, daemon: bool, entry: Entry, pass: Rc<[Fd]> },
     /// Ends the whole process. Never answered.
     Exit(i32),
-    /// `waitpid`: for a child or (None) any → `Pair(pid, status)`, the status an exit code or minus a signal;
+    /// `waitpid`: for a child or (None) any → `With(child, status)`, the status an exit code or minus a signal;
     /// `no_hang` → `Pair(0, 0)` when none is ready, and so after the timeout; ChildProcessError without children.
-    Wait { pid: Option<Pid>, no_hang: bool, timeout: Option<Duration> },
+    /// `quiet`: the library looks by itself whether it is time to collect; the program learns nothing from it.
+    Wait { pid: Option<Pid>, no_hang: bool, timeout: Option<Duration>, quiet: bool },
     /// → `None`; ProcessLookupError.
     Kill { pid: Pid, signal: u8 },
     /// Free. What the process does when that signal comes → `None`
@@ -43,14 +44,14 @@ pub enum Trap {
     Pause,
     /// Goes on with what a handler interrupted, until the same moment at most.
     Resume { trap: Box<Trap>, deadline: Option<Instant> },
-    /// Free. → `Int(ppid)`
+    /// Free. → `Handle` of the parent.
     Parent,
     /// Free. The process gives itself a name or becomes a daemon, for the process table.
     Describe { name: Rc<str>, daemon: bool },
     /// Starts the VM's thread of that number as a task → `None`
     Thread(u32),
 
-    /// Free. → `Int(id)`
+    /// Free. → `Handle`
     SemaphoreCreate { kind: SemaphoreKind, value: u32, maximum: u32, part: Option<(ObjectId, Part)> },
     /// → `Bool(acquired)`
     SemaphoreAcquire { id: ObjectId, block: bool, timeout: Option<Duration> },
@@ -63,7 +64,7 @@ pub enum Trap {
     /// Free. Finds it by its name (sem_open(3)) → `None`; FileNotFoundError.
     SemaphoreFind(ObjectId),
 
-    /// Free. → `Int(id)`
+    /// Free. → `Handle`
     PipeCreate { part: Option<(ObjectId, Part)> },
     /// Blocks while the pipe has no room → `None`
     PipeSend { id: ObjectId, message: Message },
@@ -72,24 +73,24 @@ pub enum Trap {
     /// → `Bool(there is something to read)`, at once or within the timeout (`None`: for ever).
     PipePoll { id: ObjectId, timeout: Option<Duration> },
 
-    /// Free. The card that groups a queue's parts → `Int(id)`; capacity None: unbounded.
+    /// Free. The card that groups a queue's parts → `Handle`; capacity None: unbounded.
     QueueCreate { capacity: Option<u32>, kind: QueueKind },
-    /// Free. The card that groups the parts of a manager or a pool → `Int(id)`
+    /// Free. The card that groups the parts of a manager or a pool → `Handle`
     ServiceCreate(ServiceKind),
     /// Free. An item entered (`Some(label)`) or left (`None`) this process's local buffer of a queue.
     QueueBuffer { id: ObjectId, label: Option<Rc<str>> },
 
     /// Free. The card that groups the parts of a condition, event or barrier, and the lock it was given if that is not
-    /// one of them → `Int(id)`
+    /// one of them → `Handle`
     GroupCreate { kind: GroupKind, lock: Option<ObjectId> },
 
-    /// Free. Memory that processes share, with its first content → `Int(id)`; MemoryError when there is too much of it.
+    /// Free. Memory that processes share, with its first content → `Handle`; MemoryError when there is too much of it.
     MemoryCreate { layout: Layout, bytes: Rc<[u8]>, part: Option<(ObjectId, Part)> },
     /// → `Bytes`: so many items of a type from a byte on.
     MemoryLoad { id: ObjectId, at: u32, element: Element, count: u32 },
     /// Writes whole items from a byte on → `None`
     MemoryStore { id: ObjectId, at: u32, element: Element, bytes: Rc<[u8]> },
-    /// `shm_open`: makes a block of that size under a new name, or finds the one of that name → `Pair(id, size)`;
+    /// `shm_open`: makes a block of that size under a new name, or finds the one of that name → `With(block, size)`;
     /// FileExistsError, FileNotFoundError.
     SegmentOpen { name: Rc<str>, create: Option<u32> },
     /// `shm_unlink`: takes the block's name away → `None`; FileNotFoundError.
@@ -115,15 +116,16 @@ pub enum Trap {
     /// Free. Whether calls on it wait, after setting that if `set` says so → `Bool`
     Blocking { fd: Fd, set: Option<bool> },
     /// Free. A pipe → `Pair(reading end, writing end)`; `duplex`: a pair of local sockets. `hidden`: the library's own,
-    /// without a card, unless it is a `part` of something that has one.
-    OpenPipe { duplex: bool, hidden: bool, part: Option<(ObjectId, Part)> },
+    /// without a card, unless it is a `part` of something that has one; `sentinel`: nothing travels through it, its end
+    /// tells that a process has gone.
+    OpenPipe { duplex: bool, hidden: bool, part: Option<(ObjectId, Part)>, sentinel: bool },
     /// One message through a pipe or socket → `None`; BrokenPipeError.
     SendMessage { fd: Fd, message: Message },
     /// → `Message`; EOFError, ConnectionResetError.
     ReceiveMessage(Fd),
     /// Waits until one of these can be read or written, or the time is up (None: never) → `Ready`
     Select { read: Rc<[Fd]>, write: Rc<[Fd]>, timeout: Option<Duration> },
-    /// Free. A server's place to be reached at, of a manager if one is given → `Pair(fd, id)`
+    /// Free. A server's place to be reached at, of a manager if one is given → `With(place, fd)`
     Listen(Option<ObjectId>),
     /// A connection to what listens there → `Int(fd)`; ConnectionRefusedError, FileNotFoundError.
     Connect(ObjectId),
@@ -133,7 +135,7 @@ pub enum Trap {
     SendDescriptors { fd: Fd, pass: Rc<[Fd]> },
     /// → `Descriptors`; EOFError.
     ReceiveDescriptors(Fd),
-    /// Free. A semaphore of value zero that only the threads of this process know → `Int(id)`
+    /// Free. A semaphore of value zero that only the threads of this process know → `Handle`
     Private { part: Option<(ObjectId, Part)> },
 }
 
@@ -174,6 +176,9 @@ pub enum Reply {
     Int(i64),
     Float(f64),
     Pair(i64, i64),
+    Handle(Handle),
+    /// Something, and a number that belongs to it.
+    With(Handle, i64),
     Bytes(Rc<[u8]>),
     Message(Message),
     Descriptors(Vec<Fd>),
@@ -186,3 +191,4 @@ pub enum Reply {
         message: String,
     },
 }
+impl Trap { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

@@ -14,6 +14,7 @@ use crate::{
     object::Primitive,
     policy::{Candidate, TurnEnd},
     process::{On, Process, StartMethod, State, Task, Times},
+    value::Handle,
 };
 
 impl Machine {
@@ -80,7 +81,7 @@ impl Machine {
         debug_assert_eq!(pid, child);
         self.row(child).actions = self.row(parent).actions.clone();
         self.share_tracker(parent, child);
-        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        self.resume(tid, Reply::Handle(Handle::Process(pid)));
         event
     }
 
@@ -116,7 +117,7 @@ impl Machine {
             Entry::Main | Entry::Spawned(_) => StartMethod::Spawn,
         };
         self.share_tracker(parent, child);
-        self.resume(tid, Reply::Int(i64::from(pid.0)));
+        self.resume(tid, Reply::Handle(Handle::Process(pid)));
         event
     }
 
@@ -130,7 +131,7 @@ impl Machine {
 
     fn resume(&mut self, tid: Tid, reply: Reply) {
         let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
-        if let Some(vm) = &mut self.row(pid).vm {
+        if let Some(vm) = self.vm(pid) {
             vm.reply(thread, reply);
         }
         self.advance(tid, 0);
@@ -184,9 +185,10 @@ impl Machine {
             if let Some(deadline) = self.deadline(tid) {
                 self.timers.remove(&(deadline, tid));
             }
-            for id in (0..self.objects.len()).map(|index| ObjectId(index as u32)) {
-                if matches!(&self.object(id).primitive, Primitive::Pipe(pipe) if pipe.is_written_by(tid)) {
-                    self.pipe(id).abandon(tid);
+            for index in 0..self.objects.len() {
+                let primitive = &self.objects[index].primitive;
+                if matches!(primitive, Primitive::Pipe(pipe) if pipe.is_written_by(tid)) {
+                    self.pipe(ObjectId(index as u32)).abandon(tid);
                 }
             }
             self.thread(tid).task.enter(State::Zombie, now);
@@ -264,7 +266,7 @@ impl Machine {
             wanted_children.clone().find(|pid| self.process(**pid).is_some_and(|it| it.ended.is_some()));
         if let Some(child) = dead.copied() {
             let code = self.mark_reaped(child);
-            let reply = Reply::Pair(i64::from(child.0), i64::from(code));
+            let reply = Reply::With(Handle::Process(child), i64::from(code));
             return Ok((Kind::Reap { child, code }, Why::Program, reply));
         }
         let Some(first) = wanted_children.next().copied() else {

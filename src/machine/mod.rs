@@ -8,13 +8,18 @@
 //! queue (arrivals, then wake-ups in pid order, then those whose quantum expired); then idle CPUs dispatch, the lowest
 //! number first; then better ones preempt.
 //!
+//! A machine that follows a script (`script`) lets that decide instead of policy and clock.
+//!
 //! What a process is made of is a program's image or the bursts of a workload; all else is the same for both.
 
 mod bursts;
 mod call;
+mod follow;
 mod haste;
 mod join;
 mod life;
+pub(crate) mod loose;
+pub mod script;
 mod setup;
 mod signal;
 mod step;
@@ -48,7 +53,10 @@ use crate::{
     workload::Workload,
 };
 use bursts::Load;
+use follow::Follower;
 use join::Joining;
+use loose::Touch;
+use script::Misstep;
 use tracker::Trackers;
 
 /// Most processes of a run.
@@ -121,6 +129,10 @@ pub struct Machine {
     /// How many bytes those were.
     output_bytes: u64,
     stopped: Option<Stopped>,
+    /// Set while it is put together for one operation.
+    loose: Option<Box<loose::Loose>>,
+    /// The script that decides who moves, until it is at its end.
+    follower: Option<Follower>,
 }
 
 /// Why a machine will do nothing more.
@@ -132,6 +144,8 @@ pub enum Stopped {
     Stuck,
     /// A limit was reached: `limit.<key>` of the texts.
     Limit(&'static str),
+    /// Its script says something that cannot be.
+    Impossible(Misstep),
 }
 
 /// What a step did: an event, and what was written if it is output.
@@ -286,6 +300,8 @@ impl Machine {
             written: 0,
             output_bytes: 0,
             stopped: None,
+            loose: None,
+            follower: None,
         }
     }
 
@@ -332,7 +348,7 @@ impl Machine {
     /// A process's image: None before it exists and after it has ended.
     #[must_use]
     pub fn image(&self, pid: Pid) -> Option<&Vm> {
-        self.find(pid)?.vm.as_ref()
+        self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)?.vm.as_ref()
     }
 
     /// Shared objects, in order of creation.
@@ -343,6 +359,7 @@ impl Machine {
     /// A shared object.
     #[must_use]
     pub fn object(&self, id: ObjectId) -> &Object {
+        self.touch(Touch::Object(id.0));
         &self.objects[id.0 as usize]
     }
 
@@ -406,11 +423,20 @@ impl Machine {
     }
 
     fn find(&self, pid: Pid) -> Option<&Rc<Row>> {
-        self.processes.get(pid.0.checked_sub(Pid::MAIN.0)? as usize)
+        let place = pid.0.checked_sub(Pid::MAIN.0)?;
+        self.touch(Touch::Row(place));
+        self.processes.get(place as usize)
     }
 
     fn row(&mut self, pid: Pid) -> &mut Row {
-        Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize])
+        let place = pid.0 - Pid::MAIN.0;
+        self.touch(Touch::Row(place));
+        Rc::make_mut(&mut self.processes[place as usize])
+    }
+
+    /// The program that a process runs; its control block is not looked at.
+    fn vm(&mut self, pid: Pid) -> Option<&mut Vm> {
+        Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize]).vm.as_mut()
     }
 
     fn thread(&mut self, tid: Tid) -> &mut Thread {
@@ -418,6 +444,7 @@ impl Machine {
     }
 
     fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        self.touch(Touch::Object(id.0));
         Rc::make_mut(&mut self.objects[id.0 as usize])
     }
 

@@ -3,7 +3,7 @@
 //! One that would end its process arrives after the time that dying takes; one with a handler or that is ignored
 //! arrives at once. A blocked main task is interrupted and tries again after the handler (PEP 475).
 
-use super::{Machine, Next};
+use super::{Machine, Next, loose::Asks};
 use crate::{
     event::{Event, Kind, Why},
     id::{Pid, Tid},
@@ -28,7 +28,7 @@ const STOPPING: [u8; 4] = [19, 20, 21, 22];
 impl Machine {
     /// What a process does when a signal comes. Python sets three at its start: SIGINT raises KeyboardInterrupt,
     /// SIGPIPE and SIGXFSZ are ignored.
-    fn action(&self, pid: Pid, signal: u8) -> Action {
+    pub(super) fn action(&self, pid: Pid, signal: u8) -> Action {
         let set = self.find(pid).and_then(|row| row.actions.get(&signal)).copied();
         let python = match signal {
             SIGINT => Action::Handle,
@@ -61,7 +61,7 @@ impl Machine {
         let by = self.task(tid).pid;
         if by == target && self.action(target, signal) == Action::Handle {
             // Before the very next operation: the program has not gone on yet.
-            if let Some(vm) = &mut self.row(target).vm {
+            if let Some(vm) = self.vm(target) {
                 vm.signal(signal);
             }
             let event = self.event(tid, Kind::Signal { signal }, Why::Signal { by });
@@ -83,6 +83,7 @@ impl Machine {
             self.signals.remove(&key);
         }
         if let Some(after) = after {
+            self.ask(Asks { refused: Some("signal.alarm"), ..Asks::default() });
             self.signals.insert((now + after, pid, SIGALRM), pid);
         }
         Reply::Float(before.map_or(0.0, |(at, _, _)| at.since(now).micros() as f64 / 1e6))
@@ -92,25 +93,32 @@ impl Machine {
     pub(super) fn deliver_signal(&mut self) -> Option<Event> {
         loop {
             let key = self.signals.first_key_value().map(|(key, _)| *key).filter(|key| key.0 <= self.now)?;
-            let by = self.signals.remove(&key)?;
-            let (_, pid, signal) = key;
-            if self.find(pid)?.process.ended.is_some() {
-                continue;
+            if let Some(event) = self.deliver(key) {
+                return Some(event);
             }
-            let main = self.main_task(pid);
-            return Some(match self.action(pid, signal) {
-                Action::Default => {
-                    let event = self.event(main, Kind::Die { signal }, Why::Signal { by });
-                    self.bury(pid, -i32::from(signal));
-                    event
-                }
-                Action::Ignore => self.event(main, Kind::Ignored { signal }, Why::Signal { by }),
-                Action::Handle => {
-                    self.interrupt(pid, signal, by);
-                    self.event(main, Kind::Signal { signal }, Why::Signal { by })
-                }
-            });
         }
+    }
+
+    /// That signal arrives: it ends its process, has it run a handler, or does nothing; None when it comes too late.
+    pub(super) fn deliver(&mut self, key: (Instant, Pid, u8)) -> Option<Event> {
+        let by = self.signals.remove(&key)?;
+        let (_, pid, signal) = key;
+        if self.find(pid)?.process.ended.is_some() {
+            return None;
+        }
+        let main = self.main_task(pid);
+        Some(match self.action(pid, signal) {
+            Action::Default => {
+                let event = self.event(main, Kind::Die { signal }, Why::Signal { by });
+                self.bury(pid, -i32::from(signal));
+                event
+            }
+            Action::Ignore => self.event(main, Kind::Ignored { signal }, Why::Signal { by }),
+            Action::Handle => {
+                self.interrupt(pid, signal, by);
+                self.event(main, Kind::Signal { signal }, Why::Signal { by })
+            }
+        })
     }
 
     /// The main task of a process will run a handler before its next operation; what it waits for is interrupted.
@@ -138,7 +146,7 @@ impl Machine {
             thread.deadline = None;
             thread.timed_out = false;
         }
-        let Some(vm) = &mut self.row(pid).vm else { return };
+        let Some(vm) = self.vm(pid) else { return };
         match suspended {
             // A handler came between already, and what it interrupted has not gone on yet.
             Some(Trap::Resume { trap, deadline }) => vm.interrupt(*trap, deadline),
@@ -162,9 +170,10 @@ impl Machine {
 
     /// Whether the time limit of an interrupted operation has passed; else it holds again.
     pub(super) fn restore_limit(&mut self, tid: Tid, deadline: Option<Instant>) {
-        let now = self.now;
+        // A script alone says when it passes.
+        let (now, is_free) = (self.now, self.follower.is_none());
         let thread = self.thread(tid);
         thread.deadline = deadline;
-        thread.timed_out = deadline.is_some_and(|deadline| deadline <= now);
+        thread.timed_out = is_free && deadline.is_some_and(|deadline| deadline <= now);
     }
 }

@@ -29,6 +29,13 @@ impl Machine {
             if self.operations > self.options.limit_operations {
                 return Some(self.stop(Stopped::Limit("operations")));
             }
+            if self.follower.is_some() {
+                match self.follow() {
+                    Some(step) => return Some(step),
+                    None if self.following.is_empty() && self.awaits_pick() => return None,
+                    None => continue,
+                }
+            }
             self.ring_timers();
             if self.load.is_some() {
                 self.end_services();
@@ -67,7 +74,7 @@ impl Machine {
     }
 
     /// A burst has ended: what it was for happens. None when that is nothing to tell.
-    fn complete(&mut self, index: usize) -> Option<Step> {
+    pub(super) fn complete(&mut self, index: usize) -> Option<Step> {
         let running = self.cpus[index].running?;
         let (cpu, tid) = (self.cpus[index].id, running.tid);
         match self.tasks[tid.0 as usize].next.clone() {
@@ -118,7 +125,7 @@ impl Machine {
         let cost = self.options.costs.statement;
         loop {
             let left = self.options.limit_operations.saturating_sub(self.operations) + 1;
-            let Some(vm) = &mut self.row(pid).vm else { return };
+            let Some(vm) = self.vm(pid) else { return };
             let ran = vm.run(thread, quota, left);
             self.operations += ran.operations;
             self.statements += u64::from(ran.statements);
@@ -129,7 +136,7 @@ impl Machine {
                 Stop::Statements => return self.set_burst(tid, Next::Statement, owed + cost),
                 Stop::Trap(trap) => match self.answer_free(tid, &trap) {
                     Some(reply) => {
-                        if let Some(vm) = &mut self.row(pid).vm {
+                        if let Some(vm) = self.vm(pid) {
                             vm.reply(thread, reply);
                         }
                         if self.stopped.is_some() {
@@ -173,19 +180,26 @@ impl Machine {
     fn ring_timers(&mut self) {
         while let Some((at, tid)) = self.timers.first().copied().filter(|(at, _)| *at <= self.now) {
             self.timers.remove(&(at, tid));
-            let State::Blocked(on) = self.task(tid).state else { continue };
             if self.load.is_some() {
-                self.release_job(tid);
-                continue;
-            }
-            if let (On::Sleep(_), Next::Operate(Trap::Sleep(_))) = (on, &self.tasks[tid.0 as usize].next) {
-                self.finish_sleep(tid);
+                if let State::Blocked(_) = self.task(tid).state {
+                    self.release_job(tid);
+                }
             } else {
-                self.thread(tid).timed_out = true;
-                self.leave_lines(tid, on);
+                self.ring(tid);
             }
-            self.wake(tid, Why::TimeOut);
         }
+    }
+
+    /// A sleep is over, or the time limit of what a task waits for has passed: it wakes.
+    pub(super) fn ring(&mut self, tid: Tid) {
+        let State::Blocked(on) = self.task(tid).state else { return };
+        if let (On::Sleep(_), Next::Operate(Trap::Sleep(_))) = (on, &self.tasks[tid.0 as usize].next) {
+            self.finish_sleep(tid);
+        } else {
+            self.thread(tid).timed_out = true;
+            self.leave_lines(tid, on);
+        }
+        self.wake(tid, Why::TimeOut);
     }
 
     /// The next moment at which anything happens.
@@ -206,12 +220,13 @@ impl Machine {
         if over { Stopped::Finished } else { Stopped::Stuck }
     }
 
-    fn stop(&mut self, why: Stopped) -> Step {
+    pub(super) fn stop(&mut self, why: Stopped) -> Step {
         self.stopped = Some(why);
         let why = match why {
             Stopped::Finished => Why::Finished,
             Stopped::Stuck => Why::Stuck,
             Stopped::Limit(_) => Why::Limit,
+            Stopped::Impossible(_) => Why::Impossible,
         };
         Step { event: self.event(Tid(0), Kind::End, why), output: None }
     }

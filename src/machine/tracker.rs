@@ -29,6 +29,10 @@ pub(super) struct Trackers {
 impl Machine {
     /// A process opened a block (`open`) or unlinked it.
     pub(super) fn track(&mut self, pid: Pid, name: &Rc<str>, open: bool) {
+        // What it would say is no outcome, and what it would unlink nobody is left to find.
+        if self.is_loose() {
+            return;
+        }
         let tracker = *self.row(pid).tracker.get_or_insert(pid);
         let notes = self.trackers.notes.entry(tracker).or_default();
         if open {

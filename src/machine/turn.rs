@@ -159,7 +159,7 @@ impl Machine {
         }
     }
 
-    fn start(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
+    pub(super) fn start(&mut self, index: usize, tid: Tid, reason: Reason) -> Event {
         self.place(index, tid);
         let (cpu, joined) = (self.cpus[index].id, self.task_joined(tid));
         let why = match reason {
@@ -225,7 +225,7 @@ impl Machine {
         self.worst_running(queue, |it, key| key == mine && it.dispatched < self.now)
     }
 
-    fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {
+    pub(super) fn preempt(&mut self, cpu: usize, by: Tid, why: Why) -> Event {
         let running = self.vacate(cpu, TurnEnd::Preempted).expect("only a running task is preempted");
         let tid = running.tid;
         self.enqueue(tid, Origin::Preempted, self.queue_of(cpu));
@@ -245,7 +245,7 @@ impl Machine {
         }
     }
 
-    fn note_wait(&mut self, tid: Tid) {
+    pub(super) fn note_wait(&mut self, tid: Tid) {
         let candidate = &mut Rc::make_mut(&mut self.tasks[tid.0 as usize]).candidate;
         candidate.waited = self.now.since(candidate.joined);
     }

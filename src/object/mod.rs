@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use crate::{
     id::{ObjectId, Pid, Tid},
-    value::{GroupKind, Part, QueueKind, SemaphoreKind, ServiceKind, memory::MemoryKind},
+    value::{GroupKind, Message, Part, QueueKind, SemaphoreKind, ServiceKind, memory::MemoryKind},
 };
 use {
     device::Device, group::Group, listener::Listener, memory::Memory, pipe::Pipe, queue::Queue,
@@ -58,7 +58,25 @@ pub struct Actor {
     pub tid: Tid,
 }
 
+/// A reference inside the content of an object.
+#[derive(Debug)]
+pub enum Reference<'a> {
+    Object(&'a mut ObjectId),
+    Task(&'a mut Tid),
+    Holder(&'a mut Actor),
+    /// An open description on its way.
+    Open(&'a mut usize),
+    /// What a message mentions.
+    Message(&'a mut Message),
+}
+
 impl Object {
+    /// Whether it is a block of memory that can be found by a name.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        matches!(&self.primitive, Primitive::Memory(memory) if memory.linked.is_some())
+    }
+
     /// Whether a task waits here.
     #[must_use]
     pub fn waits(&self, tid: Tid) -> bool {
@@ -87,6 +105,36 @@ impl Object {
 }
 
 impl Primitive {
+    /// Every reference of its content, in order: who holds it, who is in the middle of a write, what is inside.
+    pub fn references(&mut self, visit: &mut dyn FnMut(Reference)) {
+        match self {
+            Primitive::Semaphore(semaphore) => semaphore.holder.iter_mut().for_each(|it| visit(Reference::Holder(it))),
+            Primitive::Pipe(pipe) => pipe.references(visit),
+            Primitive::Listener(listener) => {
+                for (there, back) in &mut listener.backlog {
+                    visit(Reference::Object(there));
+                    visit(Reference::Object(back));
+                }
+            }
+            Primitive::Queue(_)
+            | Primitive::Group(_)
+            | Primitive::Memory(_)
+            | Primitive::Service(_)
+            | Primitive::Device(_) => {}
+        }
+    }
+
+    /// Takes away what only pictures show and no program can notice.
+    pub fn strip(&mut self) {
+        match self {
+            Primitive::Queue(queue) => *queue = Queue { kind: queue.kind, ..Queue::default() },
+            Primitive::Group(group) => (group.lock, group.parts) = (None, Vec::new()),
+            Primitive::Memory(memory) => (memory.last_writer, memory.parts) = (None, Vec::new()),
+            Primitive::Service(service) => service.parts.clear(),
+            Primitive::Semaphore(_) | Primitive::Pipe(_) | Primitive::Listener(_) | Primitive::Device(_) => {}
+        }
+    }
+
     /// The word for its kind in reports and hooks.
     #[must_use]
     pub fn word(&self) -> &'static str {

@@ -7,7 +7,7 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use super::medium::Medium;
+use super::{Reference, medium::Medium};
 use crate::{id::Tid, value::Message};
 
 /// Bytes that a pipe holds (F_GETPIPE_SZ's default).
@@ -335,6 +335,22 @@ impl Pipe {
             if let Some(piece) = self.pieces.back_mut() {
                 piece.torn = piece.rest != [0, 0];
                 piece.rest = [0, 0];
+            }
+        }
+    }
+
+    /// Every reference of its content, in order.
+    pub fn references(&mut self, visit: &mut dyn FnMut(Reference)) {
+        self.writer.iter_mut().for_each(|it| visit(Reference::Task(it)));
+        for piece in &mut self.pieces {
+            match &mut piece.content {
+                Content::Message(message) => visit(Reference::Message(message)),
+                Content::Descriptions(numbers) => {
+                    let mut changed = numbers.to_vec();
+                    changed.iter_mut().for_each(|it| visit(Reference::Open(it)));
+                    *numbers = changed.into();
+                }
+                Content::Bytes(_) => {}
             }
         }
     }

@@ -6,6 +6,7 @@ use interleave::{
     guide::Choice,
     process::State,
     recording::{Ending, Recording},
+    report,
     scene::Scene,
     text::Text,
     waits::{Hang, HangKind},
@@ -113,6 +114,9 @@ pub fn ending(text: &Text, recording: &Recording, scene: &Scene) -> String {
         Ending::Hang(hang) => hang_sentence(text, scene, hang),
         Ending::Limit(key) => text.get(&format!("page.limit.{key}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
+        Ending::Impossible(wrong) => {
+            text.fill("outcome.impossible", &[&report::misstep(recording.end(), wrong, text)])
+        }
         Ending::Unfinished => text.get("outcome.unfinished").to_owned(),
     }
 }

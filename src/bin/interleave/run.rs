@@ -7,8 +7,11 @@ use std::{
 
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use interleave::{
-    lang::{self, front, vm::Stdout},
-    machine::{Costs, Options},
+    lang::{self, code::Program, front, vm::Stdout},
+    machine::{
+        Costs, Options,
+        script::{Error, Script},
+    },
     policy::{self, replay::Schedule},
     process::StartMethod,
     recording::{Ending, FileSet, Recorder, Recording},
@@ -55,8 +58,8 @@ pub struct Run {
     /// A file that is there when the program begins: NAME=PATH. May be given several times.
     #[arg(long = "file", value_name = "NAME=PATH")]
     files: Vec<String>,
-    /// Runs a recorded schedule again (`schedule` of --json).
-    #[arg(long)]
+    /// Runs a schedule: one that was recorded (`schedule` of --json: 1;…), or one of the explorer's (x1.…).
+    #[arg(long, value_name = "TEXT")]
     schedule: Option<String>,
     /// Operations after which the run is stopped.
     #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..))]
@@ -88,12 +91,6 @@ impl Run {
         let source = read_source(&self.file)?;
         let options = Rc::new(self.options()?);
         let files = self.read_files()?;
-        let schedule = match &self.schedule {
-            None => None,
-            Some(text) => {
-                Some(Schedule::from_text(text).ok_or("--schedule: not a schedule of this version (1;…)")?)
-            }
-        };
         let text = Text::of("en");
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
         let program = match lang::compile(&source, &name) {
@@ -114,8 +111,7 @@ impl Run {
         if !self.json {
             self.offer_repair(&source, &text);
         }
-        let recorder =
-            Recorder::new(program, &files, options, schedule).map_err(|error| error.to_string())?;
+        let recorder = self.recorder(program, &files, options, &text)?;
         let recording = self.record(recorder);
         if let Some(path) = &self.trace {
             write_beside(path, &trace::to_chrome(&recording))?;
@@ -129,8 +125,33 @@ impl Run {
             Ending::Exited(code) if code < 0 => (128 - code) as u8,
             Ending::Exited(code) => code as u8,
             Ending::Hang(_) => HANG,
+            Ending::Impossible(_) => REJECTED,
             Ending::Limit(_) | Ending::Fault(_) | Ending::Unfinished => LIMIT,
         })
+    }
+
+    /// Begins the run, under the policy or the schedule that is given.
+    fn recorder(
+        &self,
+        program: Rc<Program>,
+        files: &FileSet,
+        options: Rc<Options>,
+        text: &Text,
+    ) -> Result<Recorder, String> {
+        let told = |error| format!("--schedule: {}", report::script_error(error, text));
+        let recorder = match &self.schedule {
+            Some(script) if Script::is_meant(script) => {
+                let script = Script::from_text(script).map_err(told)?;
+                script.check(&program, files, &options).map_err(told)?;
+                return Ok(Recorder::scripted(program, files, &options, Rc::new(script)));
+            }
+            Some(schedule) => {
+                let schedule = Schedule::from_text(schedule).ok_or(told(Error::NotAScript))?;
+                Recorder::new(program, files, options, Some(schedule))
+            }
+            None => Recorder::new(program, files, options, None),
+        };
+        recorder.map_err(|error| error.to_string())
     }
 
     /// One line when the text was damaged by copying: it is rejected, or all of it has become a comment.
@@ -205,6 +226,9 @@ fn tell_ending(recording: &Recording, text: &Text) {
         }
         Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
+        Ending::Impossible(wrong) => {
+            text.fill("outcome.impossible", &[&report::misstep(recording.end(), wrong, text)])
+        }
         Ending::Exited(_) | Ending::Unfinished => return,
     };
     eprintln!("interleave: {line}");

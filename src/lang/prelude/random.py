@@ -2,7 +2,7 @@
 # The algorithms draw exactly what CPython's draw, in the same order.
 import _random
 import math
-from os import getpid
+from _kernel import getpid
 
 _NORMAL = 4 * math.exp(-0.5) / math.sqrt(2.0)
 _TURN = 2.0 * math.pi

@@ -124,6 +124,8 @@ pub struct Thread {
     pub done: bool,
     /// Frames below the user's module: they do not count for the recursion limit.
     pub floor: usize,
+    /// Frames at the bottom that never go on: a process that was forked ends before it returns to them.
+    pub sealed: usize,
 }
 
 /// The exception being handled.
@@ -164,6 +166,8 @@ pub enum Resume {
     Read { file: Ref, op: ReadOp },
     /// Bytes for a file, then run the op again.
     Refill { file: Ref },
+    /// The number of the process it names is.
+    Number,
     /// A tuple of two.
     Pair,
     /// `os.wait` and its family: a pid and a status as wait(2) encodes it.

@@ -20,6 +20,7 @@ impl Vm {
             Value::Float(_) => classes::FLOAT,
             Value::Str(_) => classes::STR,
             Value::Bytes(_) => classes::BYTES,
+            Value::Handle(_) => classes::OBJECT,
             Value::Native(_) => classes::NATIVE,
             Value::Bound(b) => match b.function {
                 Value::Native(_) => classes::NATIVE,

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     id::Fd,
     lang::trap::{Reply, Trap},
-    value::Packed,
+    value::{Handle, Packed},
 };
 
 impl Vm {
@@ -93,8 +93,16 @@ impl Vm {
             }
             Resume::Call(function) => return self.call(&function, Default::default()).map(Some),
             Resume::Pair => self.reply_value(&reply)?,
+            Resume::Number => match reply {
+                Reply::Handle(handle) => Value::Int(self.number_of(handle)),
+                reply => self.reply_value(&reply)?,
+            },
             Resume::Status => {
-                let Reply::Pair(pid, code) = reply else { return Ok(Some(Value::None)) };
+                let (pid, code) = match reply {
+                    Reply::With(handle, code) => (self.number_of(handle), code),
+                    Reply::Pair(pid, code) => (pid, code),
+                    _ => return Ok(Some(Value::None)),
+                };
                 let status = if code < 0 { -code } else { (code & 0xff) << 8 };
                 self.new_tuple(vec![Value::Int(pid), Value::Int(status)])
             }
@@ -135,12 +143,20 @@ impl Vm {
         }
     }
 
+    /// The number of a process or object, which from now on tells it from others.
+    pub(super) fn number_of(&mut self, handle: Handle) -> i64 {
+        self.identified = true;
+        handle.number().into()
+    }
+
     fn reply_value(&mut self, reply: &Reply) -> Res<Value> {
         Ok(match reply {
             Reply::None | Reply::Error { .. } => Value::None,
             Reply::Bool(b) => Value::Bool(*b),
             Reply::Int(i) => Value::Int(*i),
             Reply::Float(f) => Value::Float(*f),
+            Reply::Handle(handle) => Value::Handle(*handle),
+            Reply::With(handle, number) => self.new_tuple(vec![Value::Handle(*handle), Value::Int(*number)]),
             Reply::Pair(a, b) => self.new_tuple(vec![Value::Int(*a), Value::Int(*b)]),
             Reply::Bytes(bytes) => Value::bytes(bytes.to_vec()),
             Reply::Message(message) => self.unpack(&message.data)?,

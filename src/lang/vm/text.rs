@@ -57,6 +57,7 @@ impl Vm {
             Value::NotImplemented => "NotImplemented".to_string(),
             Value::Bool(b) => if *b { "True" } else { "False" }.to_string(),
             Value::Int(i) => i.to_string(),
+            Value::Handle(handle) => handle.number().to_string(),
             Value::Big(big) => self.int_text(big)?,
             Value::Float(f) => floats::repr(*f),
             Value::Str(text) => quote(text),

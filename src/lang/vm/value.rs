@@ -5,6 +5,7 @@ use std::{fmt, ops::Deref, rc::Rc};
 use num_bigint::BigInt;
 
 use super::native::NativeDef;
+use crate::value::Handle;
 
 /// Index of an object in the heap of its process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +24,8 @@ pub enum Value {
     /// An integer that does not fit into 64 bits.
     Big(Rc<BigInt>),
     Float(f64),
+    /// A process or an object of the kernel; the library's own, never seen by programs.
+    Handle(Handle),
     Str(Text),
     Bytes(Rc<Vec<u8>>),
     /// A function written in Rust.
@@ -194,6 +197,7 @@ impl Value {
             (Value::Native(a), Value::Native(b)) => std::ptr::eq(*a, *b),
             (Value::Bound(a), Value::Bound(b)) => Rc::ptr_eq(a, b),
             (Value::Obj(a), Value::Obj(b)) => a == b,
+            (Value::Handle(a), Value::Handle(b)) => a == b,
             _ => false,
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     event::{FileOperation, Kind, Operation, Why},
     id::{Fd, ObjectId, Pid, Tid},
     lang::trap::{Reply, Trap},
-    machine::{MAX_OUTPUT, Machine},
+    machine::{MAX_OUTPUT, Machine, loose::Touch},
     object::{
         Primitive,
         pipe::{self, Content, Received, Sent},
@@ -25,12 +25,23 @@ type Outcome = Result<(FileOperation, Reply), Failure>;
 impl Machine {
     /// What is open, a process's table of it, and the files.
     pub(in crate::machine) fn open_of(&mut self, pid: Pid) -> (&mut Descriptions, &mut Table, &mut Files) {
+        self.touch_open(pid);
         let entry = Rc::make_mut(&mut self.processes[(pid.0 - Pid::MAIN.0) as usize]);
         (Rc::make_mut(&mut self.open), &mut entry.table, Rc::make_mut(&mut self.files))
     }
 
+    fn touch_open(&self, pid: Pid) {
+        let Some(row) = self.find(pid).filter(|_| self.is_loose()) else { return };
+        for (_, index) in row.table.slots() {
+            self.touch(Touch::Open(index));
+        }
+    }
+
     /// What a process has open under a number.
     pub(super) fn description(&self, pid: Pid, fd: Fd) -> Option<&Description> {
+        if let Some((_, index)) = self.find(pid)?.table.slots().find(|(number, _)| *number == fd && self.is_loose()) {
+            self.touch(Touch::Open(index));
+        }
         self.open.get(&self.find(pid)?.table, fd).ok()
     }
 
@@ -77,6 +88,12 @@ impl Machine {
         }
     }
 
+    /// Whether a write under that number goes to standard error.
+    pub(in crate::machine) fn is_error_stream(&self, tid: Tid, fd: Fd) -> bool {
+        let description = self.description(self.task(tid).pid, fd);
+        description.is_some_and(|it| it.target == Target::Stream(Stream::Error))
+    }
+
     fn stream_write(&mut self, stream: Stream, bytes: Rc<[u8]>, reply: Reply) -> (Done, Output) {
         self.written += 1;
         self.output_bytes += bytes.len() as u64;
@@ -88,6 +105,7 @@ impl Machine {
     }
 
     fn file_call(&mut self, pid: Pid, trap: Trap) -> Done {
+        self.touch(Touch::Files);
         let (open, table, files) = self.open_of(pid);
         let named =
             |open: &Descriptions, table: &Table, fd: Fd| match open.get(table, fd).map(|it| &it.target) {

@@ -7,10 +7,10 @@ use crate::{
     event::{FileOperation, Kind, Operation, What, Why},
     id::{Fd, ObjectId, Tid},
     lang::trap::Reply,
-    machine::Machine,
+    machine::{Machine, loose::Touch},
     object::{Object, Primitive, memory::Memory},
     value::{
-        Part,
+        Handle, Part,
         memory::{Element, Field, Layout, MemoryKind},
     },
 };
@@ -30,6 +30,9 @@ impl Machine {
 
     /// Whether a run may still make that much memory, in bytes.
     pub(super) fn has_room(&self, size: usize) -> bool {
+        if self.is_loose() {
+            return true;
+        }
         let used = self.objects().map(|object| match &object.primitive {
             Primitive::Memory(memory) => memory.size(),
             _ => 0,
@@ -74,6 +77,7 @@ impl Machine {
 
     /// The block that can be found under a name, and its bytes.
     fn linked(&self, name: &str) -> Option<(ObjectId, usize)> {
+        self.touch(Touch::Names);
         self.objects().find_map(|object: &Object| match &object.primitive {
             Primitive::Memory(memory) if memory.linked.as_deref() == Some(name) => {
                 Some((object.id, memory.size()))
@@ -86,7 +90,7 @@ impl Machine {
         let found = self.linked(&name);
         let Some(size) = create else {
             let Some((id, size)) = found else { return not_found(name) };
-            let reply = Reply::Pair(i64::from(id.0), size as i64);
+            let reply = Reply::With(Handle::Object(id), size as i64);
             return Done::Answer(
                 Kind::Operate { object: id, operation: Operation::Attach },
                 Why::Program,
@@ -106,7 +110,7 @@ impl Machine {
         memory.linked = Some(name);
         let id = self.add_object(tid, Primitive::Memory(memory), None, None);
         self.object_mut(id).hidden = false;
-        let reply = Reply::Pair(i64::from(id.0), i64::from(size));
+        let reply = Reply::With(Handle::Object(id), i64::from(size));
         Done::Answer(Kind::Make { object: id, what: What::SharedMemory }, Why::Program, reply)
     }
 

@@ -8,10 +8,10 @@ mod socket;
 
 use std::rc::Rc;
 
-use super::{Machine, Next};
+use super::{Machine, Next, loose::Touch};
 use crate::{
     event::{Event, Kind, Operation, What, Why},
-    id::{CpuId, ObjectId, Tid},
+    id::{CpuId, ObjectId, Pid, Tid},
     lang::trap::{Clock, Reply, Trap},
     object::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
@@ -20,7 +20,7 @@ use crate::{
     policy::TurnEnd,
     process::{On, State},
     time::{Duration, Instant},
-    value::{Part, ServiceKind},
+    value::{Handle, Part, ServiceKind},
 };
 
 /// 2026-01-01 00:00:00 UTC: what `time.time()` says at boot.
@@ -51,17 +51,23 @@ impl Machine {
     pub(super) fn answer_free(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
-            Trap::Now(clock) => Reply::Float(match clock {
-                Clock::Wall => EPOCH + self.now.seconds(),
-                Clock::Monotonic => self.now.seconds(),
-                Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
-            }),
+            Trap::Now(clock) => {
+                self.touch(Touch::Clock);
+                Reply::Float(match clock {
+                    Clock::Wall => EPOCH + self.clock().seconds(),
+                    Clock::Monotonic => self.clock().seconds(),
+                    Clock::Cpu if self.follower.is_some() || self.is_loose() => 0.0,
+                    Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
+                })
+            }
             Trap::Action { signal, action } => {
                 self.set_action(tid, *signal, *action);
                 Reply::None
             }
             Trap::Alarm(after) => self.set_alarm(tid, *after),
-            Trap::Parent => Reply::Int(self.process(pid).map_or(0, |process| i64::from(process.ppid.0))),
+            Trap::Parent => {
+                Reply::Handle(Handle::Process(self.process(pid).map_or(Pid::OUTSIDE, |process| process.ppid)))
+            }
             Trap::Describe { name, daemon } => {
                 let process = &mut self.row(pid).process;
                 process.name = Rc::clone(name);
@@ -120,31 +126,42 @@ impl Machine {
     /// Adds a shared object and tells of it, unless it is a part.
     fn make(&mut self, tid: Tid, primitive: Primitive, part: Option<(ObjectId, Part)>, what: What) -> Reply {
         let id = self.add_object(tid, primitive, part, part.is_none().then_some(what));
-        Reply::Int(i64::from(id.0))
+        Reply::Handle(Handle::Object(id))
     }
 
     /// Carries out the operation that a running task has come to.
     pub(super) fn operate(&mut self, cpu: CpuId, tid: Tid, trap: Trap) -> (Event, Output) {
-        let mut output = None;
-        let done = match trap {
+        let trap = match trap {
             Trap::Fork { name, daemon } => return (self.fork(tid, name, daemon), None),
             Trap::Spawn { name, daemon, entry, pass } => {
                 return (self.spawn(tid, name, daemon, entry, &pass), None);
             }
             Trap::Exit(code) => return (self.exit(cpu, tid, code), None),
             Trap::Yield => return (self.give_up_turn(cpu, tid), None),
-            Trap::Sleep(length) => self.sleep(tid, length),
-            Trap::Pause => Done::Wait(On::Signal, Why::Program),
+            Trap::Thread(thread) => return (self.start_thread(tid, thread), None),
             Trap::Resume { trap, deadline } => {
+                self.touch(Touch::Clock);
                 self.restore_limit(tid, deadline);
                 if *trap == Trap::Pause {
-                    Done::Answer(Kind::Resume, Why::Program, Reply::None)
-                } else {
-                    self.thread(tid).next = Next::Operate((*trap).clone());
-                    return self.operate(cpu, tid, *trap);
+                    let done = Done::Answer(Kind::Resume, Why::Program, Reply::None);
+                    return (self.carry_out(cpu, tid, done), None);
                 }
+                self.thread(tid).next = Next::Operate((*trap).clone());
+                return self.operate(cpu, tid, *trap);
             }
-            Trap::Wait { pid, no_hang, timeout } => {
+            other => other,
+        };
+        let (done, output) = self.attempt(tid, trap);
+        (self.carry_out(cpu, tid, done), output)
+    }
+
+    /// What comes of an operation that changes only what is shared, never who runs.
+    fn attempt(&mut self, tid: Tid, trap: Trap) -> (Done, Output) {
+        let mut output = None;
+        let done = match trap {
+            Trap::Sleep(length) => self.sleep(tid, length),
+            Trap::Pause => Done::Wait(On::Signal, Why::Program),
+            Trap::Wait { pid, no_hang, timeout, .. } => {
                 self.limit_time(tid, timeout);
                 let no_hang = no_hang || self.tasks[tid.0 as usize].timed_out;
                 match self.collect(tid, pid, no_hang) {
@@ -156,7 +173,6 @@ impl Machine {
                 let (kind, reply) = self.send_signal(tid, pid, signal);
                 Done::Answer(kind, Why::Program, reply)
             }
-            Trap::Thread(thread) => return (self.start_thread(tid, thread), None),
             Trap::SemaphoreAcquire { id, block, timeout } => self.acquire(tid, id, block, timeout),
             Trap::SemaphoreRelease(id) => self.release(tid, id),
             Trap::SemaphoreValue(id) => {
@@ -184,7 +200,32 @@ impl Machine {
                 done
             }
         };
-        (self.carry_out(cpu, tid, done), output)
+        (done, output)
+    }
+
+    /// Whether the operation that a task stands before or waits in would be carried out now, in part at least; true
+    /// when it stands before none.
+    #[must_use]
+    pub fn is_enabled(&self, tid: Tid) -> bool {
+        let Some(trap) = self.parked(tid) else { return true };
+        let trap = match trap {
+            Trap::Resume { trap, .. } if **trap == Trap::Pause => return true,
+            Trap::Resume { trap, .. } => trap,
+            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Exit(_) | Trap::Yield | Trap::Thread(_) => {
+                return true;
+            }
+            trap => trap,
+        };
+        // What is tried on a copy has not happened.
+        let mut copy = self.clone();
+        match copy.attempt(tid, trap.clone()).0 {
+            Done::Answer(..) => true,
+            Done::Wait(On::Send(id), _) => match (&self.object(id).primitive, &copy.object(id).primitive) {
+                (Primitive::Pipe(before), Primitive::Pipe(after)) => before.bytes != after.bytes,
+                _ => false,
+            },
+            Done::Wait(..) => false,
+        }
     }
 
     /// Tells the program the answer and lets it go on to its next stop, or puts its task to sleep.
@@ -213,12 +254,12 @@ impl Machine {
         }
     }
 
-    fn answer(&mut self, tid: Tid, reply: Reply) {
+    pub(super) fn answer(&mut self, tid: Tid, reply: Reply) {
         let thread = self.thread(tid);
         thread.deadline = None;
         thread.timed_out = false;
         let (pid, number) = (thread.task.pid, thread.task.thread);
-        if let Some(vm) = &mut self.row(pid).vm {
+        if let Some(vm) = self.vm(pid) {
             vm.reply(number, reply);
         }
     }

@@ -79,6 +79,9 @@ impl Machine {
 
     /// Why a put waits: the semaphore counts the free places of a queue.
     fn full_queue(&self, id: ObjectId) -> Option<Why> {
+        if self.is_loose() {
+            return None;
+        }
         let (queue, _) = self.object(id).part.filter(|(_, part)| *part == Part::Slots)?;
         match &self.object(queue).primitive {
             Primitive::Queue(queue) => Some(Why::Full { capacity: queue.capacity? }),

@@ -20,7 +20,7 @@ use crate::{
         semaphore::Semaphore,
     },
     process::On,
-    value::{Part, SemaphoreKind},
+    value::{Handle, Part, SemaphoreKind},
 };
 
 impl Machine {
@@ -28,12 +28,12 @@ impl Machine {
     pub(super) fn answer_about_descriptors(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
-            Trap::OpenPipe { duplex, hidden, part } => self.open_pipe(tid, *duplex, *hidden, *part),
+            Trap::OpenPipe { duplex, hidden, part, .. } => self.open_pipe(tid, *duplex, *hidden, *part),
             Trap::Listen(manager) => self.listen(tid, *manager),
             Trap::Private { part } => {
                 let semaphore = Semaphore::new(SemaphoreKind::Semaphore, 0, u32::MAX);
                 let id = self.add_object(tid, Primitive::Semaphore(semaphore), *part, None);
-                Reply::Int(i64::from(id.0))
+                Reply::Handle(Handle::Object(id))
             }
             Trap::Blocking { fd, set } => {
                 let (open, table, _) = self.open_of(pid);
@@ -117,7 +117,7 @@ impl Machine {
         let id = self.add_object(tid, Primitive::Listener(Listener::default()), part, None);
         let (open, table, _) = self.open_of(pid);
         let fd = open.add(table, Target::Listener(id));
-        Reply::Pair(i64::from(fd.0), i64::from(id.0))
+        Reply::With(Handle::Object(id), i64::from(fd.0))
     }
 
     pub(super) fn connect(&mut self, tid: Tid, id: ObjectId) -> Done {
@@ -224,7 +224,7 @@ impl Machine {
         let name = self.image(pid).and_then(|vm| vm.name_hint(thread));
         let hidden = what.is_none() && part.is_none();
         self.objects.push(Rc::new(Object { id, name, made_by: pid, part, hidden, primitive }));
-        if let Some((whole, role)) = part {
+        if let Some((whole, role)) = part.filter(|_| !self.is_loose()) {
             self.object_mut(whole).primitive.add_part(role, id);
         }
         if let Some(what) = what {

@@ -35,6 +35,7 @@ pub fn end_key(why: &Why) -> &'static str {
     match why {
         Why::Stuck => "event.end-stuck",
         Why::Limit => "event.end-limit",
+        Why::Impossible => "event.end-impossible",
         _ => "event.end",
     }
 }

@@ -9,7 +9,8 @@ use interleave::{
     event::{Event, FileOperation, Kind, Operation, Why},
     id::{ObjectId, Pid},
     process::{On, State},
-    recording::Recording,
+    recording::{Ending, Recording},
+    report,
     scene::Scene,
     text::Text,
     value::Part,
@@ -326,7 +327,17 @@ impl Speaker<'_> {
                 first.map(|link| self.chain(link.pid)).unwrap_or_default()
             }
             Why::Program | Why::Finished | Why::Limit => Vec::new(),
-            Why::Recorded => self.fill("why.recorded", &[]),
+            Why::Impossible => match &self.recording.outcome.ending {
+                Ending::Impossible(wrong) => {
+                    vec![words(report::misstep(self.recording.end(), wrong, self.text))]
+                }
+                _ => Vec::new(),
+            },
+            Why::Recorded => match event.kind {
+                Kind::Preempt { by, .. } => self.fill("why.recorded-preempt", &[self.process(by)]),
+                Kind::Wake { .. } => self.fill("why.recorded-wake", &[]),
+                _ => self.fill("why.recorded", &[]),
+            },
             Why::Only
             | Why::First { .. }
             | Why::QuantumUsed { .. }

@@ -98,9 +98,9 @@ class Server:
         # Objects by identity: `(object, names of methods, kinds of their results)`; '0' is the server itself.
         self.id_to_obj = {'0': (None, (), None)}
         self.id_to_refcount = {}
-        self.listener, number = _kernel.listen(address)
+        place, self.listener = _kernel.listen(address)
         # Named as CPython's sockets are; the last number is the kernel's.
-        self.address = '/tmp/pymp-%08x/listener-%08x' % (_kernel.getpid(), number)
+        self.address = '/tmp/pymp-%08x/listener-%08x' % tuple(map(_kernel.number, (_kernel.getpid(), place)))
         self._end = _kernel.private(address, 'request')
         self._has_ended = False
 

@@ -41,7 +41,7 @@ def ensure_running():
         if _kernel.wait(_pid, True, None)[0] == 0:
             return
         _kernel.close(_alive)
-    listener, _address = _kernel.listen()
+    _address, listener = _kernel.listen()
     alive_r, _alive = _kernel.open_pipe(False, True)
     _pid = _kernel.spawn('forkserver', False, 'server', [listener, alive_r], alive_r)
     _kernel.send_to(_alive, (listener, _address))
@@ -65,6 +65,7 @@ def main(alive_r):
         _kernel.close(connection)
         pid = _kernel.fork(name, daemon)
         if pid == 0:
+            _kernel.seal()
             code = 1
             try:
                 _kernel.close(listener)
@@ -76,7 +77,8 @@ def main(alive_r):
                 import _bootstrap
                 code = _bootstrap._code_after(exception)
             finally:
-                _kernel.exit(code)
+                while True:
+                    _kernel.exit(code)
         try:
             _kernel.send_to(child_w, pid)
         except BrokenPipeError:

@@ -169,7 +169,7 @@ class Pool:
         for _ in range(missing):
             w = make(ctx, target=worker, args=told)
             w.daemon = True
-            w.name = w.name.replace('Process', 'PoolWorker')
+            w._name = w._name.replace('Process', 'PoolWorker')
             w.start()  #@ 329
             pool.append(w)
 
@@ -399,7 +399,7 @@ class Pool:
 
 class _ThreadWorker(_threads.Thread):
     # What a pool of threads has in the place of a process.
-    name = 'Process'
+    _name = 'Process'
     _begun = False
 
     def start(self):

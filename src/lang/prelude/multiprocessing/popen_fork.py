@@ -18,8 +18,8 @@ class Popen:
     def duplicate_for_child(self, fd):
         return fd
 
-    def poll(self, no_hang=True):
-        return self._collect(no_hang, None)
+    def poll(self, no_hang=True, quiet=False):
+        return self._collect(no_hang, None, quiet)
 
     def wait(self, timeout=None):
         return self._collect(False, timeout)
@@ -31,10 +31,10 @@ class Popen:
         except RuntimeError:
             return self.returncode
 
-    def _collect(self, no_hang, timeout):
+    def _collect(self, no_hang, timeout, quiet=False):
         if self.returncode is None:
             try:
-                pid, status = _kernel.wait(self.pid, no_hang, timeout)
+                pid, status = _kernel.wait(self.pid, no_hang, timeout, quiet)
             except ChildProcessError:
                 return None
             if pid == self.pid:
@@ -55,17 +55,20 @@ class Popen:
                 pass
 
     def _launch(self, process_obj):
-        parent_r, child_w = _kernel.open_pipe(False, True)
-        child_r, parent_w = _kernel.open_pipe(False, True)
+        parent_r, child_w = _kernel.open_pipe(False, True, sentinel=True)
+        child_r, parent_w = _kernel.open_pipe(False, True, sentinel=True)
         self.pid = _kernel.fork(str(process_obj._name), bool(process_obj.daemon))
         if self.pid == 0:
+            _kernel.seal()
             code = 1
             try:
                 _kernel.close(parent_r)
                 _kernel.close(parent_w)
                 code = process_obj._bootstrap(child_r)  #@ 71
             finally:
-                _kernel.exit(code)
+                # Nothing below is reached in the child, and its variables need not be kept for it.
+                while True:
+                    _kernel.exit(code)
         _kernel.close(child_w)
         _kernel.close(child_r)
         self.finalizer = util.CloseDescriptors((parent_r, parent_w))

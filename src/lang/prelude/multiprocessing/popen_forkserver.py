@@ -30,7 +30,7 @@ class Popen(popen_fork.Popen):
             _kernel.send_bytes_to(w, message)
         self.pid = _kernel.receive_from(self.sentinel)
 
-    def _collect(self, no_hang, timeout):
+    def _collect(self, no_hang, timeout, quiet=False):
         if self.returncode is not None:
             return self.returncode
         if _kernel.select([self.sentinel], [], 0 if no_hang else timeout)[0]:

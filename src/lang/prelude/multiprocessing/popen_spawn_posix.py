@@ -24,7 +24,7 @@ class Popen(popen_fork.Popen):
             reduction.dump(prep_data, fp)
             reduction.dump(process_obj, fp)  #@ 47
         # One pipe for each direction; the child reads what it is, and its end tells that it has gone.
-        parent_r, child_w = _kernel.open_pipe(False, True)
+        parent_r, child_w = _kernel.open_pipe(False, True, sentinel=True)
         child_r, parent_w = _kernel.open_pipe(False, True)
         self._fds += child_r, child_w
         self.pid = _kernel.spawn(str(process_obj._name), bool(process_obj.daemon), 'spawn', self._fds, child_r)

@@ -17,9 +17,10 @@ class BaseProcess:
         assert group is None, 'group argument must be None for now'  #@ 82
         global _counter
         _counter += 1
-        self._identity = _current_process._identity + (_counter,)
+        mine = _current_process._identity
+        self._identity = (mine and _kernel.told(mine)) + (_counter,)
         self._parent_pid = _kernel.getpid()
-        self._parent_name = _current_process.name
+        self._parent_name = _current_process._name
         self._popen = None
         self._closed = False
         self._target = target
@@ -94,7 +95,7 @@ class BaseProcess:
 
     @property
     def name(self):
-        return self._name
+        return self._name if isinstance(self, _MainProcess) else _kernel.told(self._name)
 
     @name.setter
     def name(self, name):
@@ -123,8 +124,8 @@ class BaseProcess:
     def ident(self):
         self._check_closed()
         if self is _current_process:
-            return _kernel.getpid()
-        return self._popen and self._popen.pid
+            return _kernel.number(_kernel.getpid())
+        return self._popen and _kernel.number(self._popen.pid)
 
     @property
     def pid(self):
@@ -159,10 +160,10 @@ class BaseProcess:
         else:
             exitcode = self._popen.seen()
             status = 'started' if exitcode is None else 'stopped'
-        info = [type(self).__name__, 'name=%r' % self._name]
+        info = [type(self).__name__, 'name=%r' % self.name]
         if self._popen is not None:
-            info.append('pid=%s' % self._popen.pid)
-        info.append('parent=%s' % self._parent_pid)
+            info.append('pid=%s' % _kernel.number(self._popen.pid))
+        info.append('parent=%s' % _kernel.number(self._parent_pid))
         info.append(status)
         if exitcode is not None:
             info.append('exitcode=%s' % _exit_names.get(exitcode, exitcode))
@@ -233,7 +234,7 @@ class _ParentProcess(BaseProcess):
 
     @property
     def ident(self):
-        return self._pid
+        return _kernel.number(self._pid)
 
     pid = ident
 
@@ -245,7 +246,7 @@ class _MainProcess(BaseProcess):
         self._parent_pid = None
         self._popen = None
         self._closed = False
-        self._config = {'authkey': AuthenticationString(_kernel.random_bytes(32))}
+        self._config = {'authkey': AuthenticationString(_kernel.first_key())}
 
     def close(self):
         pass
@@ -277,5 +278,5 @@ def _discard(child):
 def _cleanup():
     # Children that have ended meanwhile are waited for.
     for child in list(_children):
-        if child._popen.poll() is not None:
+        if child._popen.poll(quiet=True) is not None:
             _discard(child)

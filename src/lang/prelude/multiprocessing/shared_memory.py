@@ -14,7 +14,7 @@ def _make_filename():
     # CPython's are random; these differ from one another all the same.
     global _made
     _made += 1
-    return '/psm_%08x' % ((_kernel.getpid() * 2654435761 + _made * 40503) & 0xFFFFFFFF)
+    return '/psm_%08x' % ((_kernel.number(_kernel.getpid()) * 2654435761 + _made * 40503) & 0xFFFFFFFF)
 
 
 def _index(value, words):

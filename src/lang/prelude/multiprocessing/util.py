@@ -54,10 +54,11 @@ def _exit_function():
         return
     _exiting = True
     _run_finalizers(0)
-    for p in process.active_children():
+    # Whoever has ended already is found out by the join.
+    for p in list(process._children):
         if p.daemon:
             p._popen.terminate()
-    for p in process.active_children():
+    for p in list(process._children):
         p.join()
     _run_finalizers(None)
 

@@ -18,7 +18,7 @@ use crate::{
     id::{ObjectId, Pid},
     lang::trap::{Clock, Trap},
     time::Duration,
-    value::{Message, Part, QueueKind, SemaphoreKind, ServiceKind},
+    value::{Handle, Message, Part, QueueKind, SemaphoreKind, ServiceKind},
 };
 
 /// Characters of a label.
@@ -30,11 +30,14 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("now", Zero, now),
     NativeDef::new("fork", Between(2, 2), fork),
     NativeDef::new("exit", One, exit),
-    NativeDef::new("wait", Between(3, 3), wait),
+    NativeDef::new("wait", Between(3, 4), wait),
     NativeDef::new("kill", Between(2, 2), kill),
     NativeDef::new("parent", Zero, parent),
     NativeDef::new("describe", Between(2, 2), describe),
     NativeDef::new("getpid", Zero, getpid),
+    NativeDef::new("number", One, number_of),
+    NativeDef::new("told", One, told),
+    NativeDef::new("seal", Zero, seal),
     NativeDef::new("start_thread", Between(2, 2), machine::start_thread),
     NativeDef::new("thread", Zero, machine::thread),
     NativeDef::new("semaphore", Named(3, &["kind", "value", "maximum", "part_of", "part"]), semaphore),
@@ -77,6 +80,9 @@ fn ask(vm: &mut Vm, trap: Trap) -> Res<Value> {
 }
 
 fn number(vm: &mut Vm, value: &Value) -> Res<u32> {
+    if let Value::Handle(handle) = value {
+        return Ok(handle.number());
+    }
     let i = vm.need_int(value)?;
     match u32::try_from(i) {
         Ok(i) => Ok(i),
@@ -138,7 +144,8 @@ fn wait(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     };
     let no_hang = vm.truth(&args.take(1))?;
     let timeout = timeout(vm, &args.take(2))?;
-    vm.ask(Trap::Wait { pid, no_hang, timeout }, Resume::Pair);
+    let quiet = vm.truth(&args.take(3))?;
+    vm.ask(Trap::Wait { pid, no_hang, timeout, quiet }, Resume::Pair);
     Err(Fault::Trap)
 }
 
@@ -162,7 +169,27 @@ fn describe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn getpid(vm: &mut Vm, _: &mut Args) -> Res<Value> {
-    Ok(Value::Int(vm.pid.0.into()))
+    Ok(Value::Handle(Handle::Process(vm.pid)))
+}
+
+/// `number(handle)`: a pid or id as a program may see it; anything else stays what it is.
+fn number_of(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    Ok(match args.take(0) {
+        Value::Handle(handle) => Value::Int(vm.number_of(handle)),
+        value => value,
+    })
+}
+
+/// `told(value)`: the value, which says which process this is and has been read now.
+fn told(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    vm.identified = true;
+    Ok(args.take(0))
+}
+
+/// What is below the caller's frame in this thread never goes on.
+fn seal(vm: &mut Vm, _: &mut Args) -> Res<Value> {
+    vm.now.sealed = vm.now.frames.len() - 1;
+    Ok(Value::None)
 }
 
 fn part(vm: &mut Vm, whole: &Value, part: &Value) -> Res<Option<(ObjectId, Part)>> {

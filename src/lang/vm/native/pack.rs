@@ -74,6 +74,11 @@ impl Packer<'_> {
                 self.size.add_int(*i);
                 Packed::Int(*i)
             }
+            Value::Handle(handle) => {
+                // As long as a number of two bytes, whichever it is: names of things do not fill pipes.
+                self.size.add_int(1000);
+                Packed::Handle(*handle)
+            }
             Value::Big(big) => {
                 let bytes = big.to_signed_bytes_le();
                 self.size.add(bytes.len() + if bytes.len() < 256 { 2 } else { 5 });

@@ -155,6 +155,7 @@ fn entropy(vm: &mut Vm) -> Vec<u32> {
         None => 0,
     };
     let mut key = vec![seed as u32, (seed >> 32) as u32, salt];
+    vm.identified |= !vm.fork_path.is_empty();
     key.extend(vm.fork_path.iter());
     key
 }

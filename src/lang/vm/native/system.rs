@@ -6,7 +6,7 @@ use super::{
     Params::{Any, Between, Named, One, Zero},
     Res,
 };
-use crate::{id::Pid, lang::trap::Trap};
+use crate::{id::Pid, lang::trap::Trap, value::Handle};
 
 const HOME: &str = "/home/student";
 /// What `os.cpu_count()` says.
@@ -15,12 +15,12 @@ const RECURSION: i64 = 1000;
 
 /// In `os`.
 pub static OS: &[NativeDef] = &[
-    NativeDef::new("getpid", Zero, |vm, _| Ok(Value::Int(vm.pid.0.into()))),
-    NativeDef::new("getppid", Zero, |vm, _| ask(vm, Trap::Parent)),
+    NativeDef::new("getpid", Zero, |vm, _| Ok(Value::Int(vm.number_of(Handle::Process(vm.pid))))),
+    NativeDef::new("getppid", Zero, |vm, _| ask_number(vm, Trap::Parent)),
     NativeDef::new("_exit", Named(1, &["status"]), exit_now),
     NativeDef::new("cpu_count", Zero, |_, _| Ok(Value::Int(CPUS))),
     NativeDef::new("getcwd", Zero, |_, _| Ok(Value::str(HOME))),
-    NativeDef::new("fork", Zero, |vm, _| ask(vm, Trap::Fork { name: "".into(), daemon: false })),
+    NativeDef::new("fork", Zero, |vm, _| ask_number(vm, Trap::Fork { name: "".into(), daemon: false })),
     NativeDef::new("getenv", Named(1, &["key", "default"]), getenv),
     NativeDef::new("kill", Between(2, 2), kill),
     NativeDef::new("sched_yield", Zero, |vm, _| ask(vm, Trap::Yield)),
@@ -88,6 +88,11 @@ pub static SYS_CONSTANTS: &[(&str, Constant)] = &[
     ("maxsize", Constant::Int(i64::MAX)),
     ("maxunicode", Constant::Int(0x10_ffff)),
 ];
+
+fn ask_number(vm: &mut Vm, trap: Trap) -> Res<Value> {
+    vm.ask(trap, Resume::Number);
+    Err(Fault::Trap)
+}
 
 fn ask(vm: &mut Vm, trap: Trap) -> Res<Value> {
     vm.ask(trap, Resume::Value);

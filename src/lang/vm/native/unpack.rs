@@ -68,6 +68,7 @@ impl Vm {
             Packed::Ellipsis => Value::Ellipsis,
             Packed::Bool(b) => Value::Bool(*b),
             Packed::Int(i) => Value::Int(*i),
+            Packed::Handle(handle) => Value::Handle(*handle),
             Packed::Big(bytes) => self.new_int(BigInt::from_signed_bytes_le(bytes))?,
             Packed::Float(f) => Value::Float(*f),
             Packed::Str(text) => self.new_string(text.to_string())?,

@@ -24,7 +24,7 @@ use crate::{
 
 /// In `_kernel`.
 pub static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("open_pipe", Named(2, &["duplex", "hidden", "part_of", "part"]), open_pipe),
+    NativeDef::new("open_pipe", Named(2, &["duplex", "hidden", "part_of", "part", "sentinel"]), open_pipe),
     NativeDef::new("send_to", Between(2, 2), send_to),
     NativeDef::new("send_bytes_to", Between(2, 2), send_bytes_to),
     NativeDef::new("receive_from", One, receive_from),
@@ -40,7 +40,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("entry", Zero, entry),
     NativeDef::new("start_method", Zero, |vm, _| Ok(Value::str(vm.boot.start_method))),
     NativeDef::new("private", Named(0, &["part_of", "part"]), private),
-    NativeDef::new("random_bytes", One, random_bytes),
+    NativeDef::new("first_key", Zero, |vm, _| drawn(vm, 32)),
     NativeDef::new("close", One, close),
     NativeDef::new("own", One, own),
 ];
@@ -49,7 +49,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
 pub static OS: &[NativeDef] = &[
     NativeDef::new("urandom", One, random_bytes),
     NativeDef::new("pipe", Zero, |vm, _| {
-        ask_pair(vm, Trap::OpenPipe { duplex: false, hidden: false, part: None })
+        ask_pair(vm, Trap::OpenPipe { duplex: false, hidden: false, part: None, sentinel: false })
     }),
     NativeDef::new("read", Named(2, &["fd", "n"]), read),
     NativeDef::new("write", Named(2, &["fd", "data"]), write),
@@ -93,7 +93,8 @@ fn open_pipe(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let duplex = vm.truth(&args.take(0))?;
     let hidden = vm.truth(&args.take(1))?;
     let part = part(vm, &args.take(2), &args.take(3))?;
-    ask_pair(vm, Trap::OpenPipe { duplex, hidden, part })
+    let sentinel = vm.truth(&args.take(4))?;
+    ask_pair(vm, Trap::OpenPipe { duplex, hidden, part, sentinel })
 }
 
 fn send_to(vm: &mut Vm, args: &mut Args) -> Res<Value> {
@@ -213,6 +214,11 @@ fn random_bytes(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let Ok(size) = usize::try_from(size) else {
         return Err(vm.error("ValueError", "negative argument not allowed"));
     };
+    vm.identified |= !vm.fork_path.is_empty();
+    drawn(vm, size)
+}
+
+fn drawn(vm: &mut Vm, size: usize) -> Res<Value> {
     vm.check_size(size)?;
     vm.heap.charge(size);
     // SplitMix64 (Steele, Lea and Flood 2014), one stream a process.

@@ -75,7 +75,7 @@ fn alarm(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 }
 
 fn wait(vm: &mut Vm, pid: Option<Pid>, options: i64) -> Res<Value> {
-    vm.ask(Trap::Wait { pid, no_hang: options & WNOHANG != 0, timeout: None }, Resume::Status);
+    vm.ask(Trap::Wait { pid, no_hang: options & WNOHANG != 0, timeout: None, quiet: false }, Resume::Status);
     Err(Fault::Trap)
 }
 

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::value::{Message, Packed};
+use crate::{
+    id::{ObjectId, Pid},
+    value::{Handle, Message, Packed},
+};
 
 /// How pickles of protocol 4 begin.
 const MARK: [u8; 3] = [0x80, 4, 0x95];
@@ -52,6 +55,10 @@ fn write(packed: &Packed, out: &mut Vec<u8>) {
         Packed::Int(i) => {
             out.push(b'i');
             out.extend(i.to_le_bytes());
+        }
+        Packed::Handle(handle) => {
+            out.push(if matches!(handle, Handle::Process(_)) { b'p' } else { b'o' });
+            count(handle.number() as usize, out);
         }
         Packed::Big(bytes) => {
             out.push(b'j');
@@ -143,6 +150,8 @@ impl<'a> Reader<'a> {
             b'y' => Packed::Bool(true),
             b'z' => Packed::Bool(false),
             b'i' => Packed::Int(i64::from_le_bytes(self.eight()?)),
+            b'p' => Packed::Handle(Handle::Process(Pid(self.count()? as u32))),
+            b'o' => Packed::Handle(Handle::Object(ObjectId(self.count()? as u32))),
             b'j' => {
                 let n = self.count()?;
                 Packed::Big(Rc::from(self.take(n)?))
