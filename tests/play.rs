@@ -4,22 +4,22 @@
 #[allow(dead_code, unused_imports)]
 mod ui;
 
-use std::{collections::BTreeMap, rc::Rc};
+#[path = "play/counter.rs"]
+mod counter;
+#[path = "play/drawing.rs"]
+mod drawing;
+#[path = "play/machine.rs"]
+mod machine;
 
-use interleave::{
-    explore::report::{Level, Outcome, Report},
-    id::Pid,
-    lang,
-    recording::Recorder,
-    scenario,
-    text::Text,
-};
+use std::rc::Rc;
+
+use counter::{arrival, choice, counter, known, outcome, pick, report};
+use interleave::{id::Pid, lang, recording::Recorder, scenario, text::Text};
 use ui::{
     keys::{self, Key},
     play::{
-        Act, Arrival, Choice, Edge, Game, Graph, Hint, Known, Motion, Node, Offer, Pick, Side, Verdict,
+        Act, Choice, Game, Hint, Known, Motion, Offer, Side, Verdict,
         compare::{alike, parting, sentence},
-        layout::{ACROSS, DOWN, lay_out},
         walk, words,
     },
     session::{Action, Film, Request, Run, Selection, Session, Start},
@@ -30,136 +30,6 @@ use ui::{
     },
 };
 use yew::{BaseComponent, LocalServerRenderer, Reducible, prelude::*};
-
-fn pick(task: u32) -> Pick {
-    Pick { task, choice: 0 }
-}
-
-fn choice(task: u32, enabled: bool, preempts: bool) -> Choice {
-    Choice {
-        pick: pick(task),
-        task: format!("Process-{task}"),
-        label: "load n".to_owned(),
-        enabled,
-        preempts,
-        bug: None,
-        sure: None,
-    }
-}
-
-/// Two processes that each read a number and write it, one more: 0 is P1, 1 is P2. A state is how far each has come, and
-/// who has read before the other had written; the ends are 2 (one after the other) and 1 (an update is lost).
-fn counter() -> Graph {
-    let edge = |from, to, task| Edge {
-        from,
-        to,
-        task: format!("Process-{task}"),
-        label: "x".to_owned(),
-        pick: pick(task),
-    };
-    let node = |depth, end: Option<usize>, doomed| Node { depth, end, doomed, safe: end == Some(0) };
-    let states = vec![
-        node(0, None, false),    // 0: nobody has done anything
-        node(1, None, false),    // 1: P1 has read
-        node(1, None, false),    // 2: P2 has read
-        node(2, None, false),    // 3: P1 is ready
-        node(2, None, true),     // 4: both have read: an update will be lost
-        node(2, None, false),    // 5: P2 is ready
-        node(3, None, false),    // 6: P1 is ready, P2 has read
-        node(3, None, false),    // 7: P2 is ready, P1 has read
-        node(3, None, true),     // 8: P1 has written over what P2 read
-        node(3, None, true),     // 9: P2 has written over what P1 read
-        node(4, Some(0), false), // 10: two
-        node(4, Some(1), true),  // 11: one
-    ];
-    let edges = vec![
-        edge(0, 1, 1),
-        edge(0, 2, 2),
-        edge(1, 3, 1),
-        edge(1, 4, 2),
-        edge(2, 4, 1),
-        edge(2, 5, 2),
-        edge(3, 6, 2),
-        edge(5, 7, 1),
-        edge(4, 8, 1),
-        edge(4, 9, 2),
-        edge(6, 10, 2),
-        edge(7, 10, 1),
-        edge(8, 11, 2),
-        edge(9, 11, 1),
-    ];
-    Graph { states, edges }
-}
-
-fn outcome(stdout: &str, clean: bool, preemptions: u64, probability: f64) -> Outcome {
-    Outcome {
-        outcome: "exited".to_owned(),
-        hang: None,
-        exit_code: Some(0),
-        exit_codes: BTreeMap::new(),
-        stdout: stdout.to_owned(),
-        files: BTreeMap::new(),
-        exceptions: BTreeMap::new(),
-        waiting: Vec::new(),
-        clean,
-        steps: 4,
-        preemptions,
-        schedule: String::new(),
-        shortest: None,
-        no_return: None,
-        probability: Some(probability),
-        interval: None,
-        share: None,
-        seen: 0,
-    }
-}
-
-fn report(outcomes: Vec<Outcome>) -> Report {
-    Report {
-        complete: true,
-        level: Level::All,
-        timing: "any".to_owned(),
-        seed: 0,
-        states: 12,
-        transitions: 14,
-        frontier: 0,
-        seconds: 0.0,
-        bytes: 0,
-        runs: 0,
-        outcomes,
-        schedules_log10: None,
-        told_apart: None,
-        livelock: None,
-        stopped: None,
-        least_slack: None,
-        shard: None,
-    }
-}
-
-/// What a search of the counter finds; it is drawn if asked for.
-fn known(drawn: bool) -> Rc<Known> {
-    let outcomes = vec![outcome("2\n", true, 0, 0.5), outcome("1\n", true, 1, 0.5)];
-    let schedules = vec![[1, 1, 2, 2].map(pick).to_vec(), [1, 2, 2, 1].map(pick).to_vec()];
-    Rc::new(Known::new(report(outcomes), schedules, drawn.then(counter)))
-}
-
-/// What follows from picks, as the counter's graph has it.
-fn arrival(picks: &[Pick]) -> Rc<Arrival> {
-    let graph = counter();
-    let way = walk::follow(&graph, picks).expect("legal picks");
-    let can =
-        |state: u32, task: u32| graph.edges.iter().any(|edge| edge.from == state && edge.pick == pick(task));
-    let offer = |state: u32, last: Option<u32>, task: u32| {
-        choice(task, can(state, task), last.is_some_and(|last| last != task && can(state, last)))
-    };
-    let before = |at: usize| (walk::end(&graph, &way[..at]), at.checked_sub(1).map(|at| picks[at].task));
-    let taken = (0..picks.len()).map(|at| offer(before(at).0, before(at).1, picks[at].task)).collect();
-    let (here, last) = before(picks.len());
-    let end = graph.states[here as usize].end;
-    let ready = |task: u32| Offer { choice: offer(here, last, task), pid: Some(Pid(1000 + task)) };
-    let offers = if end.is_some() { Vec::new() } else { [1, 2].map(ready).to_vec() };
-    Rc::new(Arrival { picks: picks.to_vec(), taken, offers, end })
-}
 
 /// A game that has taken these steps.
 fn game(tasks: &[u32], drawn: bool) -> Game {
@@ -314,105 +184,6 @@ fn a_leap_keeps_what_was_done_as_far_as_it_leads_there() {
     assert_eq!(walk::picks(&graph, &walk::to(&graph, 4, &from)), [2, 1].map(pick), "not by way of P1 first");
     assert_eq!(walk::picks(&graph, &walk::to(&graph, 3, &from)), [1, 1].map(pick));
     assert_eq!(walk::follow(&graph, &[pick(9)]), None);
-}
-
-// ---- the drawing
-
-/// A graph of so many states, each but the first with an edge from an earlier one, and as many more as asked for, some of
-/// which lead back.
-fn random(states: u32, more: u32, seed: u64) -> Graph {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut draw = |below: u32| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 33) as u32 % below.max(1)
-    };
-    let edge =
-        |from, to, task| Edge { from, to, task: String::new(), label: String::new(), pick: pick(task) };
-    let mut edges: Vec<Edge> =
-        (1..states).map(|to| edge(draw(to).max(to.saturating_sub(12)).min(to - 1), to, to)).collect();
-    edges.extend((0..more).map(|task| edge(draw(states), draw(states), 1000 + task)));
-    let node = Node { depth: 0, end: None, doomed: false, safe: false };
-    Graph { states: vec![node; states as usize], edges }
-}
-
-fn lies_well(graph: &Graph) {
-    let map = lay_out(graph);
-    let places = &map.places;
-    for (index, one) in places.iter().enumerate() {
-        for other in &places[..index] {
-            let apart = (one.x - other.x).abs() >= ACROSS - 1e-6 || (one.y - other.y).abs() >= DOWN - 1e-6;
-            assert!(apart, "{one:?} lies over {other:?}");
-        }
-        assert!(
-            one.x > 0.0 && one.y > 0.0 && one.x < map.width && one.y < map.height,
-            "{one:?} lies outside"
-        );
-    }
-    for (edge, way) in graph.edges.iter().zip(&map.ways) {
-        let (from, to) = (places[edge.from as usize], places[edge.to as usize]);
-        assert_eq!(way.points.first(), Some(&(from.x, from.y)));
-        assert_eq!(way.points.last(), Some(&(to.x, to.y)));
-        let goes_down = way.points.windows(2).all(|pair| pair[0].1 < pair[1].1);
-        assert!(goes_down != way.is_back, "{way:?}");
-        for bend in &way.points[1..way.points.len() - 1] {
-            let clear =
-                places.iter().all(|place| (place.x - bend.0).abs() > 20.0 || (place.y - bend.1).abs() > 20.0);
-            assert!(clear, "the way goes through a state at {bend:?}");
-        }
-    }
-}
-
-#[test]
-fn states_do_not_lie_over_each_other_and_edges_go_down_or_are_marked() {
-    lies_well(&counter());
-    lies_well(&random(1, 0, 1));
-    for seed in 0..40 {
-        lies_well(&random(2 + seed as u32 * 7, seed as u32 * 5, seed));
-    }
-}
-
-#[test]
-fn what_leads_back_is_exactly_what_closes_a_cycle() {
-    let edge = |from, to| Edge { from, to, task: String::new(), label: String::new(), pick: pick(to) };
-    let node = Node { depth: 0, end: None, doomed: false, safe: false };
-    let graph = Graph {
-        states: vec![node; 4],
-        edges: vec![edge(0, 1), edge(1, 2), edge(2, 0), edge(2, 2), edge(0, 3), edge(2, 3)],
-    };
-    let map = lay_out(&graph);
-    let backs: Vec<bool> = map.ways.iter().map(|way| way.is_back).collect();
-    assert_eq!(backs, [false, false, true, true, false, false]);
-    assert_eq!(map.places[3].layer, 3, "below the longest way there");
-    assert_eq!(map.ways[4].points.len(), 4, "a long edge bends in each layer");
-}
-
-#[test]
-fn ways_cross_as_little_as_they_can() {
-    let graph = counter();
-    let map = lay_out(&graph);
-    let x = |state: u32| map.places[state as usize].x;
-    let layer = |state: u32| map.places[state as usize].layer;
-    let crosses = |one: &Edge, other: &Edge| {
-        layer(one.from) == layer(other.from) && x(one.from) < x(other.from) && x(one.to) > x(other.to)
-    };
-    let count = graph
-        .edges
-        .iter()
-        .flat_map(|one| graph.edges.iter().filter(move |other| crosses(one, other)))
-        .count();
-    assert_eq!(count, 1, "without any it cannot be drawn in layers");
-    assert!((x(0) - f64::midpoint(x(1), x(2))).abs() < 1.0, "the start lies over the middle of what follows");
-}
-
-#[test]
-fn the_greatest_drawing_is_made_within_a_frame_or_two() {
-    let graph = random(300, 500, 7);
-    let begin = std::time::Instant::now();
-    let map = lay_out(&graph);
-    assert_eq!(map.places.len(), 300);
-    assert!(begin.elapsed().as_millis() < 1500, "{:?} unoptimised and on a busy machine", begin.elapsed());
 }
 
 // ---- the game as a part of the page
@@ -589,7 +360,7 @@ fn drawing(game: &Game) -> String {
     let text = Shared(Rc::new(Text::of("en")));
     let way = game.way().map(|(_, way)| way);
     let outcomes = vec!["two".to_owned(), "<b>one".to_owned()];
-    let known = game.known.as_ref().map(Shared::from);
+    let known = Shared::from(game.known.as_ref().expect("a search"));
     html::<States>(StatesProps { text, known, way, outcomes, on_act: Callback::noop() })
 }
 
@@ -611,7 +382,6 @@ fn the_graph_shows_where_the_game_stands_and_how_it_came_there() {
 fn many_states_are_not_drawn_and_the_page_says_so() {
     let page = drawing(&game(&[], false));
     assert!(page.contains("More than 300 states") && !page.contains("<circle"), "{page}");
-    assert!(drawing(&Game::default()).contains("still being searched"));
 }
 
 // ---- two schedules

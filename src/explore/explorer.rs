@@ -254,7 +254,8 @@ impl Explorer {
                     return Phase::Foretaste(sampler);
                 }
                 self.level = Level::All;
-                self.graph = Some(Breadth::new(&mut self.world, self.limits()));
+                let limits = self.limits();
+                self.graph = Some(Breadth::new(&mut self.world, limits));
                 Phase::Breadth
             }
             Phase::Breadth => self.search(steps),

@@ -68,7 +68,7 @@ fn wide(page: &Page) -> Html {
             <main class="main">
                 <div class="left">{ panes::guide(page) }{ panes::source(page) }{ panes::console(page) }</div>
                 { rooms::stage(page) }
-                if page.session.game.is_some() {
+                if games::has_map(page) {
                     <div class="right">{ games::map(page) }</div>
                 } else {
                     <div class="right">{ panes::table(page) }<div class="pane inspector-box">{ panes::inspector(page) }</div></div>
@@ -83,7 +83,7 @@ fn wide(page: &Page) -> Html {
 fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
     let text = &page.session.text;
     let mut tabs = tabs.to_vec();
-    if page.session.game.is_some() {
+    if games::has_map(page) {
         tabs.push(Tab::Map);
     }
     let current = if tabs.contains(&page.session.tab) { page.session.tab } else { tabs[0] };

@@ -42,13 +42,19 @@ pub fn card(page: &Page) -> Html {
     }
 }
 
+/// Whether there is a search whose states can be shown.
+pub fn has_map(page: &Page) -> bool {
+    page.session.game.as_ref().is_some_and(|playing| playing.game.known.is_some())
+}
+
 /// Where the game stands among all states.
 pub fn map(page: &Page) -> Html {
     let Some(playing) = &page.session.game else { return html! {} };
     let game = &playing.game;
-    let outcomes = game.known.iter().flat_map(|known| &known.report.outcomes);
+    let Some(known) = &game.known else { return html! {} };
+    let outcomes = known.report.outcomes.iter();
     html! {
-        <States text={page.text.clone()} known={game.known.as_ref().map(Shared::from)} way={game.way().map(|(_, way)| way)}
+        <States text={page.text.clone()} known={Shared::from(known)} way={game.way().map(|(_, way)| way)}
             outcomes={outcomes.map(|it| words::outcome(&page.session.text, it)).collect::<Vec<_>>()} on_act={on_act(page)} />
     }
 }

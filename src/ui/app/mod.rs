@@ -96,6 +96,7 @@ pub fn Programs(props: &ProgramsProps) -> Html {
     let embed = props.embed;
     hooks::use_recorder(session);
     hooks::use_player(session);
+    hooks::use_game(session);
     {
         let session = session.clone();
         hooks::use_keys(embed, move |key| {

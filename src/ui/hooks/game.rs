@@ -16,7 +16,9 @@ use crate::ui::{
 pub fn use_game(session: &UseReducerHandle<Session>) {
     let table = use_memo(
         session.game.is_some().then(|| Shared::from(&session.request)),
-        |request: &Option<Shared<Request>>| request.as_ref().and_then(|request| Table::new(request.0.clone())),
+        |request: &Option<Shared<Request>>| {
+            request.as_ref().and_then(|request| Table::new(request.0.clone()))
+        },
     );
     let picks = session.game.as_ref().map(|playing| playing.game.picks.clone());
     let comparing = session.game.as_ref().is_some_and(|playing| playing.comparing);

@@ -1,24 +1,28 @@
 //! "You are the scheduler": the run stands before each step, and a person says who goes on.
 //!
 //! - `layout`: where the states of a small program lie.
+//! - `states`: the graph itself.
 //! - `walk`: ways through its graph.
 //! - `words`: a game as it is shown.
+//! - `table`, `operation`: what the machine is asked, and what a task would do next, in words.
 //! - `compare`, `beside`: where two schedules part, and both on one clock.
 //!
 //! A game is its picks. Whoever shows it works out the rest (`Arrival`) and hands it in.
 
 pub mod beside;
 pub mod compare;
-mod given;
 pub mod layout;
+pub mod operation;
+pub mod states;
+pub mod table;
 pub mod walk;
 pub mod words;
 
 use std::{collections::BTreeSet, rc::Rc};
 
-pub use given::{Choice, Edge, Graph, Node, Pick};
 use interleave::{explore::report::Report, id::Pid};
 use layout::Map;
+pub use states::{Choice, Edge, Graph, Node, Pick};
 
 /// A game.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +63,10 @@ pub struct Arrival {
     pub taken: Vec<Choice>,
     /// What each task would do next.
     pub offers: Vec<Offer>,
-    /// How it has ended: an outcome of the search's report.
+    /// How it has ended, if the search knows that: an outcome of its report.
     pub end: Option<usize>,
+    /// Somebody hangs, or a traceback was printed, or a limit was reached.
+    pub broken: bool,
 }
 
 /// A task and what it would do.
@@ -100,7 +106,9 @@ pub enum Verdict {
     Won(u64, u64),
     /// Elsewhere.
     Missed,
-    /// Nobody knows a goal.
+    /// Nobody knows the goal, and the program is broken: preemptions.
+    Broken(u64),
+    /// Nobody knows the goal, and all went well.
     Ended,
 }
 
@@ -328,12 +336,16 @@ impl Game {
         if !self.is_over() {
             return None;
         }
-        let end = self.here.as_ref().and_then(|here| here.end);
+        let here = self.here.as_ref()?;
+        let in_graph =
+            || self.way().and_then(|(graph, way)| graph.states[walk::end(graph, &way) as usize].end);
+        let end = here.end.or_else(in_graph);
         Some(match (self.best(), self.target(), end) {
             (Some(best), Some(target), Some(end)) if end == target => {
                 Verdict::Won(self.preemptions(), best.preemptions)
             }
             (Some(_), _, Some(_)) => Verdict::Missed,
+            _ if here.broken => Verdict::Broken(self.preemptions()),
             _ => Verdict::Ended,
         })
     }

@@ -9,8 +9,8 @@ use interleave::{
         Machine,
         script::{Pick, Script, digest},
     },
-    process::State,
-    recording::{Recorder, Recording},
+    process::{On, State},
+    recording::{Ending, Recorder, Recording},
 };
 
 use super::{
@@ -61,7 +61,7 @@ impl Table {
             taken.push(choice(&machine, picks[at], picks[..at].last().copied(), true));
         }
         let offers = offers(recording.end(), picks.last().copied());
-        Arrival { picks: picks.to_vec(), taken, offers, end: None }
+        Arrival { picks: picks.to_vec(), taken, offers, end: None, broken: is_broken(recording) }
     }
 
     /// Two schedules beside each other, each under the name of whose it is.
@@ -76,11 +76,35 @@ impl Table {
     }
 }
 
+/// Somebody hangs or is left, a traceback was printed, or a limit was reached.
+fn is_broken(recording: &Recording) -> bool {
+    let is_told = || recording.stream(true).contains("Traceback (most recent call last):");
+    match &recording.outcome.ending {
+        Ending::Unfinished => false,
+        Ending::Exited(_) => !recording.outcome.left.is_empty() || is_told(),
+        _ => true,
+    }
+}
+
 /// What a pick would be. It preempts if whoever went last could go on.
 fn choice(machine: &Machine, pick: Pick, last: Option<Pick>, enabled: bool) -> Choice {
-    let goes_on = |last: Pick| machine.choices().iter().any(|other| other.task == last.task);
-    let preempts = enabled && last.is_some_and(|last| last.task != pick.task && goes_on(last));
-    Choice { pick, task: name(machine, pick), label: label(machine, pick), enabled, preempts, bug: None, sure: None }
+    let goes_on = |tid: Tid| {
+        let state = machine.task(tid).state;
+        !state.is_over()
+            && !matches!(state, State::Blocked(On::Sleep(_)))
+            && machine.parked(tid).is_some()
+            && machine.is_enabled(tid)
+    };
+    let preempts = enabled && last.is_some_and(|last| last.task != pick.task && goes_on(Tid(last.task)));
+    Choice {
+        pick,
+        task: name(machine, pick),
+        label: label(machine, pick),
+        enabled,
+        preempts,
+        bug: None,
+        sure: None,
+    }
 }
 
 /// The process of a pick's task, and the number of its thread if it is not the main one.

@@ -24,6 +24,8 @@ pub struct Card {
     pub has_hints: bool,
     pub has_best: bool,
     pub can_undo: bool,
+    /// Whether a search has told of a goal.
+    pub has_goal: bool,
 }
 
 /// A step that can be taken.
@@ -62,11 +64,12 @@ pub fn card(game: &Game, text: &Text, ending: &str) -> Card {
         has_hints: game.offers().iter().any(|offer| game.hint(offer).is_some()),
         has_best: game.best_picks().is_some(),
         can_undo: !game.picks.is_empty(),
+        has_goal: game.target().is_some(),
     }
 }
 
 fn goal(game: &Game, text: &Text) -> String {
-    let Some(known) = &game.known else { return text.get("game.searching").to_owned() };
+    let Some(known) = &game.known else { return text.get("game.free").to_owned() };
     match game.best() {
         _ if known.is_alike() => text.get("game.alike").to_owned(),
         Some(best) => text.fill("game.goal", &[&outcome(text, best), &best.preemptions.to_string()]),
@@ -81,6 +84,7 @@ fn verdict(game: &Game, text: &Text, ending: &str) -> Option<(String, &'static s
         Verdict::Won(mine, least) if mine <= least => (text.fill("game.best", &[&count(mine)]), "best"),
         Verdict::Won(mine, least) => (text.fill("game.won", &[&count(mine), &count(least)]), "won"),
         Verdict::Missed => (text.fill("game.missed", &[ending]), "missed"),
+        Verdict::Broken(mine) => (text.fill("game.broken", &[&count(mine), ending]), "broken"),
         Verdict::Ended => (text.fill("game.ended", &[ending]), "ended"),
     })
 }

@@ -37,7 +37,7 @@ pub fn Game(props: &GameProps) -> Html {
                 { goals(props) }
                 if let Some((words, kind)) = &card.verdict {
                     <p class="game-verdict" data-verdict={*kind} role="status">
-                        if matches!(*kind, "best" | "won") { { icon(icons::TICK) } }
+                        if matches!(*kind, "best" | "won" | "broken") { { icon(icons::TICK) } }
                         <strong>{ words }</strong>
                     </p>
                 } else {
@@ -123,10 +123,10 @@ fn acts(props: &GameProps) -> Html {
                 <button data-action="game-compare" onclick={props.on_compare.reform(|_: MouseEvent| ())}>
                     { text.get("game.compare") }
                 </button>
-            } else {
+            } else if card.has_goal {
                 { button("hints", Act::Hints, !card.has_hints, Some(card.hints)) }
             }
-            { button("give-up", Act::GiveUp, !card.has_best, None) }
+            if card.has_goal { { button("give-up", Act::GiveUp, !card.has_best, None) } }
         </div>
     }
 }

@@ -25,8 +25,7 @@ const SIGN: f64 = 8.0;
 #[derive(Properties, PartialEq)]
 pub struct StatesProps {
     pub text: Shared<Text>,
-    /// None while the search has not got so far.
-    pub known: Option<Shared<Known>>,
+    pub known: Shared<Known>,
     /// Edges taken so far; None: the game has left the graph.
     pub way: Option<Vec<usize>>,
     /// Each outcome in words.
@@ -37,11 +36,10 @@ pub struct StatesProps {
 #[component]
 pub fn States(props: &StatesProps) -> Html {
     let text = &props.text;
-    let drawn = props.known.as_ref().map(|known| known.graph.as_ref());
+    let drawn = props.known.graph.as_ref();
     let body = match drawn {
-        None => html! { <p class="map-none">{ text.get("map.wait") }</p> },
-        Some(None) => html! { <p class="map-none">{ text.fill("map.none", &[&MOST.to_string()]) }</p> },
-        Some(Some((graph, _))) => html! {
+        None => html! { <p class="map-none">{ text.fill("map.none", &[&MOST.to_string()]) }</p> },
+        Some((graph, _)) => html! {
             <>
                 <Drawing text={text.clone()} known={props.known.clone()} way={props.way.clone()}
                     outcomes={props.outcomes.clone()} on_act={props.on_act.clone()} />
@@ -51,7 +49,7 @@ pub fn States(props: &StatesProps) -> Html {
     };
     html! {
         <section class="pane map-pane" aria-label={text.get("map.title").to_owned()}>
-            <header class="pane-head"><h2>{ text.get("map.title") }{ count(text, drawn.flatten()) }</h2></header>
+            <header class="pane-head"><h2>{ text.get("map.title") }{ count(text, drawn) }</h2></header>
             { body }
         </section>
     }
@@ -68,7 +66,7 @@ fn legend(props: &StatesProps, graph: &Graph) -> Html {
     let is_end = |outcome: usize| graph.states.iter().any(|node| node.end == Some(outcome));
     let ends = props.outcomes.iter().enumerate().filter(|(outcome, _)| is_end(*outcome));
     let key = |outcome: usize, said: &String| {
-        let is_clean = props.known.as_ref().is_some_and(|known| known.report.outcomes[outcome].clean);
+        let is_clean = props.known.report.outcomes[outcome].clean;
         html! {
             <li>
                 <svg class="sign" viewBox="-10 -10 20 20" width="20" height="20" aria-hidden="true">{ end_sign(outcome, is_clean) }</svg>
@@ -95,7 +93,7 @@ fn legend(props: &StatesProps, graph: &Graph) -> Html {
 #[component]
 fn Drawing(props: &StatesProps) -> Html {
     let node = use_node_ref();
-    let Some((graph, map)) = props.known.as_ref().and_then(|known| known.graph.as_ref()) else {
+    let Some((graph, map)) = props.known.graph.as_ref() else {
         return html! {};
     };
     let here = props.way.as_ref().map(|way| walk::end(graph, way));
@@ -236,8 +234,7 @@ fn sign(props: &StatesProps, graph: &Graph, map: &Map, state: usize, here: Optio
         event.stop_propagation();
         Act::Walk(number)
     });
-    let is_clean =
-        |outcome: usize| props.known.as_ref().is_some_and(|known| known.report.outcomes[outcome].clean);
+    let is_clean = |outcome: usize| props.known.report.outcomes[outcome].clean;
     let reachable = if here.is_some() { is_here } else { state == 0 };
     html! {
         <g key={number.to_string()} class={classes!("state-sign", is_here.then_some("here"))} role="button"
