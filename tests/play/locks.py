@@ -8,7 +8,8 @@ def f(one, two):
 
 
 if __name__ == '__main__':
-    a, b = Lock(), Lock()
+    a = Lock()
+    b = Lock()
     p = Process(target=f, args=(a, b))
     q = Process(target=f, args=(b, a))
     p.start()
