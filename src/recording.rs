@@ -141,6 +141,7 @@ impl Recorder {
     }
 
     /// The run ends where its script does, rather than go on by itself: `Ending::Unfinished`, unless it is over then.
+    /// To be said before the first event.
     pub fn stop_with_script(&mut self) {
         self.recording.last.open_script();
         self.recording.keyframes = vec![(0, self.recording.last.clone())];

@@ -136,6 +136,4 @@ pub enum QueueKind {
     /// A pipe with two locks and nothing else.
     Simple,
 }
-impl Message {
-    pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {}
-}
+impl Message { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

@@ -6,6 +6,13 @@ mod command;
 use std::{fs, path::Path, process::Command};
 
 use command::{complaint, folder, interleave, text};
+use interleave::{
+    lang,
+    machine::{
+        Options,
+        script::{self, Pick, Script},
+    },
+};
 use serde_json::Value;
 
 #[test]
@@ -166,6 +173,9 @@ fn wrong_input_gets_one_clear_line() {
         (&["run", "ok.py", "--file", "db"], "NAME=PATH"),
         (&["run", "ok.py", "--file", "db=missing"], "no such file"),
         (&["run", "ok.py", "--schedule", "nonsense"], "schedule"),
+        (&["run", "ok.py", "--schedule", "x1.nonsense"], "not a schedule"),
+        (&["run", "ok.py", "--schedule", "x2.1.00000000.a.a"], "newer version (x2)"),
+        (&["run", "ok.py", "--schedule", "x1.1.00000000.a.a"], "another program text"),
         (&["run", "ok.py", "--trace", "no/such/folder/t.json"], "t.json"),
         (&["run", "ok.py", "--wrong"], "--wrong"),
         (&["run"], "interleave"),
@@ -211,4 +221,47 @@ fn the_listings_of_the_notes_do_what_cpython_does() {
             command.env("INTERLEAVE", env!("CARGO_BIN_EXE_interleave")).output().expect("python3 runs");
         assert!(output.status.success(), "listing {number}: {}", text(&output.stdout));
     }
+}
+
+#[test]
+fn a_schedule_of_the_explorer_is_run_and_told_when_it_cannot_be() {
+    let folder = folder("script");
+    let source = "
+from multiprocessing import Lock, Process
+def work(one, two):
+    with one:
+        with two:
+            pass
+if __name__ == '__main__':
+    a = Lock()
+    b = Lock()
+    Process(target=work, args=(a, b)).start()
+    Process(target=work, args=(b, a)).start()
+";
+    fs::write(folder.join("a.py"), source).expect("the folder can be written");
+    let program = lang::compile(source, "a.py").expect("it compiles");
+    let script = |picks: &[u32]| {
+        let digest = script::digest(&program, &[], &Options::default());
+        let picks = picks.iter().copied().map(Pick::of).collect();
+        Script { seed: 1, digest, picks, ..Script::default() }.to_text()
+    };
+    let run = |picks: &[u32]| interleave(&folder, &["run", "a.py", "--json", "--schedule", &script(picks)]);
+    // Main starts both; then each takes its first lock.
+    let starts = (0..9).find(|n| {
+        let picks: Vec<u32> = std::iter::repeat_n(0, *n).chain([1, 2]).collect();
+        run(&picks).status.code() == Some(124)
+    });
+    let starts = starts.expect("both locks are taken");
+    let picks: Vec<u32> = std::iter::repeat_n(0, starts).chain([1, 2]).collect();
+    let report: Value = serde_json::from_slice(&run(&picks).stdout).expect("JSON");
+    assert_eq!((&report["outcome"], &report["hang"]), (&"hang".into(), &"cycle".into()));
+    assert_eq!(report["schedule"], script(&picks), "it leads here again");
+    let too_far: Vec<u32> = picks.iter().copied().chain([1]).collect();
+    let output = run(&too_far);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((output.status.code(), &report["outcome"]), (Some(2), &"impossible".into()));
+    let told = format!("step {}: Process-1 has to wait (lock b)", too_far.len());
+    assert_eq!(report["fault"], told);
+    let error = complaint(&folder, &["run", "a.py", "--schedule", &script(&too_far)]);
+    assert!(error.contains(&told), "{error}");
 }

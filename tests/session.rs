@@ -10,6 +10,7 @@ use interleave::{
     event::{Event, Kind, Why},
     id::{ObjectId, Pid, Tid},
     lang,
+    machine::script::{Error, Pick, Script},
     process::On,
     recording::{Recorder, Recording},
     scenario,
@@ -236,6 +237,33 @@ fn a_link_leads_back_to_the_same_request_and_moment() {
     assert_eq!(missing, None);
     assert_eq!((&again.source, &again.files, &again.options), (&asked.source, &asked.files, &asked.options));
     assert_eq!((read.cursor, read.language.as_deref()), (Some(17), Some("zh")));
+}
+
+#[test]
+fn a_link_leads_to_a_schedule_and_says_when_it_cannot() {
+    let mut asked = request("tickets");
+    let picks = vec![Pick::of(0), Pick::time_out(0), Pick::of(1)];
+    asked.script = Some(Rc::new(Script { seed: 3, digest: 7, picks, ..Script::default() }));
+    let read = address::read("", &address::fragment(&asked, 0, "en"));
+    let (again, _) = read.request(&scenario::library());
+    assert_eq!(again.script, asked.script);
+    assert!(again.is_edited(), "the guide tells of another run");
+    let newer = address::read("", "#scenario=tickets&schedule=x2.1.2");
+    assert_eq!((newer.schedule.as_ref(), newer.unread.len()), (Some(&Err(Error::Newer(2))), 0));
+    assert_eq!(newer.request(&scenario::library()).0.script, None);
+
+    let session = Rc::new(Session::new(again, Text::of("en"), Start::At(3)));
+    let session = session.reduce(Action::ScriptChanged);
+    assert_eq!(
+        (session.request.script.as_ref(), session.start),
+        (None, Start::At(3)),
+        "the run goes on without"
+    );
+    let (key, words) = session.notice.clone().expect("the person is told");
+    assert!(session.text.fill(key, &[&words]).contains("another program text"), "{words}");
+    let session = session.reduce(Action::Script(asked.script.clone()));
+    assert_eq!(session.request.script, asked.script);
+    assert_eq!(session.reduce(Action::RunText("print(1)".into())).request.script, None);
 }
 
 #[test]

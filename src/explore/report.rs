@@ -126,3 +126,20 @@ pub struct LeastSlack {
     /// The greatest at which it was shown to be impossible.
     pub holds_until: f64,
 }
+
+impl Outcome {
+    /// Whether two are the same way to end, however likely and by whatever schedule.
+    #[must_use]
+    pub fn is_same(&self, other: &Outcome) -> bool {
+        // Which of several that are alike ended how makes no difference.
+        let identity = |it: &Outcome| {
+            let mut codes: Vec<i32> = it.exit_codes.values().copied().collect();
+            codes.sort_unstable();
+            (it.outcome.clone(), it.hang.clone(), it.exit_code, codes, it.clean)
+        };
+        identity(self) == identity(other)
+            && self.stdout == other.stdout
+            && self.files == other.files
+            && self.exceptions == other.exceptions
+    }
+}

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     id::Pid,
-    machine::script::{Grain, Script, Timing, digest},
+    machine::script::{Grain, Pick, Script, Timing, digest},
     recording::Recording,
     report::Report as Run,
 };
@@ -25,13 +25,11 @@ pub(super) struct Told {
 impl Explorer {
     /// What is known by now: true at any moment, complete only when it says so. `seconds` is for the caller to fill in.
     pub fn report(&mut self) -> Report {
-        let found: Vec<(u32, Found)> =
-            self.found.iter().map(|(number, found)| (*number, found.clone())).collect();
+        let found: Vec<(u32, Found)> = self.found.iter().map(|(number, found)| (*number, found.clone())).collect();
         let mut outcomes: Vec<Outcome> =
             found.into_iter().map(|(number, found)| self.outcome(number, &found)).collect();
         let weight = |it: &Outcome| it.probability.unwrap_or(0.0);
-        outcomes
-            .sort_by(|one, other| weight(other).total_cmp(&weight(one)).then(one.steps.cmp(&other.steps)));
+        outcomes.sort_by(|one, other| weight(other).total_cmp(&weight(one)).then(one.steps.cmp(&other.steps)));
         let livelock = self.cycle.clone().map(|cycle| Livelock {
             is_certain: cycle.is_certain,
             states: cycle.states.len() as u64,
@@ -87,8 +85,7 @@ impl Explorer {
                 outcome
             }
         };
-        outcome.probability =
-            self.odds.as_ref().map(|odds| odds.probabilities.get(&number).copied().unwrap_or(0.0));
+        outcome.probability = self.odds.as_ref().map(|odds| odds.probabilities.get(&number).copied().unwrap_or(0.0));
         outcome.share = self.odds.as_ref().and_then(|odds| odds.shares.get(&number).copied());
         outcome.seen = found.seen;
         if self.odds.is_none() && self.runs > 0 {
@@ -101,8 +98,27 @@ impl Explorer {
     /// Replays the way to an outcome, and tells what is left.
     fn tell(&mut self, found: &Found) -> Outcome {
         let script = self.script(&found.path);
-        let recording =
-            Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), &script);
+        let shortest = found.shortest.as_ref().filter(|path| path.len() < found.path.len());
+        let shortest = shortest.cloned().map(|path| self.schedule(&path));
+        Outcome {
+            steps: found.path.len() as u64,
+            preemptions: self.preemptions(&found.path),
+            shortest,
+            no_return: self.no_return(&found.path, found.end.is_clean),
+            ..self.replay(&script, found.end.is_clean)
+        }
+    }
+
+    /// What is left after these picks.
+    pub(super) fn tell_picks(&self, picks: Vec<Pick>, is_clean: bool) -> Outcome {
+        let detail = self.world.detail();
+        let grain = Grain { forks: detail.forks, exits: detail.exits };
+        let script = Script { seed: self.options.seed, grain, picks, ..Script::default() };
+        self.replay(&script, is_clean)
+    }
+
+    fn replay(&self, script: &Script, clean: bool) -> Outcome {
+        let recording = Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), script);
         let run = Run::of(&recording);
         let machine = recording.end();
         let processes = machine.processes().count();
@@ -120,9 +136,6 @@ impl Explorer {
         });
         let children = machine.processes().skip(1);
         let codes = children.filter_map(|it| Some((it.name.to_string(), it.exit_code?)));
-        let shortest =
-            found.shortest.as_ref().filter(|path| **path != found.path && path.len() < found.path.len());
-        let shortest = shortest.cloned().map(|path| self.schedule(&path));
         Outcome {
             outcome: run.outcome.to_owned(),
             hang: run.hang.map(str::to_owned),
@@ -132,12 +145,12 @@ impl Explorer {
             files: run.files.clone(),
             exceptions: exceptions(&run.stderr).into_iter().collect::<BTreeMap<_, _>>(),
             waiting: waiting.collect(),
-            clean: found.end.is_clean,
-            steps: found.path.len() as u64,
-            preemptions: self.preemptions(&found.path),
+            clean,
+            steps: 0,
+            preemptions: 0,
             schedule: script.to_text(),
-            shortest,
-            no_return: self.no_return(&found.path, found.end.is_clean),
+            shortest: None,
+            no_return: None,
             probability: None,
             interval: None,
             share: None,

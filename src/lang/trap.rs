@@ -191,6 +191,4 @@ pub enum Reply {
         message: String,
     },
 }
-impl Trap {
-    pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {}
-}
+impl Trap { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

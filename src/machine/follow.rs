@@ -34,6 +34,8 @@ pub(super) struct Follower {
     begun: usize,
     /// A step that may begin as soon as the CPU is free.
     taken: Option<Pick>,
+    /// A signal that arrives before anything else.
+    arriving: Option<(Instant, Pid, u8)>,
     driven: Option<Driven>,
     /// Tasks below this number have come to their first operation.
     started: usize,
@@ -82,6 +84,7 @@ impl Machine {
             is_open: false,
             begun: 0,
             taken: None,
+            arriving: None,
             driven: None,
             started: 0,
             settled: 0,
@@ -105,29 +108,28 @@ impl Machine {
         }
     }
 
-    /// The script that it follows.
-    #[must_use]
-    pub fn script(&self) -> Option<&Script> {
-        self.follower.as_ref().map(|follower| &*follower.script)
-    }
-
     /// What can be done next where an open script is at its end, in order of tasks; then the signals on their way.
     #[must_use]
     pub fn choices(&self) -> Vec<Pick> {
+        self.possible().collect()
+    }
+
+    fn possible(&self) -> impl Iterator<Item = Pick> {
         let of_task = |task| [Pick::of(task), Pick::time_out(task)];
         let of_tasks = (0..self.tasks.len() as u32).flat_map(of_task);
         let signals: BTreeSet<(Pid, u8)> = self.signals.keys().map(|key| (key.1, key.2)).collect();
         let signals = signals.into_iter().map(|(pid, signal)| Pick::signal(self.main_task(pid).0, signal));
-        of_tasks.chain(signals).filter(|pick| self.allows(*pick).is_ok()).collect()
+        of_tasks.chain(signals).filter(|pick| self.allows(*pick).is_ok())
     }
 
-    /// Whether everybody has come to an operation, the script is at its end and more of it may come.
+    /// Whether everybody has come to an operation, an open script is at its end, and there are choices.
     pub(super) fn awaits_pick(&self) -> bool {
-        self.follower.as_ref().is_some_and(|it| {
-            let is_settled = it.taken.is_none() && it.driven.is_none() && self.joining.is_empty();
+        let is_settled = self.follower.as_ref().is_some_and(|it| {
+            let is_quiet = it.taken.is_none() && it.arriving.is_none() && it.driven.is_none();
             let has_looked = it.started == self.tasks.len() && it.settled == self.tasks.len();
-            it.is_open && is_settled && has_looked && it.begun == it.script.picks.len()
-        })
+            it.is_open && is_quiet && has_looked && it.begun == it.script.picks.len()
+        });
+        is_settled && self.joining.is_empty() && self.following.is_empty() && self.possible().next().is_some()
     }
 
     /// How many steps of its script have begun; None without a script, or when it is at its end.
@@ -157,6 +159,9 @@ impl Machine {
             return Some(told(event));
         }
         let follower = self.follower.as_mut()?;
+        if let Some(key) = follower.arriving.take() {
+            return self.deliver(key).map(told);
+        }
         if let Some(pick) = follower.taken.take() {
             return self.begin_step(pick).map(told);
         }
@@ -188,9 +193,7 @@ impl Machine {
             Trap::Exit(_) => grain.exits,
             // Joins in a row are one step, as far as they need not wait.
             Trap::Wait { quiet: true, .. } => false,
-            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if self.is_error_stream(driven.tid, *fd) => {
-                false
-            }
+            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if self.is_error_stream(driven.tid, *fd) => false,
             Trap::Wait { pid: Some(child), no_hang: false, timeout: None, .. } => {
                 !driven.has_waited || self.process(*child).is_none_or(|child| child.ended.is_none())
             }
@@ -202,27 +205,22 @@ impl Machine {
     fn drive(&mut self, driven: Driven) -> Option<Step> {
         let Driven { tid, has_waited, .. } = driven;
         let trap = self.parked(tid).cloned();
-        let has_waited = trap.as_ref().map_or(has_waited, |trap| {
-            matches!(trap, Trap::Wait { pid: Some(_), no_hang: false, timeout: None, quiet: false })
-        });
+        let has_waited = trap.as_ref().map_or(has_waited, |trap| matches!(trap, Trap::Wait { pid: Some(_), no_hang: false, timeout: None, quiet: false }));
         self.set_driven(Some(Driven { tid, operates: false, has_waited }));
         let ends = self.cpus[0].running?.ends;
         self.now = self.now.max(ends);
         let step = self.complete(0);
-        if let Some(Trap::Kill { pid, signal }) = trap {
-            self.arrive_at_once(tid, pid, signal);
+        // A signal that a process sends itself arrives before its next operation (kill(2)).
+        let key = |target, signal| (self.now, target, signal);
+        let own = match trap {
+            Some(Trap::Kill { pid, signal }) if pid == self.task(tid).pid => Some(key(pid, signal)),
+            _ => None,
+        };
+        if let (Some(key), Some(follower)) = (own, self.follower.as_mut()) {
+            follower.arriving = self.signals.contains_key(&key).then_some(key);
         }
         self.note_limit(tid);
         step
-    }
-
-    /// A signal that a process sends itself arrives before its next operation (kill(2)).
-    fn arrive_at_once(&mut self, tid: Tid, target: Pid, signal: u8) {
-        let key = (self.now, target, signal);
-        if self.task(tid).pid == target && self.signals.contains_key(&key) {
-            let event = self.deliver(key);
-            self.following.extend(event);
-        }
     }
 
     /// The time limit of a task that has just begun to wait, by the script's clock.
@@ -293,11 +291,11 @@ impl Machine {
             (Pick::OPERATION, State::Blocked(On::Sleep(_))) => Ok(()),
             (Pick::OPERATION, _) if self.is_enabled(tid) => Ok(()),
             (Pick::OPERATION, State::Blocked(on)) => Err(Cause::Waits(on)),
-            (Pick::TIME_OUT, _) if self.is_enabled(tid) => Err(Cause::CanGoOn),
-            (Pick::TIME_OUT, State::Blocked(on)) if !matches!(on, On::Sleep(_)) => {
-                thread.deadline.map(|_| ()).ok_or(Cause::NoLimit)
-            }
-            (Pick::TIME_OUT, _) => Err(Cause::NoLimit),
+            (Pick::TIME_OUT, State::Blocked(On::Sleep(_))) => Err(Cause::NoLimit),
+            // Whoever is not blocked would be if its operation had to wait.
+            (Pick::TIME_OUT, State::Blocked(_)) if thread.deadline.is_none() => Err(Cause::NoLimit),
+            (Pick::TIME_OUT, State::Blocked(_)) if !self.is_enabled(tid) => Ok(()),
+            (Pick::TIME_OUT, _) => Err(Cause::CanGoOn),
             _ => self.signal_of(pick).map(|_| ()).ok_or(Cause::NoSuchResult),
         }
     }

@@ -32,7 +32,7 @@ impl Machine {
             if self.follower.is_some() {
                 match self.follow() {
                     Some(step) => return Some(step),
-                    None if self.following.is_empty() && self.awaits_pick() => return None,
+                    None if self.awaits_pick() => return None,
                     None => continue,
                 }
             }

@@ -7,7 +7,10 @@ use std::{fmt::Write as _, rc::Rc};
 
 use interleave::{
     lang::vm::Stdout,
-    machine::{Costs, Options},
+    machine::{
+        Costs, Options,
+        script::{Error, Script},
+    },
     process::StartMethod,
     scenario::Scenario,
 };
@@ -32,6 +35,8 @@ pub struct Address {
     pub costs: Option<Costs>,
     pub stdout: Option<Stdout>,
     pub start_method: Option<StartMethod>,
+    /// A schedule of the explorer, or why its text is none.
+    pub schedule: Option<Result<Script, Error>>,
     /// `name:base64` pairs.
     pub files: Vec<(String, Vec<u8>)>,
     /// Keys whose values could not be read.
@@ -79,6 +84,7 @@ fn put(address: &mut Address, key: &str, value: &str) -> Option<()> {
         "costs" => address.costs = Some(Costs::named(value)?),
         "start" => address.start_method = Some(StartMethod::named(value)?),
         "stdout" => address.stdout = Some(stdout(value)?),
+        "schedule" => address.schedule = Some(Script::from_text(value)),
         "file" => {
             let (name, content) = value.split_once(':')?;
             address.files.push((String::from_utf8(decode(name)?).ok()?, decode(content)?));
@@ -130,7 +136,7 @@ pub fn stdout(word: &str) -> Option<Stdout> {
 /// The fragment that leads back to this very moment.
 #[must_use]
 pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
-    let Request { scenario, source, files, options } = request;
+    let Request { scenario, source, files, options, script } = request;
     let mut out = format!("#scenario={}&at={cursor}&lang={language}", percent_encoded(&scenario.key));
     if *source != scenario.source {
         write!(out, "&source={}", encode(source.as_bytes())).expect("a String takes everything");
@@ -146,6 +152,9 @@ pub fn fragment(request: &Request, cursor: usize, language: &str) -> String {
     let start = options.start_method.word();
     write!(out, "&policy={policy}&cpus={cpus}&seed={seed}&costs={costs}&start={start}&stdout={stdout}")
         .expect("a String takes everything");
+    if let Some(script) = script {
+        write!(out, "&schedule={}", script.to_text()).expect("a String takes everything");
+    }
     out
 }
 
@@ -171,6 +180,7 @@ impl Address {
             request.files = files.collect();
         }
         self.set_options(&mut request.options);
+        request.script = self.schedule.clone().and_then(Result::ok).map(Rc::new);
         (request, missing)
     }
 

@@ -1,6 +1,8 @@
 //! What several tests need: running a text, and asking the recording.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod laws;
+
 use std::rc::Rc;
 
 use interleave::{

@@ -117,7 +117,7 @@ pub fn report(outcomes: Vec<Outcome>) -> Report {
 /// What a search of the counter finds; it is drawn if asked for.
 pub fn known(drawn: bool) -> Rc<Known> {
     let outcomes = vec![outcome("2\n", true, 0, 0.5), outcome("1\n", true, 1, 0.5)];
-    let schedules = vec![[1, 1, 2, 2].map(pick).to_vec(), [1, 2, 2, 1].map(pick).to_vec()];
+    let schedules = vec![Some([1, 1, 2, 2].map(pick).to_vec()), Some([1, 2, 2, 1].map(pick).to_vec())];
     Rc::new(Known::new(report(outcomes), schedules, drawn.then(counter)))
 }
 

@@ -35,7 +35,7 @@ fn livelock(toy: &mut Toy, graph: &Breadth) -> Option<Cycle> {
 
 fn small(number: u64) -> Option<(Toy, Breadth)> {
     let mut toy = random::program(number);
-    toy.is_symmetric = number % 2 == 0;
+    toy.is_symmetric = number.is_multiple_of(2);
     let mut breadth = Breadth::new(&mut toy, Limits { states: 300, bytes: 1 << 30 });
     while breadth.work(&mut toy, 100) {}
     breadth.is_complete().then_some((toy, breadth))

@@ -28,7 +28,7 @@ fn frequencies_are_as_probabilities_say() {
     let (mut all, mut held, mut choices) = (0, 0, 0);
     for number in 0..150 {
         let mut toy = random::program(number);
-        toy.is_symmetric = number % 2 == 0;
+        toy.is_symmetric = number.is_multiple_of(2);
         let Some(graph) = graph_below(&mut toy, 500) else { continue };
         let odds = odds(&graph);
         let tally = sample(&mut toy, plan(1_000, &[Strategy::Uniform]));
@@ -101,7 +101,7 @@ fn every_strategy_takes_real_runs() {
     for strategy in EVERY {
         for number in 0..150 {
             let mut toy = random::program(number);
-            toy.is_symmetric = number % 2 == 0;
+            toy.is_symmetric = number.is_multiple_of(2);
             let Some(graph) = graph_below(&mut toy, 500) else { continue };
             let possible: BTreeSet<u32> = graph.finals().iter().map(|(_, end)| end.outcome).collect();
             let tally = sample(&mut toy, plan(50, &[strategy]));

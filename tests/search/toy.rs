@@ -98,27 +98,34 @@ pub struct Toy {
     /// Each outcome's words.
     pub outcomes: Vec<Vec<u32>>,
     numbers: BTreeMap<Vec<u32>, u32>,
-    /// By class and place in code: operations from there on, and the mask of classes they join.
+    /// Where each object's words begin, and the end.
+    offsets: Vec<usize>,
+    /// By class and place in code: operations from there on.
     future: Vec<Vec<Vec<Op>>>,
-    pub fired: u64,
 }
 
 impl Toy {
     pub fn new(objects: Vec<Object>, classes: Vec<(usize, Vec<Op>)>) -> Toy {
         let code: Vec<Vec<Op>> = classes.iter().map(|(_, code)| code.clone()).collect();
-        let classes = classes.iter().enumerate().flat_map(|(class, &(n, _))| vec![class; n]).collect();
+        let classes: Vec<usize> =
+            classes.iter().enumerate().flat_map(|(class, &(n, _))| vec![class; n]).collect();
         let future =
             code.iter().map(|code| (0..=code.len()).map(|at| reachable(code, at)).collect()).collect();
+        let mut offsets = vec![classes.len() * WIDTH];
+        offsets.extend(objects.iter().map(|&object| size(object)));
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
         Toy {
             code,
             classes,
             objects,
+            offsets,
             is_symmetric: false,
             told: None,
             outcomes: Vec::new(),
             numbers: BTreeMap::new(),
             future,
-            fired: 0,
         }
     }
 
@@ -136,13 +143,9 @@ impl Toy {
         &state[process * WIDTH..(process + 1) * WIDTH]
     }
 
-    /// The words of an object: a cell's value, a semaphore's, a queue's contents after their number.
-    pub fn object<'a>(&self, state: &'a [u32], object: usize) -> &'a [u32] {
-        let mut at = self.classes.len() * WIDTH;
-        for other in 0..object {
-            at += size(self.objects[other], &state[at..]);
-        }
-        &state[at..at + size(self.objects[object], &state[at..])]
+    /// The words of an object: a cell's value, a semaphore's, a queue's contents after their number, free places 0.
+    fn object<'a>(&self, state: &'a [u32], object: usize) -> &'a [u32] {
+        &state[self.offsets[object]..self.offsets[object + 1]]
     }
 
     pub fn has_ended(&self, state: &[u32], process: usize) -> bool {
@@ -185,20 +188,21 @@ impl Toy {
     }
 
     /// Sorts processes of one class; the new place of each.
-    fn canonical(&self, state: &mut [u32]) -> Vec<Actor> {
+    fn canonical(&self, state: &mut [u32], places: &mut Vec<Actor>) {
         let n = self.classes.len();
-        let mut order: Vec<usize> = (0..n).collect();
-        if self.is_symmetric {
-            order.sort_by_key(|&process| (self.classes[process], self.process(state, process).to_vec()));
+        places.clear();
+        places.extend(0..n as Actor);
+        if !self.is_symmetric {
+            return;
         }
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by_key(|&process| (self.classes[process], self.process(state, process)));
         let rows: Vec<u32> =
-            order.iter().flat_map(|&process| self.process(state, process).to_vec()).collect();
+            order.iter().flat_map(|&process| self.process(state, process)).copied().collect();
         state[..rows.len()].copy_from_slice(&rows);
-        let mut places = vec![0; n];
         for (place, &process) in order.iter().enumerate() {
             places[process] = place as Actor;
         }
-        places
     }
 
     /// The words of the outcomes that these finals mean.
@@ -207,8 +211,8 @@ impl Toy {
     }
 }
 
-fn size(object: Object, words: &[u32]) -> usize {
-    if matches!(object, Object::Queue(_)) { 1 + words[0] as usize } else { 1 }
+fn size(object: Object) -> usize {
+    if let Object::Queue(places) = object { 1 + places as usize } else { 1 }
 }
 
 fn reachable(code: &[Op], start: usize) -> Vec<Op> {
@@ -242,12 +246,13 @@ impl System for Toy {
             state.extend(process);
         }
         for &object in &self.objects {
-            state.push(match object {
-                Object::Cell(value) | Object::Semaphore(value) => value,
-                Object::Queue(_) => 0,
-            });
+            let first = state.len();
+            state.resize(first + size(object), 0);
+            if let Object::Cell(value) | Object::Semaphore(value) = object {
+                state[first] = value;
+            }
         }
-        self.canonical(&mut state);
+        self.canonical(&mut state, &mut Vec::new());
         state
     }
 
@@ -263,13 +268,15 @@ impl System for Toy {
     }
 
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
-        self.fired += 1;
         let process = usize::from(step.actor);
         let op = self.op(state, process).expect("a live process");
         assert!(self.is_enabled(state, op), "{op:?} is not enabled");
-        let mut own = self.process(state, process).to_vec();
-        let mut objects: Vec<Vec<u32>> =
-            (0..self.objects.len()).map(|object| self.object(state, object).to_vec()).collect();
+        next.words.clear();
+        next.words.extend(state);
+        let (processes, objects) = next.words.split_at_mut(self.classes.len() * WIDTH);
+        let own = &mut processes[process * WIDTH..(process + 1) * WIDTH];
+        let start = self.offsets[0];
+        let object = |o: usize| self.offsets[o] - start..self.offsets[o + 1] - start;
         let value = |value, own: &[u32]| match value {
             Value::Just(it) => it,
             Value::Register(register) => own[1 + register],
@@ -277,33 +284,33 @@ impl System for Toy {
         };
         own[0] += 1;
         match op {
-            Read(o, register) => own[1 + register] = objects[o][0],
-            Write(o, it) => objects[o][0] = value(it, &own),
-            Acquire(o) => objects[o][0] -= 1,
-            Release(o) => objects[o][0] += 1,
+            Read(o, register) => own[1 + register] = objects[object(o)][0],
+            Write(o, it) => objects[object(o)][0] = value(it, own),
+            Acquire(o) => objects[object(o)][0] -= 1,
+            Release(o) => objects[object(o)][0] += 1,
             Try(o, register) => {
-                own[1 + register] = u32::from(objects[o][0] > 0);
-                objects[o][0] = objects[o][0].saturating_sub(1);
+                let semaphore = &mut objects[object(o)][0];
+                own[1 + register] = u32::from(*semaphore > 0);
+                *semaphore = semaphore.saturating_sub(1);
             }
             Put(o, it) => {
-                objects[o].push(value(it, &own));
-                objects[o][0] += 1;
+                let queue = &mut objects[object(o)];
+                queue[0] += 1;
+                queue[queue[0] as usize] = value(it, own);
             }
-            TryGet(o, register) if objects[o][0] == 0 => own[1 + register] = EMPTY,
+            TryGet(o, register) if objects[object(o)][0] == 0 => own[1 + register] = EMPTY,
             Get(o, register) | TryGet(o, register) => {
-                objects[o][0] -= 1;
-                own[1 + register] = objects[o].remove(1);
+                let queue = &mut objects[object(o)];
+                own[1 + register] = queue[1];
+                queue[1] = 0;
+                queue[1..].rotate_left(1);
+                queue[0] -= 1;
             }
             Choose(register, _) => own[1 + register] = step.choice.into(),
             _ => {}
         }
-        self.settle(self.classes[process], &mut own);
-        next.words.clear();
-        next.words.extend(&state[..process * WIDTH]);
-        next.words.extend(own);
-        next.words.extend(&state[(process + 1) * WIDTH..self.classes.len() * WIDTH]);
-        next.words.extend(objects.into_iter().flatten());
-        next.renaming = self.canonical(&mut next.words);
+        self.settle(self.classes[process], own);
+        self.canonical(&mut next.words, &mut next.renaming);
         let words = &next.words;
         for place in &mut next.renaming {
             if self.has_ended(words, (*place).into()) {
@@ -319,7 +326,7 @@ impl System for Toy {
             words = vec![u32::from(is_clean), told(self, state)];
         } else {
             let was = std::mem::replace(&mut self.is_symmetric, true);
-            self.canonical(&mut words);
+            self.canonical(&mut words, &mut Vec::new());
             self.is_symmetric = was;
         }
         let number = self.outcomes.len() as u32;

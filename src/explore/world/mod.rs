@@ -8,8 +8,8 @@
 mod chronicle;
 mod end;
 mod gather;
-mod meet;
 mod memo;
+mod meet;
 mod piece;
 mod state;
 mod step;
@@ -94,8 +94,8 @@ pub struct World {
     born_last: Vec<u16>,
     /// Tasks made in the step under way (place and thread), in order.
     births: Vec<(usize, u32)>,
-    /// Signals that arrived in it: at which process (place), which.
-    arrivals: Vec<(usize, u8)>,
+    /// Signals that arrived in it: at which main task (by its name before the step), which.
+    arrivals: Vec<(u16, u8)>,
 }
 
 /// A thing that can be done, with what it takes.
@@ -231,8 +231,7 @@ impl World {
         for [row, image] in &deed.beings {
             let row_refs = find(&self.store.get(row.0).refs, &row.1);
             let row_refs = draft.put(&row_refs);
-            let refs =
-                if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
+            let refs = if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
             let image_refs = draft.put(&refs);
             draft.beings.push(Being { row: row.0, image: image.0, row_refs, image_refs, times: Vec::new() });
         }
@@ -421,8 +420,7 @@ impl World {
     fn able_task(&mut self, draft: &Draft, place: usize, task: usize, actor: u16, able: &mut Vec<Able>) {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let add =
-            |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
+        let add = |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
         let (limit, since) = being.times.get(task).copied().unwrap_or((0, 0));
         let late = Ending::Late;
         if image.gathers.is_some() {
@@ -470,12 +468,11 @@ impl World {
     /// A signal that the step sends to another process arrives in it.
     fn note_arrival(&mut self, draft: &Draft, place: usize, task: usize) {
         let being = &draft.beings[place];
-        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else {
-            return;
-        };
+        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else { return };
         let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
         if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
-            self.arrivals.push((at as usize, *signal));
+            let main = draft.tasks_before(at as usize, &self.store) as u16;
+            self.arrivals.push((main, *signal));
         }
     }
 
@@ -492,6 +489,18 @@ impl World {
         let kinds = self.store.get(being.image).refs.iter();
         let mut processes = kinds.zip(draft.refs(&being.image_refs)).filter(|(to, _)| **to == To::Process);
         processes.nth(number - 1).map(|(_, at)| *at).filter(|at| *at != GONE)
+    }
+
+    /// The tasks made in the step carried out last (or before the first), in order of creation, by their names after it.
+    #[must_use]
+    pub fn born(&self, first: bool) -> &[u16] {
+        if first { &self.born_first } else { &self.born_last }
+    }
+
+    /// The signals that arrived in the step carried out last: at which main task, by its name before, which.
+    #[must_use]
+    pub fn arrived(&self) -> Vec<(u16, u8)> {
+        self.arrivals.clone()
     }
 
     /// A way as picks: tasks by order of creation.
@@ -516,14 +525,9 @@ impl World {
             tids = after;
             let Some(step) = path.get(index) else { break };
             picks.push(Pick { task: tids[usize::from(step.actor)], choice: step.choice });
-            let mut draft = Draft::default();
-            draft.read(&state, &self.store, self.order.timed);
             self.fire(&state, *step, &mut successor);
-            let arrivals = std::mem::take(&mut self.arrivals);
-            picks.extend(arrivals.iter().map(|(place, signal)| {
-                let main = draft.tasks_before(*place, &self.store);
-                Pick::signal(tids[main], *signal)
-            }));
+            let arrived = |(main, signal): &(u16, u8)| Pick::signal(tids[usize::from(*main)], *signal);
+            picks.extend(self.arrivals.iter().map(arrived));
             state.clone_from(&successor.words);
             renaming.clone_from(&successor.renaming);
             born.clone_from(&self.born_last);
@@ -642,8 +646,7 @@ impl System for World {
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
         self.look(state);
         let chosen = self.last.1.iter().find(|it| it.step == step).copied();
-        let chosen =
-            chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
+        let chosen = chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
         let mut draft = std::mem::take(&mut self.draft);
         draft.read(state, &self.store, self.order.timed);
         let threads = self.threads(&draft);

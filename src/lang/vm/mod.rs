@@ -371,16 +371,9 @@ impl Vm {
         self.now.stack.pop().expect("the compiler balances the stack")
     }
 }
-pub struct Form {
-    pub bytes: Vec<u8>,
-    pub handles: Vec<crate::value::Handle>,
-}
+pub struct Form { pub bytes: Vec<u8>, pub handles: Vec<crate::value::Handle> }
 impl Vm {
-    pub fn form(&self, _identity: bool) -> Form {
-        Form { bytes: format!("{self:?}").into_bytes(), handles: vec![] }
-    }
-    pub fn identified(&self) -> bool {
-        self.identified
-    }
+    pub fn form(&self, _identity: bool) -> Form { Form { bytes: format!("{self:?}").into_bytes(), handles: vec![] } }
+    pub fn identified(&self) -> bool { self.identified }
     pub fn rename(&mut self, _name: &mut dyn FnMut(crate::value::Handle) -> crate::value::Handle) {}
 }

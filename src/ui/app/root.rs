@@ -114,6 +114,10 @@ fn begin(visit: &Visit, address: &Address, library: &[Rc<Scenario>]) -> Session 
     session.reduced_motion = cfg!(target_arch = "wasm32") && hooks::prefers_reduced_motion();
     session.notice = missing
         .map(|key| ("notice.scenario", key))
+        .or_else(|| match address.schedule {
+            Some(Err(error)) => Some(("notice.schedule", session.script_error(error))),
+            _ => None,
+        })
         .or_else(|| (!address.unread.is_empty()).then(|| ("notice.link", address.unread.join(", "))));
     if frame::word(layout(Size::default(), address.embed)) == "phone" {
         session.tab = Tab::Guide;

@@ -52,8 +52,14 @@ impl Task {
             Err(diagnostics) => return dispatcher.dispatch(Action::Rejected(diagnostics.into())),
         };
         let options = Rc::new(request.options.clone());
-        let recorder = Recorder::new(program, &request.files, options, None)
-            .expect("the page offers no policy that does not exist");
+        let recorder = match &request.script {
+            Some(script) if script.check(&program, &request.files, &options).is_err() => {
+                return dispatcher.dispatch(Action::ScriptChanged);
+            }
+            Some(script) => Recorder::scripted(program, &request.files, &options, Rc::clone(script)),
+            None => Recorder::new(program, &request.files, options, None)
+                .expect("the page offers no policy that does not exist"),
+        };
         Task { request, recorder, dispatcher, slot, told: js_sys::Date::now() }.slice();
     }
 

@@ -1,7 +1,7 @@
 //! "You are the scheduler": the run stands before each step, and a person says who goes on.
 //!
 //! - `layout`: where the states of a small program lie.
-//! - `states`: the graph itself.
+//! - `states`: the graph, and what can be done in a state.
 //! - `walk`: ways through its graph.
 //! - `words`: a game as it is shown.
 //! - `table`, `operation`: what the machine is asked, and what a task would do next, in words.
@@ -84,7 +84,7 @@ pub struct Known {
     /// All states and where they lie; None when they are too many.
     pub graph: Option<(Graph, Map)>,
     /// By outcome, the schedule with the fewest preemptions.
-    schedules: Vec<Vec<Pick>>,
+    schedules: Vec<Option<Vec<Pick>>>,
     /// By state, the outcomes it can end in.
     ends: Vec<BTreeSet<usize>>,
 }
@@ -144,7 +144,7 @@ pub enum Side {
 impl Known {
     /// `schedules` are those of the report's outcomes.
     #[must_use]
-    pub fn new(report: Report, schedules: Vec<Vec<Pick>>, graph: Option<Graph>) -> Known {
+    pub fn new(report: Report, schedules: Vec<Option<Vec<Pick>>>, graph: Option<Graph>) -> Known {
         let ends = graph.as_ref().map(walk::ends).unwrap_or_default();
         let graph = graph.map(|graph| {
             let map = layout::lay_out(&graph);
@@ -327,7 +327,7 @@ impl Game {
     /// The schedule of `best`.
     #[must_use]
     pub fn best_picks(&self) -> Option<&[Pick]> {
-        self.known.as_ref()?.schedules.get(self.target()?).map(Vec::as_slice)
+        self.known.as_ref()?.schedules.get(self.target()?)?.as_deref()
     }
 
     /// How it has ended; None while somebody can go on.
@@ -339,7 +339,7 @@ impl Game {
         let here = self.here.as_ref()?;
         let in_graph =
             || self.way().and_then(|(graph, way)| graph.states[walk::end(graph, &way) as usize].end);
-        let end = here.end.or_else(in_graph);
+        let end = here.end.or_else(in_graph).or_else(|| self.only_end(here.broken));
         Some(match (self.best(), self.target(), end) {
             (Some(best), Some(target), Some(end)) if end == target => {
                 Verdict::Won(self.preemptions(), best.preemptions)
@@ -348,6 +348,13 @@ impl Game {
             _ if here.broken => Verdict::Broken(self.preemptions()),
             _ => Verdict::Ended,
         })
+    }
+
+    /// The outcome that is broken, or is not, if there is but one.
+    fn only_end(&self, broken: bool) -> Option<usize> {
+        let outcomes = &self.known.as_ref().filter(|known| known.report.complete)?.report.outcomes;
+        let mut alike = (0..outcomes.len()).filter(|&at| outcomes[at].clean != broken);
+        alike.next().filter(|_| alike.next().is_none())
     }
 
     /// The graph and the edges taken so far; None without a graph, or off it.

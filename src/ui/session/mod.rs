@@ -16,8 +16,12 @@ use interleave::{
         diagnostic::Diagnostic,
         front::{self, Repair},
     },
-    machine::Options,
+    machine::{
+        Options,
+        script::{Error, Script},
+    },
     recording::FileSet,
+    report,
     scenario::Scenario,
     text::Text,
     time::Duration,
@@ -118,6 +122,10 @@ pub enum Action {
     RestorePasted,
     Options(Options),
     Files(FileSet),
+    /// Runs a schedule of the explorer, or (None) again the policy.
+    Script(Option<Rc<Script>>),
+    /// The schedule that was asked for is not one of this program.
+    ScriptChanged,
     RunFurther,
     Show(Panel),
     Tab(Tab),
@@ -217,6 +225,46 @@ impl Session {
 }
 
 impl Session {
+    /// The same program, run otherwise.
+    fn ask_otherwise(&mut self, action: Action) {
+        match action {
+            Action::Options(options) => {
+                let panel = self.panel;
+                let request = Request { options, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Files(files) => {
+                let panel = self.panel;
+                let request = Request { files, script: None, ..(*self.request).clone() };
+                self.ask_for(request, Start::Beginning(false));
+                self.panel = panel;
+            }
+            Action::Script(script) => self.follow_script(script, Start::Beginning(true)),
+            Action::ScriptChanged => {
+                self.follow_script(None, self.start);
+                self.notice = Some(("notice.schedule", self.script_error(Error::Changed)));
+            }
+            Action::RunFurther => {
+                let mut options = self.request.options.clone();
+                options.limit_operations = options.limit_operations.saturating_mul(10);
+                let start = Start::At(self.cursor);
+                self.ask_for(Request { options, ..(*self.request).clone() }, start);
+            }
+            _ => {}
+        }
+    }
+
+    fn follow_script(&mut self, script: Option<Rc<Script>>, start: Start) {
+        self.ask_for(Request { script, ..(*self.request).clone() }, start);
+    }
+
+    /// Why a schedule cannot be run.
+    #[must_use]
+    pub fn script_error(&self, error: Error) -> String {
+        report::script_error(error, &self.text)
+    }
+
     fn recorded(&mut self, film: Rc<Film>) -> bool {
         let source = film.request.source.clone();
         let shown = self.show(film);
@@ -295,25 +343,17 @@ impl Session {
                 return self.apply(Action::RunText(source));
             }
             Action::RunText(source) => {
-                self.ask_for(Request { source, ..(*self.request).clone() }, Start::Beginning(true));
+                self.ask_for(
+                    Request { source, script: None, ..(*self.request).clone() },
+                    Start::Beginning(true),
+                );
             }
             Action::Repair | Action::DismissRepair | Action::RestorePasted => return self.mend(action),
-            Action::Options(options) => {
-                let panel = self.panel;
-                self.ask_for(Request { options, ..(*self.request).clone() }, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::Files(files) => {
-                let panel = self.panel;
-                self.ask_for(Request { files, ..(*self.request).clone() }, Start::Beginning(false));
-                self.panel = panel;
-            }
-            Action::RunFurther => {
-                let mut options = self.request.options.clone();
-                options.limit_operations = options.limit_operations.saturating_mul(10);
-                let start = Start::At(self.cursor);
-                self.ask_for(Request { options, ..(*self.request).clone() }, start);
-            }
+            Action::Options(_)
+            | Action::Files(_)
+            | Action::RunFurther
+            | Action::Script(_)
+            | Action::ScriptChanged => self.ask_otherwise(action),
             Action::Show(panel) => {
                 self.panel = panel;
                 self.playing &= panel == Panel::None;

@@ -11,14 +11,13 @@ use crate::ui::{
     play::{
         Act, Graph, Known, Node, Side,
         layout::{Map, Way},
+        table::MAX_DRAWN,
         walk,
         words::letter,
     },
     shared::Shared,
 };
 
-/// More states than this are not drawn.
-pub const MOST: usize = 300;
 /// Half the height of a state's sign.
 const SIGN: f64 = 8.0;
 
@@ -38,7 +37,7 @@ pub fn States(props: &StatesProps) -> Html {
     let text = &props.text;
     let drawn = props.known.graph.as_ref();
     let body = match drawn {
-        None => html! { <p class="map-none">{ text.fill("map.none", &[&MOST.to_string()]) }</p> },
+        None => html! { <p class="map-none">{ text.fill("map.none", &[&MAX_DRAWN.to_string()]) }</p> },
         Some((graph, _)) => html! {
             <>
                 <Drawing text={text.clone()} known={props.known.clone()} way={props.way.clone()}

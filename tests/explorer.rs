@@ -1,0 +1,32 @@
+//! Programs searched as a whole: how many states, which outcomes.
+
+use std::rc::Rc;
+
+use interleave::{
+    explore::{explorer::{Explorer, Settings}, report::Report},
+    lang::front,
+    machine::Options,
+};
+
+fn explorer(text: &str, settings: Settings) -> Explorer {
+    let (program, faults) = front::compile("main.py", text);
+    assert!(faults.is_empty(), "{faults:?}");
+    let options = Options::default();
+    Explorer::new(Rc::new(program), &Vec::new(), Rc::new(options), settings)
+}
+
+fn search(text: &str, settings: Settings) -> Report {
+    let mut explorer = explorer(text, settings);
+    while explorer.work(10_000) {}
+    explorer.report()
+}
+
+#[test]
+fn tickets() {
+    let text = std::fs::read_to_string("/tmp/x/t.py").unwrap();
+    for symmetry in [false, true] {
+        let start = std::time::Instant::now();
+        let report = search(&text, Settings { symmetry, ..Settings::default() });
+        println!("{:?} {}", start.elapsed(), serde_json::to_string_pretty(&report).unwrap());
+    }
+}
