@@ -3,8 +3,10 @@
 //! `cargo bench --bench explore [-- NAME]`; with `--once NAME` only that search runs, once, and prints its states, seconds
 //! and bytes: `benches/peers/spin.sh` measures it so.
 
+#[expect(dead_code, reason = "the tests use all of it")]
 #[path = "../tests/search/models.rs"]
 mod models;
+#[expect(dead_code, reason = "the tests use all of it")]
 #[path = "../tests/search/toy.rs"]
 mod toy;
 

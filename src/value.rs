@@ -1,5 +1,6 @@
 //! Values as data that more than one layer handles: what a pipe carries, how objects are shown.
 
+pub mod form;
 pub mod memory;
 
 use std::rc::Rc;
@@ -136,4 +137,3 @@ pub enum QueueKind {
     /// A pipe with two locks and nothing else.
     Simple,
 }
-impl Message { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

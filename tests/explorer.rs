@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use interleave::{
-    explore::{explorer::{Explorer, Settings}, report::Report},
-    lang::front,
+    explore::{
+        explorer::{Explorer, Settings},
+        report::Report,
+    },
     machine::Options,
+    scenario,
 };
 
 fn explorer(text: &str, settings: Settings) -> Explorer {
-    let (program, faults) = front::compile("main.py", text);
-    assert!(faults.is_empty(), "{faults:?}");
+    let program = scenario::compile(text, "main.py").expect("it compiles");
     let options = Options::default();
     Explorer::new(Rc::new(program), &Vec::new(), Rc::new(options), settings)
 }
@@ -23,7 +25,7 @@ fn search(text: &str, settings: Settings) -> Report {
 
 #[test]
 fn tickets() {
-    let text = std::fs::read_to_string("/tmp/x/t.py").unwrap();
+    let text = std::fs::read_to_string(std::env::var("P").unwrap()).unwrap();
     for symmetry in [false, true] {
         let start = std::time::Instant::now();
         let report = search(&text, Settings { symmetry, ..Settings::default() });

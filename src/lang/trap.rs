@@ -3,6 +3,8 @@
 //! The language never blocks, sleeps or prints. Each trap is one visible operation unless its comment says
 //! "free": free ones cost no time and are answered at once.
 
+mod form;
+
 use std::rc::Rc;
 
 use crate::{
@@ -191,4 +193,3 @@ pub enum Reply {
         message: String,
     },
 }
-impl Trap { pub fn rename(&mut self, _n: &mut dyn FnMut(Handle) -> Handle) {} }

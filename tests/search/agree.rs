@@ -77,6 +77,8 @@ fn agree(numbers: impl Iterator<Item = u64>) {
                 let how = format!("{number}: stubborn {stubborn}, sleep {sleep}, symmetry {is_symmetric}");
                 assert_eq!(found, expected, "{how}");
                 assert!(depth.states() <= all.states(), "{how}");
+                // Sleep sets spare edges, not states.
+                assert!(stubborn || depth.states() == all.states(), "{how}");
                 reduced += all.states() - depth.states();
                 for it in depth.ends().values() {
                     assert_eq!(replay(&mut toy, &it.path), it.end, "{how}");

@@ -4,7 +4,7 @@ use interleave::policy::dice::Dice;
 
 use super::toy::{EMPTY, Object, Op, Toy, Value};
 
-/// The program of a number: up to four processes of up to three classes, with short codes.
+/// The program of a number: up to five processes of up to three classes, with short codes.
 pub fn program(number: u64) -> Toy {
     let mut dice = Dice::new(number.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let mut roll = |n: usize| dice.below(n as u64) as usize;
@@ -17,14 +17,14 @@ pub fn program(number: u64) -> Toy {
         .collect();
     let count = 1 + roll(3);
     let mut classes = Vec::new();
-    let mut left = 4;
+    let mut left = 5;
     for class in 0..count {
         let n = (1 + roll(3)).min(left - (count - 1 - class));
         left -= n;
         let mut code = Vec::new();
         // Only the first class joins, and joins only others: nobody waits for itself.
         let joined = (1_u32 << count) - 2;
-        for _ in 0..1 + roll(4) {
+        for _ in 0..1 + roll(6) {
             if class == 0 && joined != 0 && roll(6) == 0 {
                 code.push(Op::Join(joined));
                 continue;

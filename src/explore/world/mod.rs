@@ -319,8 +319,8 @@ impl World {
     /// what goes to standard error.
     fn go_on(&mut self, draft: &mut Draft, place: usize, has_waited: bool) {
         let mut from = draft.beings.len();
-        let mut todo = vec![place];
-        while let Some(place) = todo.pop() {
+        let mut todo = std::collections::VecDeque::from([place]);
+        while let Some(place) = todo.pop_front() {
             while let Some((place, task, way)) = self.belongs(draft, place, has_waited) {
                 let mut names = std::mem::take(&mut self.names);
                 let deed = self.deed(draft, place, task, way, &mut names);

@@ -28,6 +28,20 @@ pub struct Dict {
 pub struct Cursor(usize);
 
 impl Dict {
+    /// How many items there are before a place.
+    #[must_use]
+    pub fn before(&self, at: usize) -> usize {
+        self.entries.iter().take(at).filter(|e| !e.key.is_unset()).count()
+    }
+
+    /// Gives every key and value to `change`, which must leave a key's hash as it is.
+    pub fn each_mut(&mut self, change: &mut dyn FnMut(&mut Value)) {
+        for entry in &mut self.entries {
+            change(&mut entry.key);
+            change(&mut entry.value);
+        }
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {

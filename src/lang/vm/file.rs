@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::value::Text;
-use crate::{id::Fd, lang::trap::Trap};
+use crate::{id::Fd, lang::trap::Trap, value::form::Form};
 
 const CHUNK: usize = 8192;
 
@@ -50,6 +50,22 @@ pub struct Output {
     pub buffering: Buffering,
     pending: Vec<u8>,
     buffer: Vec<u8>,
+}
+
+impl File {
+    /// Writes all that can be noticed of it.
+    pub fn write(&self, form: &mut Form) {
+        form.number(u64::from(self.fd));
+        let flags =
+            [self.binary, self.readable, self.writable, self.closed, self.ended, self.standard].map(u8::from);
+        form.bytes.extend(flags);
+        for part in [self.name.as_bytes(), self.mode.as_bytes(), &self.input[self.at..]] {
+            form.block(part);
+        }
+        form.byte(self.out.buffering as u8);
+        form.block(&self.out.pending);
+        form.block(&self.out.buffer);
+    }
 }
 
 impl Output {

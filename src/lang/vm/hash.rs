@@ -47,7 +47,7 @@ impl Vm {
                     let words = format!("unhashable type: '{}'", self.type_name(value));
                     return Err(self.error("TypeError", words));
                 }
-                _ => hash_identity(r.0),
+                _ => hash_identity(self.address_of(*r)),
             },
         })
     }
@@ -62,7 +62,7 @@ impl Vm {
             Some(Value::Native(_)) | None => {
                 let plain = self.plain(value);
                 if plain.is(value) {
-                    Ok(hash_identity(value.as_ref().map_or(0, |r| r.0)))
+                    Ok(hash_identity(value.as_ref().map_or(0, |r| self.address_of(r))))
                 } else {
                     self.hash(&plain)
                 }
@@ -109,8 +109,8 @@ impl Vm {
     }
 }
 
-fn hash_identity(index: u32) -> i64 {
-    i64::from(index) + 0x7_F000_0000
+fn hash_identity(address: u32) -> i64 {
+    i64::from(address) + 0x7_F000_0000
 }
 
 fn hash_int(i: i64) -> i64 {

@@ -17,6 +17,7 @@ mod dict;
 mod execute;
 mod file;
 mod floats;
+mod form;
 mod frame;
 mod generators;
 mod hash;
@@ -27,6 +28,7 @@ mod inspect;
 mod instantiate;
 mod integer;
 mod iterate;
+mod live;
 mod make;
 mod matching;
 mod methods;
@@ -36,6 +38,7 @@ mod operate;
 mod percent;
 mod prepare;
 mod raise;
+mod rename;
 mod replay;
 mod reply;
 mod set;
@@ -50,8 +53,9 @@ mod text;
 mod traceback;
 mod unwind;
 mod value;
+mod visit;
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 pub use inspect::FrameView;
 pub use native::known;
@@ -185,6 +189,10 @@ pub struct Vm {
     drawn: u64,
     /// Whether something has been read that tells this process from others that were made alike.
     identified: bool,
+    /// Addresses that the program has seen or could see, in the order it came by them: a heap index says how the heap
+    /// was used, this only what was done.
+    addresses: Rc<BTreeMap<Ref, u32>>,
+    addressed: u32,
     signals: signal::Signals,
     /// Containers whose `repr` is being made.
     showing: Vec<Ref>,
@@ -236,6 +244,8 @@ impl Vm {
             forks: 0,
             drawn: 0,
             identified: false,
+            addresses: Rc::default(),
+            addressed: 0,
             signals: signal::Signals::default(),
             showing: Vec::new(),
             depth: 0,
@@ -356,6 +366,22 @@ impl Vm {
         self.heap.shared_with(&other.heap)
     }
 
+    /// Whether this process has read, or may read without asking, what tells it from others that were made alike.
+    #[must_use]
+    pub fn identified(&self) -> bool {
+        self.identified || self.prepared.peeks
+    }
+
+    /// A number for an object that stays the same: 0, 1, 2… as they are asked for.
+    fn address_of(&mut self, r: Ref) -> u32 {
+        if let Some(known) = self.addresses.get(&r) {
+            return *known;
+        }
+        self.addressed += 1;
+        Rc::make_mut(&mut self.addresses).insert(r, self.addressed);
+        self.addressed
+    }
+
     #[inline]
     fn top(&mut self) -> &mut Frame {
         self.now.frames.last_mut().expect("a running thread has a frame")
@@ -370,10 +396,4 @@ impl Vm {
     fn pop(&mut self) -> Value {
         self.now.stack.pop().expect("the compiler balances the stack")
     }
-}
-pub struct Form { pub bytes: Vec<u8>, pub handles: Vec<crate::value::Handle> }
-impl Vm {
-    pub fn form(&self, _identity: bool) -> Form { Form { bytes: format!("{self:?}").into_bytes(), handles: vec![] } }
-    pub fn identified(&self) -> bool { self.identified }
-    pub fn rename(&mut self, _name: &mut dyn FnMut(crate::value::Handle) -> crate::value::Handle) {}
 }

@@ -1,19 +1,30 @@
 //! A program made ready to run: constants as values, names as numbers.
 
-use std::rc::Rc;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::{
     USER_WEIGHT,
+    live::Flow,
+    native,
     symbol::{Sym, Symbols},
     value::{Text, Value},
 };
-use crate::lang::code::{Code, Const, Program};
+use crate::lang::code::{Code, CodeId, Const, Program};
 
 /// A program and what the machine derives from it once.
 #[derive(Debug)]
 pub struct Prepared {
     pub program: Rc<Program>,
     pub codes: Vec<PreparedCode>,
+    /// Flows that have been asked for.
+    pub flows: RefCell<BTreeMap<CodeId, Rc<Flow>>>,
+    /// Texts that every process has, and functions written in Rust, by where they are in memory.
+    pub shared: BTreeMap<usize, u32>,
+    /// Names up to here have the same number in every process.
+    pub symbols: u32,
+    /// Whether the program may reach names by their text, and read which process it is without asking.
+    pub by_text: bool,
+    pub peeks: bool,
 }
 
 /// What the machine derives from one code object.
@@ -38,8 +49,30 @@ pub struct PreparedCode {
 impl Prepared {
     /// Derives everything; new names go to `symbols`.
     pub fn new(program: Rc<Program>, symbols: &mut Symbols) -> Prepared {
-        let codes = program.codes.iter().map(|code| PreparedCode::new(code, &program, symbols)).collect();
-        Prepared { program, codes }
+        let codes: Vec<PreparedCode> =
+            program.codes.iter().map(|code| PreparedCode::new(code, &program, symbols)).collect();
+        let symbol_count = symbols.count();
+        let mut shared = BTreeMap::new();
+        let consts = codes.iter().flat_map(|code| &code.consts);
+        let texts = consts.filter_map(|value| if let Value::Str(text) = value { Some(text) } else { None });
+        let texts = (0..symbol_count).map(|sym| symbols.name(Sym(sym))).chain(texts).map(Text::address);
+        for (number, place) in
+            texts.chain(native::all().map(|def| std::ptr::from_ref(def).addr())).enumerate()
+        {
+            shared.entry(place).or_insert(number as u32);
+        }
+        let mut prepared = Prepared {
+            program,
+            codes,
+            flows: RefCell::default(),
+            shared,
+            symbols: symbol_count,
+            by_text: false,
+            peeks: false,
+        };
+        prepared.by_text = prepared.reaches_by_text();
+        prepared.peeks = prepared.reads_identity();
+        prepared
     }
 }
 

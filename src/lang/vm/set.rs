@@ -34,6 +34,22 @@ fn live(slot: &(i64, Value)) -> bool {
 }
 
 impl Set {
+    /// All slots in order.
+    pub fn slots(&self) -> impl Iterator<Item = &(i64, Value)> {
+        self.slots.iter()
+    }
+
+    /// The size of the table and where it stands.
+    #[must_use]
+    pub fn figures(&self) -> [usize; 4] {
+        [self.slots.len(), self.fill, self.used, self.finger]
+    }
+
+    /// Gives every key to `change`, which must leave its hash as it is.
+    pub fn each_mut(&mut self, change: &mut dyn FnMut(&mut Value)) {
+        self.slots.iter_mut().for_each(|(_, key)| change(key));
+    }
+
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {

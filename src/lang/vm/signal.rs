@@ -22,6 +22,13 @@ pub struct Signals {
     pub deliver: Option<Value>,
 }
 
+impl Signals {
+    /// Signals whose handlers have not begun, as bits.
+    pub fn pending(&self) -> u64 {
+        self.pending
+    }
+}
+
 impl Vm {
     /// A signal has come for which the program has a handler.
     pub fn signal(&mut self, number: u8) {

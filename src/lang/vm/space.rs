@@ -96,6 +96,11 @@ impl Space {
         &self.values
     }
 
+    /// The values in order, to be changed.
+    pub fn values_mut(&mut self) -> &mut [Value] {
+        &mut self.values
+    }
+
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {

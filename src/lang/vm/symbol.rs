@@ -94,6 +94,19 @@ impl Symbols {
         self.0.numbers.get(name).map(|n| Sym(*n))
     }
 
+    /// How many names there are.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.0.names.len() as u32
+    }
+
+    /// Whether the machine itself looks for this name in classes: special methods, and what `print` calls.
+    #[must_use]
+    pub fn is_special(sym: Sym) -> bool {
+        KNOWN.get(sym.0 as usize).is_some_and(|name| name.starts_with('_'))
+            || [WRITE, READ, FLUSH].contains(&sym)
+    }
+
     /// The name of `sym`.
     #[must_use]
     pub fn name(&self, sym: Sym) -> &Text {

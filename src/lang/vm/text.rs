@@ -160,8 +160,11 @@ impl Vm {
     }
 
     /// Things that print their name or their address.
-    fn repr_other(&self, r: Ref) -> String {
-        let at = address(r.0);
+    fn repr_other(&mut self, r: Ref) -> String {
+        let at = match self.heap.get(r) {
+            Object::Class(_) | Object::Module(_) | Object::Super { .. } | Object::File(_) => String::new(),
+            _ => address(self.address_of(r)),
+        };
         match self.heap.get(r) {
             Object::Class(c) => match &c.module {
                 Value::Str(m) if &**m != "builtins" => format!("<class '{}.{}'>", &**m, &*c.qualname),
@@ -190,12 +193,13 @@ impl Vm {
             }
             Data::Plain => {
                 let class = i.class;
+                let at = address(self.address_of(r));
                 let Object::Class(c) = self.heap.get(class) else { return Ok(String::new()) };
                 let module = match &c.module {
                     Value::Str(m) => m.to_string(),
                     _ => "builtins".to_string(),
                 };
-                Ok(format!("<{module}.{} object at {}>", &*c.qualname, address(r.0)))
+                Ok(format!("<{module}.{} object at {at}>", &*c.qualname))
             }
         }
     }

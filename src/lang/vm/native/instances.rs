@@ -115,7 +115,7 @@ fn hash(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let value = args.take(0);
     let plain = vm.plain(&value);
     if plain.is(&value) && vm.heap.instance(&value).is_some() {
-        return Ok(Value::Int(value.as_ref().map_or(0, |r| i64::from(r.0)) + 0x7_F000_0000));
+        return Ok(Value::Int(value.as_ref().map_or(0, |r| i64::from(vm.address_of(r))) + 0x7_F000_0000));
     }
     Ok(Value::Int(vm.hash(&plain)?))
 }

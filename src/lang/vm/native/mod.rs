@@ -30,7 +30,7 @@ mod unpack;
 mod whole;
 
 pub use known::known;
-pub(super) use unpack::wire::bytes_of as message_bytes;
+pub(super) use unpack::wire::{bytes_of as message_bytes, message_of};
 
 use super::{Fault, Vm, symbol::Sym, value::Value};
 
@@ -166,6 +166,12 @@ pub fn constructor(class: &str) -> Option<&'static NativeDef> {
 pub fn functions() -> impl Iterator<Item = &'static NativeDef> {
     let all = functions::FUNCTIONS.iter().chain(operators::FUNCTIONS).chain(objects::FUNCTIONS);
     all.chain(iterators::FUNCTIONS).chain(files::FUNCTIONS)
+}
+
+/// Every function written in Rust, in an order of the program's text; some more than once.
+pub fn all() -> impl Iterator<Item = &'static NativeDef> {
+    let modules = MODULES.iter().flat_map(|module| module.functions.iter().copied().flatten());
+    methods().map(|(_, def)| def).chain(functions()).chain(build::CONSTRUCTORS).chain(modules)
 }
 
 /// A value that a native module offers beside its functions.

@@ -162,7 +162,7 @@ fn vars(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn id(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let value = args.take(0);
     Ok(Value::Int(match &value {
-        Value::Obj(r) => 0x7f00_0000_0000 + i64::from(r.0) * 48,
+        Value::Obj(r) => 0x7f00_0000_0000 + i64::from(vm.address_of(*r)) * 48,
         Value::Int(i) => 0x7e00_0000_0000 + i.wrapping_mul(32),
         other => 0x7d00_0000_0000 + (vm.hash(other).unwrap_or(0) & 0xFFFF_FFFF) * 16,
     }))

@@ -36,6 +36,12 @@ pub struct Twister {
 }
 
 impl Twister {
+    /// Its state.
+    pub fn bytes(&self) -> Vec<u8> {
+        let words = self.words.iter().copied().chain([self.at as u32, self.salt]);
+        words.flat_map(u32::to_le_bytes).collect()
+    }
+
     /// A twister seeded by an array of words, which is not empty.
     #[must_use]
     pub fn new(key: &[u32]) -> Twister {
