@@ -7,8 +7,8 @@ use interleave::{
         explorer::{Explorer, Settings},
         report::Report,
     },
-    machine::Options,
     lang,
+    machine::Options,
 };
 
 fn explorer(text: &str, settings: Settings) -> Explorer {

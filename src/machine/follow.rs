@@ -193,7 +193,9 @@ impl Machine {
             Trap::Exit(_) => grain.exits,
             // Joins in a row are one step, as far as they need not wait.
             Trap::Wait { quiet: true, .. } => false,
-            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if self.is_error_stream(driven.tid, *fd) => false,
+            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if self.is_error_stream(driven.tid, *fd) => {
+                false
+            }
             Trap::Wait { pid: Some(child), no_hang: false, timeout: None, .. } => {
                 !driven.has_waited || self.process(*child).is_none_or(|child| child.ended.is_none())
             }
@@ -205,7 +207,9 @@ impl Machine {
     fn drive(&mut self, driven: Driven) -> Option<Step> {
         let Driven { tid, has_waited, .. } = driven;
         let trap = self.parked(tid).cloned();
-        let has_waited = trap.as_ref().map_or(has_waited, |trap| matches!(trap, Trap::Wait { pid: Some(_), no_hang: false, timeout: None, quiet: false }));
+        let has_waited = trap.as_ref().map_or(has_waited, |trap| {
+            matches!(trap, Trap::Wait { pid: Some(_), no_hang: false, timeout: None, quiet: false })
+        });
         self.set_driven(Some(Driven { tid, operates: false, has_waited }));
         let ends = self.cpus[0].running?.ends;
         self.now = self.now.max(ends);

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{Page, explore, panes, rooms};
+use super::{Page, explore, games, panes, rooms};
 use crate::ui::{
     address,
     geometry::Layout,
     icons::{self, icon},
-    session::{Action, Explore, Panel, Tab},
+    session::{Action, Panel, Tab},
     view::{header::Header, tabs::Tabs},
 };
 
@@ -79,6 +79,10 @@ fn wide(page: &Page) -> Html {
 
 fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
     let text = &page.session.text;
+    let mut tabs = tabs.to_vec();
+    if games::has_map(page) {
+        tabs.push(Tab::Map);
+    }
     let current = if tabs.contains(&page.session.tab) { page.session.tab } else { tabs[0] };
     let name = |tab: &Tab| {
         let key = match tab {
@@ -88,19 +92,15 @@ fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
             Tab::Processes => "tab.processes",
             Tab::Timeline => "tab.timeline",
             Tab::Explore => "tab.explore",
+            Tab::Map => "tab.map",
         };
         (*tab, AttrValue::from(text.get(key).to_owned()))
     };
     let row = html! {
         <Tabs tabs={tabs.iter().map(name).collect::<Vec<_>>()} {current} label={text.get("tab.label").to_owned()}
-            on_tab={page.on(to_tab)} />
+            on_tab={page.on(explore::to_tab)} />
     };
     (row, current)
-}
-
-/// Looking at the explorer's tab asks it for what it knows.
-fn to_tab(tab: Tab) -> Action {
-    if tab == Tab::Explore { Explore::Open.into() } else { Action::Tab(tab) }
 }
 
 fn panel(page: &Page, tab: Tab) -> Html {
@@ -113,6 +113,7 @@ fn panel(page: &Page, tab: Tab) -> Html {
         }
         Tab::Timeline => rooms::timeline(page, false),
         Tab::Explore => explore::panel(page),
+        Tab::Map => games::map(page),
     }
 }
 
@@ -122,9 +123,12 @@ fn edit(page: &Page, tab: Tab) -> Html {
         return html! {};
     }
     html! {
-        <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
-            { icon(icons::EDIT) }{ page.text.get("source.edit") }
-        </button>
+        <>
+            { games::enter(page) }
+            <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
+                { icon(icons::EDIT) }{ page.text.get("source.edit") }
+            </button>
+        </>
     }
 }
 
@@ -155,7 +159,7 @@ fn elsewhere(page: &Page) -> String {
 
 fn embed(page: &Page) -> Html {
     let (row, tab) = tabs(page, &[Tab::Source, Tab::Console, Tab::Explore]);
-    let card = page.session.stop.is_some().then(|| panes::guide(page));
+    let card = (page.session.stop.is_some() || page.session.game.is_some()).then(|| panes::guide(page));
     html! {
         <>
             <header class="embed-head">
