@@ -18,16 +18,17 @@ use interleave::{id::Pid, lang, recording::Recorder, scenario, text::Text};
 use ui::{
     keys::{self, Key},
     play::{
-        Act, Choice, Game, Hint, Known, Motion, Offer, Side, Verdict,
+        Act, Choice, Game, Graph, Hint, Known, Motion, Offer, Side, Verdict,
         compare::{alike, parting, sentence},
         walk, words,
     },
-    session::{Action, Film, Request, Run, Selection, Session, Start},
+    session::{Action, Explore, Film, Request, Run, Selection, Session, Start, Tab},
     shared::Shared,
     view::{
         game::{Game as Card, GameProps},
         graph::{States, StatesProps},
     },
+    worker::message::{Delay, Found},
 };
 use yew::{BaseComponent, LocalServerRenderer, Reducible, prelude::*};
 
@@ -217,7 +218,7 @@ fn playing() -> (Rc<Session>, Rc<Request>) {
     let session = act(&Rc::new(session), Action::Recorded(film(&request, usize::MAX)));
     assert_eq!(session.run, Run::Ready);
     let session = act(&session, Action::Seek(usize::MAX));
-    (act(&session, Action::StartGame), request)
+    (act(&session, Action::StartGame(Tab::Guide)), request)
 }
 
 #[test]
@@ -271,9 +272,48 @@ fn another_program_ends_the_game() {
     let session = act(&session, Action::RunText("print(1)\n".into()));
     assert!(session.game.is_none());
     assert!(
-        act(&session, Action::StartGame).game.is_none(),
+        act(&session, Action::StartGame(Tab::Guide)).game.is_none(),
         "there is nothing to schedule before it has run"
     );
+}
+
+/// The program has two ends; all states are known, and the graph if that is given.
+fn found(session: &Rc<Session>, graph: Option<Rc<Option<Graph>>>) -> Rc<Session> {
+    let id = session.search.last;
+    let outcomes = vec![outcome("2\n", true, 0, 0.5), outcome("1\n", true, 1, 0.5)];
+    let found = Rc::new(Found::of(report(outcomes)));
+    let session = act(session, Explore::Found(id, true, found).into());
+    graph.map_or(session.clone(), |graph| act(&session, Explore::Graph(id, graph).into()))
+}
+
+#[test]
+fn a_game_knows_what_the_search_of_the_page_has_found() {
+    let (session, _) = playing();
+    assert!(session.search.is_busy() && session.search.is_quiet(), "what nobody has searched yet is searched");
+    assert!(!session.wants_graph());
+    let session = found(&session, None);
+    assert!(session.wants_graph());
+    let known = |session: &Session| session.game.as_ref().and_then(|playing| playing.game.known.clone());
+    assert!(known(&session).is_none(), "the graph is to come");
+    let drawn = found(&session, Some(Rc::new(Some(counter()))));
+    assert!(!drawn.wants_graph());
+    let graph = known(&drawn).and_then(|known| known.graph.as_ref().map(|(graph, _)| graph.states.len()));
+    assert_eq!(graph, Some(12));
+    let many = found(&session, Some(Rc::default()));
+    assert!(known(&many).is_some_and(|known| known.graph.is_none() && known.report.outcomes.len() == 2));
+    let again = act(&act(&drawn, Action::LeaveGame), Action::StartGame(Tab::Map));
+    assert!(!again.search.is_busy() && known(&again).is_some(), "what is known is not searched again");
+    assert_eq!(again.tab, Tab::Map);
+}
+
+#[test]
+fn what_holds_under_a_limit_of_delays_is_not_what_a_game_can_reach() {
+    let (session, _) = playing();
+    let session = act(&act(&session, Action::LeaveGame), Explore::Delay(Delay::Exact).into());
+    let session = found(&session, None);
+    let session = act(&session, Action::StartGame(Tab::Guide));
+    assert_eq!((session.search.delay, session.search.is_busy()), (Delay::Any, true));
+    assert!(session.game.as_ref().is_some_and(|playing| playing.game.known.is_none()));
 }
 
 #[test]
@@ -300,7 +340,10 @@ fn keys_play_the_game() {
     assert!(matches!(press(&session, "Backspace"), Some(Action::Game(Act::Undo(1)))));
     assert!(matches!(press(&session, "g"), Some(Action::LeaveGame)));
     let left = act(&session, Action::LeaveGame);
-    assert!(matches!(press(&left, "g"), Some(Action::StartGame)) && press(&left, "Backspace").is_none());
+    assert!(
+        matches!(press(&left, "g"), Some(Action::StartGame(Tab::Guide)))
+            && press(&left, "Backspace").is_none()
+    );
     assert!(matches!(press(&left, "2"), Some(Action::Speed(_))), "outside a game digits are speeds");
 }
 

@@ -1,7 +1,7 @@
 //! The keyboard map, as a function from a key to what it does. `page.md` 9 is its list.
 
 use super::play::Act;
-use super::session::{Action, Answer, Panel, Selection, Session};
+use super::session::{Action, Answer, Panel, Selection, Session, Tab};
 
 /// A key as pressed.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ fn single(key: &str, session: &Session) -> Option<Action> {
     match (key, digit) {
         ("w" | "W", _) => Some(Action::Why),
         ("g" | "G", _) if session.game.is_some() => Some(Action::LeaveGame),
-        ("g" | "G", _) => Some(Action::StartGame),
+        ("g" | "G", _) => Some(Action::StartGame(Tab::Guide)),
         ("?", _) => Some(Action::Show(Panel::Help)),
         (_, Some(digit @ 1..)) if session.game.is_some() => {
             let offers = session.game.iter().flat_map(|playing| playing.game.offers().iter().enumerate());

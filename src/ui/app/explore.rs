@@ -38,7 +38,7 @@ pub fn panel(page: &Page) -> Html {
     let session = &page.session;
     html! {
         <ExplorePanel text={page.text.clone()} search={session.search.clone()}
-            is_refused={matches!(session.run, Run::Rejected(_))} dispatch={session.dispatcher()} />
+            is_refused={matches!(session.run, Run::Rejected(_))} can_play={games::can_enter(session)} dispatch={session.dispatcher()} />
     }
 }
 

@@ -7,20 +7,25 @@ use crate::ui::{
     icons::{self, icon},
     play::{Act, words},
     present,
-    session::{Action, Run},
+    session::{Action, Run, Session, Tab},
     shared::Shared,
     view::{game::Game, graph::States},
 };
 
-/// The way into a game, where a run stands.
+/// Whether a game can be begun: a run stands.
+pub fn can_enter(session: &Session) -> bool {
+    session.game.is_none() && session.draft.is_none() && session.run == Run::Ready
+}
+
+/// The way into a game.
 pub fn enter(page: &Page) -> Html {
     let session = &page.session;
-    if session.game.is_some() || session.draft.is_some() || session.run != Run::Ready {
+    if !can_enter(session) {
         return html! {};
     }
     html! {
-        <button class="quiet" data-action="game" onclick={page.click(Action::StartGame)}>
-            { icon(icons::MAP) }{ page.text.get("game.enter") }
+        <button class="quiet" data-action="game" onclick={page.click(Action::StartGame(Tab::Guide))}>
+            { icon(icons::FORK) }{ page.text.get("game.enter") }
         </button>
     }
 }

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use interleave::{event::Event, recording::Recording, text::Text, time::Instant};
+use interleave::{event::Event, machine::script::Script, recording::Recording, text::Text, time::Instant};
 
 use super::{Choice, words};
 use crate::ui::slices::Slices;
+
+/// A schedule, and whose it is.
+pub type Named = (String, Rc<Script>);
 
 /// Two schedules to be seen beside each other.
 pub struct Pair {

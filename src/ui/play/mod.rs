@@ -20,7 +20,12 @@ pub mod words;
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use interleave::{explore::report::Report, id::Pid};
+use super::worker::message::Prospect;
+use interleave::{
+    explore::report::Report,
+    id::Pid,
+    machine::script::{Grain, Script},
+};
 use layout::Map;
 pub use states::{Choice, Edge, Graph, Node, Pick};
 
@@ -130,6 +135,8 @@ pub enum Act {
     Side(Side),
     /// What follows from the picks has been worked out.
     Arrived(Rc<Arrival>),
+    /// What can be reached after these picks has been worked out.
+    Prospects(Vec<Pick>, Vec<Prospect>),
     Known(Rc<Known>),
 }
 
@@ -142,6 +149,18 @@ pub enum Side {
 }
 
 impl Known {
+    /// What a search has found and, if it was small, all of its states.
+    #[must_use]
+    pub fn of(report: Report, graph: Option<Graph>) -> Known {
+        let scripts: Vec<Option<Script>> =
+            report.outcomes.iter().map(|outcome| Script::from_text(&outcome.schedule).ok()).collect();
+        // Where making a process, or its exit, is a step of the search, the game's steps are others.
+        let is_same_grain = scripts.iter().flatten().all(|script| script.grain == Grain::default());
+        let picks = |script: Option<Script>| script.filter(|_| is_same_grain).map(|script| script.picks);
+        let graph = graph.filter(|_| is_same_grain && report.complete);
+        Known::new(report, scripts.into_iter().map(picks).collect(), graph)
+    }
+
     /// `schedules` are those of the report's outcomes.
     #[must_use]
     pub fn new(report: Report, schedules: Vec<Option<Vec<Pick>>>, graph: Option<Graph>) -> Known {
@@ -151,6 +170,12 @@ impl Known {
             (graph, map)
         });
         Known { report, graph, schedules, ends }
+    }
+
+    /// Whether the steps of its schedules are those of a game.
+    #[must_use]
+    pub fn is_playable(&self) -> bool {
+        self.schedules.iter().any(Option::is_some)
     }
 
     /// The outcome that a game is about, unless the person chose another: of those that are not clean the one that takes
@@ -218,6 +243,15 @@ impl Game {
                 }
                 is_due
             }
+            Act::Prospects(picks, prospects) => {
+                let Some(here) = self.here.as_mut().filter(|here| here.picks == picks) else { return false };
+                for choice in Rc::make_mut(here).offers.iter_mut().map(|offer| &mut offer.choice) {
+                    let prospect = prospects.iter().find(|(pick, ..)| *pick == choice.pick);
+                    choice.bug = prospect.map(|(_, bug, _)| *bug);
+                    choice.sure = prospect.map(|(.., sure)| *sure);
+                }
+                true
+            }
             Act::Known(known) => {
                 self.known = Some(known);
                 true
@@ -275,6 +309,14 @@ impl Game {
         };
         let state = (0..places.len()).filter(beside).min_by(|one, other| far(one).total_cmp(&far(other)))?;
         u32::try_from(state).ok()
+    }
+
+    /// The picks whose prospects only a search can tell: there is no graph to read them from.
+    #[must_use]
+    pub fn unknown(&self) -> Option<&[Pick]> {
+        let known = self.known.as_ref().filter(|known| known.report.complete && known.graph.is_none())?;
+        let is_open = self.offers().iter().any(|offer| offer.choice.enabled && offer.choice.bug.is_none());
+        (known.is_playable() && is_open).then_some(&*self.picks)
     }
 
     /// Whether what follows from the picks is still being worked out.

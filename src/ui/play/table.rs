@@ -3,20 +3,19 @@
 use std::rc::Rc;
 
 use interleave::{
-    explore::explorer::{Explorer, Settings},
     id::Tid,
     lang::{self, code::Program},
     machine::{
         Machine,
-        script::{Grain, Pick, Script, digest},
+        script::{Pick, Script, digest},
     },
     process::{On, State},
     recording::{Ending, Recorder, Recording},
 };
 
 use super::{
-    Arrival, Choice, Known, Offer,
-    compare::{Pair, Run},
+    Arrival, Choice, Offer,
+    compare::{Named, Pair, Run},
     operation::label,
 };
 use crate::ui::session::Request;
@@ -25,65 +24,28 @@ use crate::ui::session::Request;
 pub struct Table {
     program: Rc<Program>,
     request: Rc<Request>,
-    explorer: Explorer,
-    /// Everything has been searched, and steps of the search are steps of the game.
-    is_searched: bool,
 }
-
-/// What a game may search on the page's own thread.
-const MAX_STATES: u64 = 50_000;
-const MAX_BYTES: usize = 96 << 20;
-/// Random runs where that is too little.
-const SAMPLES: u64 = 500;
-/// More states than this are not drawn.
-pub const MAX_DRAWN: u32 = 300;
 
 impl Table {
     /// None: the program has mistakes.
     #[must_use]
     pub fn new(request: Rc<Request>) -> Option<Table> {
         let program = lang::compile(&request.source, "main.py").ok()?;
-        let settings = Settings {
-            max_states: MAX_STATES,
-            max_bytes: MAX_BYTES,
-            samples: SAMPLES,
-            ..Settings::default()
-        };
-        let options = Rc::new(request.options.clone());
-        let explorer = Explorer::new(program.clone(), &request.files, options, settings);
-        Some(Table { program, request, explorer, is_searched: false })
-    }
-
-    /// Searches on for about so many steps; whether there is more to do.
-    pub fn search(&mut self, steps: u64) -> bool {
-        self.explorer.work(steps)
-    }
-
-    /// What the search has found, once it is over.
-    #[must_use]
-    pub fn known(&mut self) -> Known {
-        let report = self.explorer.report();
-        let scripts: Vec<Option<Script>> =
-            report.outcomes.iter().map(|outcome| Script::from_text(&outcome.schedule).ok()).collect();
-        // Where making a process, or its exit, is a step of the search, the game's steps are others.
-        let is_same_grain = scripts.iter().flatten().all(|script| script.grain == Grain::default());
-        self.is_searched = is_same_grain && report.complete;
-        let graph = if self.is_searched { self.explorer.graph(MAX_DRAWN, &label) } else { None };
-        let picks = |script: Option<Script>| script.filter(|_| is_same_grain).map(|script| script.picks);
-        Known::new(report, scripts.into_iter().map(picks).collect(), graph)
-    }
-
-    fn script(&self, picks: &[Pick]) -> Script {
-        let digest = digest(&self.program, &self.request.files, &self.request.options);
-        Script { seed: self.request.options.seed, digest, picks: picks.to_vec(), ..Script::default() }
+        Some(Table { program, request })
     }
 
     /// The run up to where the picks lead, and no further unless nobody can go on.
     #[must_use]
     pub fn record(&self, picks: &[Pick]) -> Recording {
-        let options = &self.request.options;
-        let script = Rc::new(self.script(picks));
-        let mut recorder = Recorder::scripted(self.program.clone(), &self.request.files, options, script);
+        self.follow(Script { picks: picks.to_vec(), ..Script::default() })
+    }
+
+    /// The run of a schedule, whichever program it says that it is of.
+    fn follow(&self, script: Script) -> Recording {
+        let Request { files, options, .. } = &*self.request;
+        let digest = digest(&self.program, files, options);
+        let script = Rc::new(Script { seed: options.seed, digest, ..script });
+        let mut recorder = Recorder::scripted(self.program.clone(), files, options, script);
         recorder.stop_with_script();
         while !recorder.advance(usize::MAX) {}
         recorder.finish()
@@ -91,7 +53,7 @@ impl Table {
 
     /// Where the picks lead; `before` is where the game stood, whose steps need not be asked for again.
     #[must_use]
-    pub fn arrive(&mut self, recording: &Recording, picks: &[Pick], before: Option<&Arrival>) -> Arrival {
+    pub fn arrive(&self, recording: &Recording, picks: &[Pick], before: Option<&Arrival>) -> Arrival {
         let before = before.filter(|before| picks.starts_with(&before.picks));
         let mut taken = before.map_or_else(Vec::new, |before| before.taken.clone());
         for at in taken.len()..picks.len() {
@@ -99,23 +61,17 @@ impl Table {
             let machine = recording.machine_at(cursor);
             taken.push(choice(&machine, picks[at], picks[..at].last().copied(), true));
         }
-        let mut offers = offers(recording.end(), picks.last().copied());
-        let prospects = if self.is_searched { self.explorer.prospects(picks) } else { Vec::new() };
-        for choice in offers.iter_mut().map(|offer| &mut offer.choice) {
-            let prospect = prospects.iter().find(|(pick, ..)| *pick == choice.pick);
-            choice.bug = prospect.map(|(_, bug, _)| *bug);
-            choice.sure = prospect.map(|(.., sure)| *sure);
-        }
+        let offers = offers(recording.end(), picks.last().copied());
         Arrival { picks: picks.to_vec(), taken, offers, end: None, broken: is_broken(recording) }
     }
 
-    /// Two schedules beside each other, each under the name of whose it is.
+    /// Two schedules beside each other.
     #[must_use]
-    pub fn pair(&mut self, [one, two]: [(String, &[Pick]); 2]) -> Pair {
-        let mut run = |(name, picks): (String, &[Pick])| {
-            let recording = self.record(picks);
-            let taken = self.arrive(&recording, picks, None).taken;
-            Run::new(name, recording, taken)
+    pub fn pair(&self, [one, two]: &[Named; 2]) -> Pair {
+        let run = |(name, script): &Named| {
+            let recording = self.follow(Script::clone(script));
+            let taken = self.arrive(&recording, &script.picks, None).taken;
+            Run::new(name.clone(), recording, taken)
         };
         Pair::new(run(one), run(two))
     }

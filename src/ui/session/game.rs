@@ -2,17 +2,18 @@
 
 use std::rc::Rc;
 
-use interleave::id::Pid;
+use interleave::{id::Pid, machine::script::Script};
 
-use super::{Action, Film, Moved, Run, Selection, Session, Tab};
-use crate::ui::play::{Act, Arrival, Game, Motion};
+use super::{Action, Film, Moved, Run, Selection, Session, Stage, Tab};
+use crate::ui::{
+    play::{Act, Arrival, Game, Known, Motion, Pick},
+    worker::message::Delay,
+};
 
 /// A game that is going on, and what it stands in for.
 #[derive(Clone)]
 pub struct Playing {
     pub game: Game,
-    /// The person wants to see it beside the best schedule.
-    pub comparing: bool,
     /// The run as the policy made it, and where in it the game was begun.
     ordinary: (Rc<Film>, usize),
     /// The events of the game that have been shown already.
@@ -20,18 +21,50 @@ pub struct Playing {
 }
 
 impl Session {
-    pub(super) fn start_game(&mut self) -> bool {
-        let Some(film) = self.film.clone().filter(|_| self.run == Run::Ready && self.game.is_none()) else {
+    /// Begins a game, or shows the tab of the one that is on.
+    pub(super) fn start_game(&mut self, tab: Tab) -> bool {
+        if self.game.is_some() {
+            return self.apply(Action::Tab(tab));
+        }
+        let Some(film) = self.film.clone().filter(|_| self.run == Run::Ready) else {
             return false;
         };
         let ordinary = (film, self.cursor);
         self.playing = false;
         self.asking = false;
-        self.game = Some(Playing { game: Game::default(), comparing: false, ordinary, shown: 0 });
-        if self.tab == Tab::Source {
-            self.tab = Tab::Guide;
+        self.game = Some(Playing { game: Game::default(), ordinary, shown: 0 });
+        self.tab = tab;
+        self.search.open = false;
+        // A game knows no time: what was found under a limit of delays is not what it can reach.
+        let is_known =
+            self.search.is_about_any() && !matches!(self.search.stage, Stage::Idle | Stage::Failed(_));
+        if !is_known {
+            self.search.delay = Delay::Any;
+            self.search.begin(&self.request, true);
         }
+        self.tell_game();
         true
+    }
+
+    /// What the search has found, its last word and its graph, is what the game knows.
+    pub(super) fn tell_game(&mut self) {
+        let Some(playing) = &mut self.game else { return };
+        if let Some((found, graph)) = self.search.last_word() {
+            let known = Known::of(found.report.clone(), graph.cloned());
+            playing.game.apply(Act::Known(Rc::new(known)));
+        }
+    }
+
+    /// Whether the game waits for the graph of what was found.
+    #[must_use]
+    pub fn wants_graph(&self) -> bool {
+        self.game.is_some() && self.search.is_whole() && self.search.graph.is_none()
+    }
+
+    /// The picks of the game of which it should be told where they lead.
+    #[must_use]
+    pub fn wants_prospects(&self) -> Option<&[Pick]> {
+        self.game.as_ref().filter(|_| self.search.is_whole())?.game.unknown()
     }
 
     pub(super) fn leave_game(&mut self) -> bool {
@@ -68,9 +101,15 @@ impl Session {
 
     /// Asks for the game's schedule beside the best, once it is over.
     pub(super) fn compare_best(&mut self) -> bool {
-        let Some(playing) = self.game.as_mut().filter(|playing| playing.game.is_over()) else { return false };
-        playing.comparing = playing.game.best_picks().is_some();
-        playing.comparing
+        let Some(playing) = self.game.as_ref().filter(|playing| playing.game.is_over()) else { return false };
+        let Some(best) = playing.game.best_picks() else { return false };
+        let named = |key: &str, picks: &[Pick]| {
+            let script = Script { picks: picks.to_vec(), ..Script::default() };
+            (self.text.get(key).to_owned(), Rc::new(script))
+        };
+        self.comparing =
+            Some(Rc::new([named("compare.mine", &playing.game.picks), named("compare.best", best)]));
+        true
     }
 
     /// In a game a token that has one thing to do does it; otherwise it is selected.

@@ -32,7 +32,10 @@ pub use request::Request;
 pub use search::{Explore, Search, Stage};
 use yew::Reducible;
 
-use super::play::{Act, Arrival, compare::Pair};
+use super::play::{
+    Act, Arrival,
+    compare::{Named, Pair},
+};
 
 /// How far the run that was asked for is.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +79,8 @@ pub struct Session {
     pub mended: Option<Mended>,
     /// The person is the scheduler.
     pub game: Option<Playing>,
-    /// Two schedules that are compared.
+    /// Two schedules that are to be compared, and those that are.
+    pub comparing: Option<Rc<[Named; 2]>>,
     pub pair: Option<Rc<Pair>>,
     pub why_open: bool,
     pub single_keys: bool,
@@ -134,8 +138,8 @@ pub enum Action {
     Tab(Tab),
     Language(&'static str),
     Theme(Theme),
-    /// The person becomes the scheduler, or no longer is it.
-    StartGame,
+    /// The person becomes the scheduler, with that tab before them, or no longer is it.
+    StartGame(Tab),
     LeaveGame,
     Game(Act),
     /// Where the game's picks lead, and the film of the way there.
@@ -181,6 +185,7 @@ impl Session {
             repair: None,
             mended: None,
             game: None,
+            comparing: None,
             pair: None,
             why_open: false,
             single_keys: true,
@@ -226,6 +231,7 @@ impl Session {
         self.panel = Panel::None;
         self.search.keep_to(&self.request);
         self.game = None;
+        self.comparing = None;
         self.pair = None;
     }
 }
@@ -373,14 +379,14 @@ impl Session {
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
-            Action::StartGame => return self.start_game(),
+            Action::StartGame(tab) => return self.start_game(tab),
             Action::LeaveGame => return self.leave_game(),
             Action::Game(act) => return self.game.as_mut().is_some_and(|playing| playing.game.apply(act)),
             Action::GameFilm(film, arrival) => return self.game_film(film, arrival),
             Action::Token(pid) => self.token(pid),
             Action::CompareBest => return self.compare_best(),
             Action::Compare(pair) => {
-                self.game.iter_mut().for_each(|playing| playing.comparing = false);
+                self.comparing = None;
                 self.pair = Some(pair);
                 return self.apply(Action::Show(Panel::Compare));
             }

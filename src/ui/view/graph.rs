@@ -11,11 +11,11 @@ use crate::ui::{
     play::{
         Act, Graph, Known, Node, Side,
         layout::{Map, Way},
-        table::MAX_DRAWN,
         walk,
         words::letter,
     },
     shared::Shared,
+    worker::message::MOST_STATES,
 };
 
 /// Half the height of a state's sign.
@@ -37,7 +37,7 @@ pub fn States(props: &StatesProps) -> Html {
     let text = &props.text;
     let drawn = props.known.graph.as_ref();
     let body = match drawn {
-        None => html! { <p class="map-none">{ text.fill("map.none", &[&MAX_DRAWN.to_string()]) }</p> },
+        None => html! { <p class="map-none">{ none(props) }</p> },
         Some((graph, _)) => html! {
             <>
                 <Drawing text={text.clone()} known={props.known.clone()} way={props.way.clone()}
@@ -47,16 +47,26 @@ pub fn States(props: &StatesProps) -> Html {
         },
     };
     html! {
-        <section class="pane map-pane" aria-label={text.get("map.title").to_owned()}>
-            <header class="pane-head"><h2>{ text.get("map.title") }{ count(text, drawn) }</h2></header>
+        <section class="map-pane" aria-label={text.get("map.title").to_owned()}>
+            { count(text, drawn) }
             { body }
         </section>
     }
 }
 
+/// Why there is no drawing.
+fn none(props: &StatesProps) -> String {
+    let (text, known) = (&props.text, &props.known);
+    match (known.report.complete, known.is_playable()) {
+        (false, _) => text.get("map.unknown").to_owned(),
+        (true, false) => text.get("map.apart").to_owned(),
+        (true, true) => text.fill("map.none", &[&MOST_STATES.to_string()]),
+    }
+}
+
 fn count(text: &Text, drawn: Option<&(Graph, Map)>) -> Html {
     let Some((graph, _)) = drawn else { return html! {} };
-    html! { <span class="map-count">{ text.fill("map.count", &[&graph.states.len().to_string()]) }</span> }
+    html! { <p class="map-count">{ text.fill("map.count", &[&graph.states.len().to_string()]) }</p> }
 }
 
 /// What the signs mean: only those that are there.
