@@ -14,8 +14,15 @@ use std::{
     process::Command,
 };
 
+use std::rc::Rc;
+
 use interleave::{
-    machine::{Costs, Options},
+    explore::{
+        explorer::{Explorer, Settings},
+        report::Report,
+    },
+    lang,
+    machine::{Costs, Options, script::Timing},
     recording::{Ending, Recording},
     time::Duration,
 };
@@ -236,4 +243,72 @@ fn simulated_runs_do_nothing_else() {
         several += usize::from(seen.len() > 1);
     }
     assert!(!word.is_empty() || several >= 25, "the surroundings do not differ enough: {several}");
+}
+
+/// Searches a program with that timing, at most so many steps.
+fn search(name: &str, timing: &str) -> Report {
+    let timing = match timing {
+        "any" => Timing::Any,
+        "exact" => Timing::Slack(Duration::ZERO),
+        slack => Timing::Slack(Duration::from_millis(slack.parse().expect("a slack is a number"))),
+    };
+    let program = lang::compile(&source(name), name).expect("it is a program");
+    let settings = Settings { timing, ..Settings::default() };
+    let mut explorer = Explorer::new(Rc::clone(&program), &Vec::new(), Rc::new(Options::default()), settings);
+    let most = number("STEPS", 4_000_000);
+    let mut done = 0;
+    while done < most && explorer.work(20_000) {
+        done += 20_000;
+    }
+    explorer.stop("steps");
+    explorer.report()
+}
+
+/// What the search says of a program, against its set; None when they agree.
+fn difference(name: &str, timing: &str, set: &[Outcome]) -> Option<String> {
+    let report = search(name, timing);
+    let outcome = |it: &interleave::explore::report::Outcome| Outcome {
+        outcome: it.outcome.clone(),
+        hang: it.hang.clone(),
+        exit_code: it.exit_code,
+        stdout: it.stdout.clone(),
+        files: it.files.clone(),
+        exceptions: it.exceptions.clone(),
+    };
+    let found: BTreeSet<Outcome> = report.outcomes.iter().map(outcome).collect();
+    let expected: BTreeSet<Outcome> = set.iter().cloned().collect();
+    let missing: Vec<&Outcome> = expected.difference(&found).collect();
+    let more: Vec<&Outcome> = found.difference(&expected).collect();
+    let numbers = format!("{} states, {:?}", report.states, report.stopped);
+    if report.complete && missing.is_empty() && more.is_empty() {
+        if std::env::var("SHOW").is_ok() {
+            println!("{name} {timing}: {numbers}");
+        }
+        return None;
+    }
+    Some(format!(
+        "{name} {timing}: complete {}, {numbers}\n   missing {missing:?}\n   more {more:?}",
+        report.complete
+    ))
+}
+
+#[test]
+fn the_search_finds_these_and_no_others() {
+    let mut wrong = Vec::new();
+    for (name, timings) in expected().iter().filter(|(name, _)| name.contains(&word())) {
+        let mut sets: Vec<(&str, &[Outcome])> =
+            timings.iter().map(|(timing, set)| (timing.as_str(), set.as_slice())).collect();
+        if !timings.contains_key("exact") {
+            sets.push(("exact", &timings["any"]));
+        }
+        for (timing, set) in sets {
+            let result = std::panic::catch_unwind(|| difference(name, timing, set));
+            match result {
+                Ok(None) => {}
+                Ok(Some(text)) => wrong.push(text),
+                Err(_) => wrong.push(format!("{name} {timing}: PANIC")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

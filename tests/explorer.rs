@@ -3,37 +3,26 @@
 use std::rc::Rc;
 
 use interleave::{
-    explore::{
-        explorer::{Explorer, Settings},
-        report::Report,
-    },
+    explore::{breadth::Breadth, limits::Limits, world::{Detail, World}},
     lang,
-    machine::Options,
+    machine::{Options, script::Timing},
 };
 
-fn explorer(text: &str, settings: Settings) -> Explorer {
-    let program = lang::compile(text, "main.py").expect("it compiles");
-    let options = Options::default();
-    Explorer::new(program, &Vec::new(), Rc::new(options), settings)
-}
-
-fn search(text: &str, settings: Settings) -> Report {
-    let mut explorer = explorer(text, settings);
-    while explorer.work(10_000) {}
-    explorer.report()
-}
-
 #[test]
-fn tickets() {
+fn look() {
     let text = std::fs::read_to_string(std::env::var("P").unwrap()).unwrap();
-    for symmetry in [false, true] {
-        let start = std::time::Instant::now();
-        let report = search(&text, Settings { symmetry, ..Settings::default() });
-        if let Ok(only) = std::env::var("S") {
-            if (only == "1") != symmetry {
-                continue;
-            }
-        }
-        println!("{:?} {}", start.elapsed(), serde_json::to_string_pretty(&report).unwrap());
+    let program = lang::compile(&text, "main.py").expect("it compiles");
+    let flag = |name: &str| std::env::var("F").unwrap_or_default().contains(name);
+    let detail = Detail { timing: Timing::Any, symmetry: flag("s"), print_order: true, named: flag("n"), forks: flag("f"), exits: flag("e"), sentinels: flag("S"), clock: flag("c") };
+    let mut world = World::new(Rc::clone(&program), &Vec::new(), &Options::default(), detail);
+    let most: u64 = std::env::var("N").unwrap().parse().unwrap();
+    let mut graph = Breadth::new(&mut world, Limits { states: most, bytes: 1 << 30 });
+    let start = std::time::Instant::now();
+    while graph.work(&mut world, 10_000) {}
+    println!("{} states {} transitions {:?} worked out {:?}", graph.states(), graph.transitions(), start.elapsed(), world.worked_out());
+    let mut words = Vec::new();
+    for state in graph.way(graph.states() - 1) {
+        graph.words(state, &mut words);
+        println!("--- {state}\n{}", world.show(&words));
     }
 }

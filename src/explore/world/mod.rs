@@ -729,3 +729,28 @@ impl System for World {
 fn handle_place(pid: Pid) -> usize {
     pid.0.wrapping_sub(Pid::MAIN.0) as usize
 }
+
+impl World {
+    /// For looking at by people.
+    #[must_use]
+    pub fn show(&self, state: &[u32]) -> String {
+        let mut draft = Draft::default();
+        draft.read(state, &self.store, self.order.timed);
+        let mut text = format!("chronicle {} files {}\n", draft.chronicle, draft.files);
+        for (place, being) in draft.beings.iter().enumerate() {
+            let parked = if being.image == ENDED { String::new() } else { format!("{:?}", self.store.image(being.image).parked) };
+            text += &format!(
+                "{place}: row {} {:?} image {} {:?} {parked} {:?}\n",
+                being.row, draft.refs(&being.row_refs), being.image, draft.refs(&being.image_refs), being.times
+            );
+        }
+        for (place, thing) in draft.objects.iter().enumerate() {
+            let Piece::Object(object) = &self.store.get(thing.bone).piece else { continue };
+            text += &format!("object {place}: {} {:?} {:?} {:?}\n", thing.bone, draft.refs(&thing.refs), object.part, object.primitive);
+        }
+        for (place, thing) in draft.open.iter().enumerate() {
+            text += &format!("open {place}: {} {:?} {:?}\n", thing.bone, draft.refs(&thing.refs), self.store.get(thing.bone).piece);
+        }
+        text
+    }
+}

@@ -300,6 +300,10 @@ impl Machine {
     }
 
     fn stand_in_line(&mut self, tid: Tid, on: On) {
+        // Nobody waits in a machine of parts: an operation that would wait is not carried out.
+        if self.is_loose() {
+            return;
+        }
         match (on, self.object_of(on).map(|id| &mut self.object_mut(id).primitive)) {
             (On::Acquire(_), Some(Primitive::Semaphore(semaphore))) => semaphore.waiters.push_back(tid),
             (On::Receive(_), Some(Primitive::Pipe(pipe))) => pipe.receivers.push_back(tid),
