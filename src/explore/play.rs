@@ -114,8 +114,7 @@ impl Explorer {
         }
         let mut moves = Vec::new();
         self.world.moves(&place.state, &mut moves);
-        let (Some(graph), Some(judge), Some(components)) = (&mut self.graph, &self.judge, &self.components)
-        else {
+        let (Some(graph), Some(judge), Some(components)) = (&mut self.graph, &self.judge, &self.components) else {
             return Vec::new();
         };
         let mut next = Successor::default();
@@ -124,8 +123,7 @@ impl Explorer {
             self.world.fire(&place.state, step, &mut next);
             let Some(state) = graph.find(&next.words) else { continue };
             let pick = Pick { task: place.tids[usize::from(step.actor)], choice: step.choice };
-            let (Some(bug), doomed) = (judge.may_fail(components, state), judge.is_doomed(components, state))
-            else {
+            let (Some(bug), doomed) = (judge.may_fail(components, state), judge.is_doomed(components, state)) else {
                 continue;
             };
             prospects.push((pick, bug, doomed));

@@ -134,8 +134,7 @@ impl Explorer {
     }
 
     fn replay(&self, script: &Script, clean: bool) -> Outcome {
-        let recording =
-            Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), script);
+        let recording = Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), script);
         let run = Run::of(&recording);
         let machine = recording.end();
         let processes = machine.processes().count();

@@ -145,10 +145,9 @@ impl Machine {
 
     fn seat(&mut self, place: u32, part: RowPart) {
         let pid = place_to_pid(place);
-        let parked = part.image.as_ref().map_or_else(
-            || vec![(0, None)],
-            |(_, parked)| parked.iter().map(|(thread, trap)| (*thread, Some(trap.clone()))).collect(),
-        );
+        let parked = part.image.as_ref().map_or_else(|| vec![(0, None)], |(_, parked)| {
+            parked.iter().map(|(thread, trap)| (*thread, Some(trap.clone()))).collect()
+        });
         let mut tasks = Vec::new();
         for (thread, trap) in parked {
             let tid = Tid(self.tasks.len() as u32);

@@ -108,9 +108,7 @@ impl Primitive {
     /// Every reference of its content, in order: who holds it, who is in the middle of a write, what is inside.
     pub fn references(&mut self, visit: &mut dyn FnMut(Reference)) {
         match self {
-            Primitive::Semaphore(semaphore) => {
-                semaphore.holder.iter_mut().for_each(|it| visit(Reference::Holder(it)))
-            }
+            Primitive::Semaphore(semaphore) => semaphore.holder.iter_mut().for_each(|it| visit(Reference::Holder(it))),
             Primitive::Pipe(pipe) => pipe.references(visit),
             Primitive::Listener(listener) => {
                 for (there, back) in &mut listener.backlog {

@@ -39,20 +39,11 @@ impl Chronicles {
             content.extend_from_slice(text);
             content.extend_from_slice(&(text.len() as u32).to_le_bytes());
         }
-        let rest = (
-            end,
-            chronicle.said.len(),
-            &chronicle.codes,
-            chronicle.main,
-            &chronicle.exceptions,
-            chronicle.limit,
-        );
+        let rest = (end, chronicle.said.len(), &chronicle.codes, chronicle.main, &chronicle.exceptions, chronicle.limit);
         content.extend_from_slice(format!("{rest:?}").as_bytes());
         let length = content.len() as u32;
-        let mut row: Vec<u32> = content
-            .chunks(4)
-            .map(|four| four.iter().fold(0, |word, byte| word << 8 | u32::from(*byte)))
-            .collect();
+        let mut row: Vec<u32> =
+            content.chunks(4).map(|four| four.iter().fold(0, |word, byte| word << 8 | u32::from(*byte))).collect();
         row.push(length);
         let (number, is_new) = self.keys.insert(&row);
         if is_new {

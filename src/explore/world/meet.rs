@@ -67,9 +67,7 @@ impl World {
         let trap = &image.parked[task].1;
         let meeting = match trap {
             Trap::Wait { pid: Some(_), no_hang: false, timeout: None, .. } => Meeting::End,
-            Trap::SemaphoreAcquire { id, block: true, timeout: None } => {
-                Meeting::At(object(id), Kind::Acquire)
-            }
+            Trap::SemaphoreAcquire { id, block: true, timeout: None } => Meeting::At(object(id), Kind::Acquire),
             Trap::SemaphoreAcquire { id, .. } | Trap::SemaphoreValue(id) => {
                 tries = true;
                 Meeting::At(object(id), Kind::Other)
@@ -84,15 +82,15 @@ impl World {
             Trap::PipeSend { id, message } => Meeting::At(object(id), Kind::Put(message.size)),
             Trap::PipeReceive(id) => Meeting::At(object(id), Kind::Get),
             Trap::PipePoll { id, .. } => Meeting::At(object(id), Kind::Other),
-            Trap::SendMessage { fd, message } => self
-                .channel(draft, being, *fd, false)
-                .map_or(Meeting::Everything, |at| Meeting::At(at, Kind::Put(message.size))),
+            Trap::SendMessage { fd, message } => {
+                self.channel(draft, being, *fd, false).map_or(Meeting::Everything, |at| {
+                    Meeting::At(at, Kind::Put(message.size))
+                })
+            }
             Trap::ReceiveMessage(fd) => self
                 .channel(draft, being, *fd, true)
                 .map_or(Meeting::Everything, |at| Meeting::At(at, Kind::Get)),
-            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if fd.0 == 1 => {
-                Meeting::At(OUTPUT, Kind::Other)
-            }
+            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if fd.0 == 1 => Meeting::At(OUTPUT, Kind::Other),
             Trap::Open { .. } => Meeting::At(FILES, Kind::Other),
             Trap::Read(fd) | Trap::Write { fd, .. } | Trap::Close(fd) if self.is_file(draft, being, *fd) => {
                 Meeting::At(FILES, Kind::Other)
@@ -178,9 +176,7 @@ impl World {
         let Piece::Object(object) = &self.store.get(thing.bone).piece else { return false };
         match (one, other, &object.primitive) {
             (Kind::Load(..), Kind::Load(..), _) => true,
-            (Kind::Load(a, b) | Kind::Store(a, b), Kind::Load(c, d) | Kind::Store(c, d), _) => {
-                b <= c || d <= a
-            }
+            (Kind::Load(a, b) | Kind::Store(a, b), Kind::Load(c, d) | Kind::Store(c, d), _) => b <= c || d <= a,
             (Kind::Acquire, Kind::Acquire, Primitive::Semaphore(it)) => it.value >= 2,
             (Kind::Acquire, Kind::Release, Primitive::Semaphore(it)) => it.value < it.maximum,
             (Kind::Release, Kind::Release, Primitive::Semaphore(it)) => it.value + 2 <= it.maximum,

@@ -214,8 +214,7 @@ impl Names {
 
 /// The objects that can be found by a name.
 pub fn linked<'a>(draft: &'a Draft, store: &'a Store) -> impl Iterator<Item = u32> + 'a {
-    let is_linked =
-        |bone: Bone| matches!(&store.get(bone).piece, Piece::Object(object) if object.is_linked());
+    let is_linked = |bone: Bone| matches!(&store.get(bone).piece, Piece::Object(object) if object.is_linked());
     (0..draft.objects.len() as u32).filter(move |at| is_linked(draft.objects[*at as usize].bone))
 }
 

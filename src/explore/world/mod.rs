@@ -8,8 +8,8 @@
 mod chronicle;
 mod end;
 mod gather;
-mod meet;
 mod memo;
+mod meet;
 mod piece;
 mod state;
 mod step;
@@ -231,8 +231,7 @@ impl World {
         for [row, image] in &deed.beings {
             let row_refs = find(&self.store.get(row.0).refs, &row.1);
             let row_refs = draft.put(&row_refs);
-            let refs =
-                if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
+            let refs = if image.0 == ENDED { Vec::new() } else { find(&self.store.get(image.0).refs, &image.1) };
             let image_refs = draft.put(&refs);
             draft.beings.push(Being { row: row.0, image: image.0, row_refs, image_refs, times: Vec::new() });
         }
@@ -453,8 +452,7 @@ impl World {
     fn able_task(&mut self, draft: &Draft, place: usize, task: usize, actor: u16, able: &mut Vec<Able>) {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let add =
-            |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
+        let add = |choice: u16, way: Ending, due: i64| Able { step: Move { actor, choice }, place, task, way, due };
         let (limit, since) = being.times.get(task).copied().unwrap_or((0, 0));
         let late = Ending::Late;
         if image.gathers.is_some() {
@@ -502,9 +500,7 @@ impl World {
     /// A signal that the step sends to another process arrives in it.
     fn note_arrival(&mut self, draft: &Draft, place: usize, task: usize) {
         let being = &draft.beings[place];
-        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else {
-            return;
-        };
+        let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else { return };
         let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
         if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
             let main = draft.tasks_before(at as usize, &self.store) as u16;
@@ -682,8 +678,7 @@ impl System for World {
     fn fire(&mut self, state: &[u32], step: Move, next: &mut Successor) {
         self.look(state);
         let chosen = self.last.1.iter().find(|it| it.step == step).copied();
-        let chosen =
-            chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
+        let chosen = chosen.unwrap_or_else(|| panic!("only a move that is there can be carried out: {step:?}"));
         let mut draft = std::mem::take(&mut self.draft);
         draft.read(state, &self.store, self.order.timed);
         let threads = self.threads(&draft);

@@ -29,13 +29,7 @@ pub struct Told {
 }
 
 /// Keeps a control block.
-pub fn keep_row(
-    store: &mut Store,
-    mut part: RowPart,
-    errors: Rc<[u8]>,
-    said: Rc<[u8]>,
-    is_main: bool,
-) -> Told {
+pub fn keep_row(store: &mut Store, mut part: RowPart, errors: Rc<[u8]>, said: Rc<[u8]>, is_main: bool) -> Told {
     let mut refs: Vec<(To, u32)> = Vec::new();
     if let Some(parent) = &mut part.parent {
         refs.push((To::Process, *parent));
@@ -119,9 +113,8 @@ pub fn keep_image(store: &mut Store, vm: Vm, parked: Vec<(u32, Trap)>, named: bo
         Handle::Process(_) => Handle::Process(Pid(u32::MAX)),
         Handle::Object(_) => Handle::Object(ObjectId(u32::MAX)),
     };
-    let mut rename = |handle: Handle| {
-        names.iter().find(|(old, _)| *old == handle).map_or_else(|| lost(handle), |(_, new)| *new)
-    };
+    let mut rename =
+        |handle: Handle| names.iter().find(|(old, _)| *old == handle).map_or_else(|| lost(handle), |(_, new)| *new);
     vm.rename(&mut rename);
     parked.iter_mut().for_each(|(_, trap)| trap.rename(&mut rename));
     for (thread, trap) in &parked {

@@ -161,9 +161,8 @@ impl Space {
     pub fn arrange(&mut self, draft: &Draft, store: &Store, order: Order, words: &mut Vec<u32>) {
         let is_gone = |being: &Being| being.image == ENDED && store.facts(being.row).part.reaped;
         self.sequence.clear();
-        self.sequence.extend(
-            (0..draft.beings.len() as u32).filter(|at| order.named || !is_gone(&draft.beings[*at as usize])),
-        );
+        self.sequence
+            .extend((0..draft.beings.len() as u32).filter(|at| order.named || !is_gone(&draft.beings[*at as usize])));
         if order.symmetry && !order.named {
             self.paint(draft, store, order.timed);
             let colours = &self.colours;
@@ -216,8 +215,7 @@ impl Space {
                 if bone == ENDED {
                     continue;
                 }
-                for (index, (at, to)) in draft.refs(range).iter().zip(store.get(bone).refs.iter()).enumerate()
-                {
+                for (index, (at, to)) in draft.refs(range).iter().zip(store.get(bone).refs.iter()).enumerate() {
                     let other = of(*to, *at, &self.colours, &self.object_colours, &self.open_colours);
                     if *to == To::Member {
                         hash = hash.wrapping_add(mix(5, other));
@@ -249,7 +247,8 @@ impl Space {
 
     /// Which objects and descriptions are in use, in the order in which processes name them.
     fn reach(&mut self, draft: &Draft, store: &Store) {
-        for (places, count) in [(&mut self.objects, draft.objects.len()), (&mut self.open, draft.open.len())]
+        for (places, count) in
+            [(&mut self.objects, draft.objects.len()), (&mut self.open, draft.open.len())]
         {
             places.clear();
             places.resize(count, GONE);
@@ -264,8 +263,7 @@ impl Space {
             }
         }
         for (at, thing) in draft.objects.iter().enumerate() {
-            let is_named =
-                matches!(&store.get(thing.bone).piece, Piece::Object(object) if object.is_linked());
+            let is_named = matches!(&store.get(thing.bone).piece, Piece::Object(object) if object.is_linked());
             if is_named {
                 self.name(&[To::Object], &[at as u32]);
             }
@@ -310,9 +308,7 @@ impl Space {
                 self.rename(&store.get(being.image).refs, draft.refs(&being.image_refs), words);
             }
         }
-        for (sequence, things) in
-            [(&self.object_sequence, &draft.objects), (&self.open_sequence, &draft.open)]
-        {
+        for (sequence, things) in [(&self.object_sequence, &draft.objects), (&self.open_sequence, &draft.open)] {
             for old in sequence {
                 let thing = &things[*old as usize];
                 words.push(thing.bone);

@@ -67,14 +67,7 @@ impl Frame {
 
 impl World {
     /// What a task's next operation does, from memory or by doing it.
-    pub(super) fn deed(
-        &mut self,
-        draft: &Draft,
-        place: usize,
-        task: usize,
-        way: Ending,
-        names: &mut Names,
-    ) -> u32 {
+    pub(super) fn deed(&mut self, draft: &Draft, place: usize, task: usize, way: Ending, names: &mut Names) -> u32 {
         names.start(draft, &self.store, place, self.order.named);
         let ending = match way {
             Ending::Usual => 0,
@@ -125,9 +118,7 @@ impl World {
                 let name = if at == GONE { local } else { names.name(To::Process, at) };
                 if matches!(touch, Touch::Row(_)) { Touch::Row(name) } else { Touch::Whole(name) }
             }
-            Touch::Object(local) => {
-                Touch::Object(names.name(To::Object, *frame.objects.get(local as usize)?))
-            }
+            Touch::Object(local) => Touch::Object(names.name(To::Object, *frame.objects.get(local as usize)?)),
             Touch::Open(local) => {
                 let local = local.checked_sub(STREAMS)?;
                 Touch::Open(names.name(To::Open, *frame.open.get(local as usize)?))
@@ -159,8 +150,7 @@ impl World {
         });
         let rows: Vec<RowPart> = rows.collect();
         let stream = |stream| Some(Opened { target: Target::Stream(stream), blocking: true, holders: HELD });
-        let mut open: Vec<Option<Opened>> =
-            [Stream::Input, Stream::Output, Stream::Error].map(stream).to_vec();
+        let mut open: Vec<Option<Opened>> = [Stream::Input, Stream::Output, Stream::Error].map(stream).to_vec();
         for at in &frame.open {
             let thing = &draft.open[*at as usize];
             let Piece::Open(opened) = &self.store.get(thing.bone).piece else { continue };
@@ -363,9 +353,7 @@ impl World {
         let mut done = Vec::new();
         for touch in touched {
             let (Touch::Row(local) | Touch::Whole(local)) = *touch else { continue };
-            let Some(at) = view.frame.beings.get(local as usize).copied().filter(|at| *at != GONE) else {
-                continue;
-            };
+            let Some(at) = view.frame.beings.get(local as usize).copied().filter(|at| *at != GONE) else { continue };
             if done.contains(&local) {
                 continue;
             }

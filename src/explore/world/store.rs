@@ -76,9 +76,7 @@ impl Store {
     pub fn keep(&mut self, content: &[u8], refs: &[To], make: impl FnOnce() -> Piece) -> Bone {
         let mut row: Vec<u32> = refs.iter().map(|to| *to as u32).collect();
         row.push(u32::MAX);
-        row.extend(
-            content.chunks(4).map(|four| four.iter().fold(0, |word, byte| word << 8 | u32::from(*byte))),
-        );
+        row.extend(content.chunks(4).map(|four| four.iter().fold(0, |word, byte| word << 8 | u32::from(*byte))));
         row.push(content.len() as u32);
         let (number, is_new) = self.keys.insert(&row);
         if is_new {

@@ -39,9 +39,7 @@ impl Machine {
 
     /// What a process has open under a number.
     pub(super) fn description(&self, pid: Pid, fd: Fd) -> Option<&Description> {
-        if let Some((_, index)) =
-            self.find(pid)?.table.slots().find(|(number, _)| *number == fd && self.is_loose())
-        {
+        if let Some((_, index)) = self.find(pid)?.table.slots().find(|(number, _)| *number == fd && self.is_loose()) {
             self.touch(Touch::Open(index));
         }
         self.open.get(&self.find(pid)?.table, fd).ok()
