@@ -289,7 +289,10 @@ fn found(session: &Rc<Session>, graph: Option<Rc<Option<Graph>>>) -> Rc<Session>
 #[test]
 fn a_game_knows_what_the_search_of_the_page_has_found() {
     let (session, _) = playing();
-    assert!(session.search.is_busy() && session.search.is_quiet(), "what nobody has searched yet is searched");
+    assert!(
+        session.search.is_busy() && session.search.is_quiet(),
+        "what nobody has searched yet is searched"
+    );
     assert!(!session.wants_graph());
     let session = found(&session, None);
     assert!(session.wants_graph());

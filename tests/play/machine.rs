@@ -125,6 +125,10 @@ fn searched(source: &str) -> Explorer {
 fn the_search_knows_the_deadlock_the_least_way_there_and_all_states() {
     let (table, mut game, mut explorer) = (table(LOCKS), Game::default(), searched(LOCKS));
     let graph = Search::graph(&mut explorer);
+    for (state, node) in graph.iter().flat_map(|graph| graph.states.iter().enumerate()) {
+        let is_final = graph.iter().all(|graph| graph.edges.iter().all(|edge| edge.from as usize != state));
+        assert_eq!(node.end.is_some(), is_final, "{state}: {node:?}");
+    }
     let known = Known::of(explorer.report(), graph);
     assert!(known.report.complete && known.report.outcomes.len() == 2, "{:?}", known.report);
     game.apply(Act::Known(Rc::new(known)));

@@ -117,18 +117,18 @@ fn panel(page: &Page, tab: Tab) -> Html {
     }
 }
 
-/// Edit, beside the tabs: only where the source is shown as text.
+/// What can be done with the source: only where the source is shown as text.
 fn edit(page: &Page, tab: Tab) -> Html {
     if tab != Tab::Source || page.session.draft.is_some() {
         return html! {};
     }
     html! {
-        <>
+        <div class="source-acts">
             { games::enter(page) }
             <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
                 { icon(icons::EDIT) }{ page.text.get("source.edit") }
             </button>
-        </>
+        </div>
     }
 }
 
@@ -141,7 +141,7 @@ fn medium(page: &Page) -> Html {
                 <div class="left">
                     { explore::line(page) }
                     { panes::guide(page) }
-                    <section class="pane tabbed"><div class="tab-head">{ row }{ edit(page, tab) }</div>{ panel(page, tab) }</section>
+                    <section class="pane tabbed"><div class="tab-head">{ row }</div>{ edit(page, tab) }{ panel(page, tab) }</section>
                 </div>
                 { rooms::stage(page) }
             </main>
@@ -188,7 +188,7 @@ fn embed(page: &Page) -> Html {
 fn phone(page: &Page) -> Html {
     let all = [Tab::Guide, Tab::Source, Tab::Console, Tab::Processes, Tab::Timeline, Tab::Explore];
     let (row, tab) = tabs(page, &all);
-    let line = (tab == Tab::Guide).then(|| explore::line(page));
+    let line = (tab == Tab::Guide && page.session.game.is_none()).then(|| explore::line(page));
     html! {
         <>
             { header(page) }

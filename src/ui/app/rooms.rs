@@ -94,12 +94,15 @@ fn stage_speed(session: &Session) -> f64 {
 fn headline(page: &Page) -> Html {
     let session = &page.session;
     let scene = page.moment.as_ref().map(|moment| &*moment.scene);
+    // That a game has got no further yet is not how the run has ended.
+    let is_open = session.game.as_ref().is_some_and(|playing| !playing.game.is_over());
+    let words = if is_open { String::new() } else { present::headline(session, scene) };
     let limit = session.outcome() == "limit";
     let cure = limit.then(|| AttrValue::from(session.text.get("outcome.further").to_owned()));
     let hang = page.film().filter(|_| session.outcome() == "hang").and_then(|film| film.hang());
     html! {
         <Headline outcome={session.outcome()} hang={hang.map(AttrValue::from)}
-            words={present::headline(session, scene)} {cure} on_cure={page.on(|()| Action::RunFurther)} />
+            {words} {cure} on_cure={page.on(|()| Action::RunFurther)} />
     }
 }
 

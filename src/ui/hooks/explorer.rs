@@ -89,7 +89,9 @@ impl Office {
 
     fn give(self: Rc<Self>, job: &Job) {
         self.deaf.replace(None);
-        if self.bytes.take() > BIG {
+        // One that is still at work on what nobody wants any more may be slow to hear.
+        let is_free = self.given.borrow().is_none_or(|(_, is_over)| is_over);
+        if self.bytes.take() > BIG || !is_free {
             self.client.replace(None);
         }
         if self.client.borrow().is_none() {

@@ -1,6 +1,9 @@
 //! A game as its card shows it: pure, and in words.
 
-use interleave::{explore::report::Outcome, text::Text};
+use interleave::{
+    explore::report::{Outcome, Waiting},
+    text::Text,
+};
 
 use super::{Choice, Game, Hint, Offer, Verdict};
 use crate::ui::names;
@@ -106,12 +109,15 @@ pub fn step(text: &Text, choice: &Choice) -> String {
 /// How a run ends, shortly.
 #[must_use]
 pub fn outcome(text: &Text, outcome: &Outcome) -> String {
-    /// Of what was printed, at most so many letters.
-    const MOST: usize = 40;
     if outcome.outcome == "hang" {
-        let names: Vec<String> = outcome.waiting.iter().take(6).map(|it| task(&it.name)).collect();
         let kind = outcome.hang.as_deref().unwrap_or("other");
-        return text.fill(&format!("game.end.{kind}"), &[&names.join(", ")]);
+        // Who only waits for the end of one of a cycle is not in it.
+        let is_in = |it: &&Waiting| kind != "cycle" || it.held_by.is_some();
+        let names: Vec<String> =
+            outcome.waiting.iter().filter(is_in).take(6).map(|it| task(&it.name)).collect();
+        let hang = text.fill(&format!("game.end.{kind}"), &[&names.join(", ")]);
+        let last = last_line(&outcome.stdout);
+        return if last.is_empty() { hang } else { text.fill("game.end.after", &[&hang, &last]) };
     }
     if outcome.outcome == "limit" {
         return text.get("game.end.limit").to_owned();
@@ -126,14 +132,20 @@ pub fn outcome(text: &Text, outcome: &Outcome) -> String {
     // What is left in files says more than nothing printed.
     let shown =
         if outcome.stdout.trim().is_empty() { outcome.files.values().next() } else { Some(&outcome.stdout) };
-    let last = shown.and_then(|shown| shown.trim_end().lines().last()).unwrap_or_default();
-    let cut: String = last.chars().take(MOST).collect();
-    let mark = if cut.len() < last.len() { "…" } else { "" };
+    let last = shown.map(|shown| last_line(shown)).unwrap_or_default();
     match outcome.exit_code {
         Some(code) if code != 0 => text.fill("game.end.code", &[&code.to_string()]),
         _ if last.is_empty() => text.get("game.end.silent").to_owned(),
-        _ => text.fill("game.end.printed", &[&format!("{cut}{mark}")]),
+        _ => text.fill("game.end.printed", &[&last]),
     }
+}
+
+/// The last line of what was printed, or its beginning.
+fn last_line(shown: &str) -> String {
+    const MOST: usize = 40;
+    let last = shown.trim_end().lines().last().unwrap_or_default();
+    let cut: String = last.chars().take(MOST).collect();
+    if cut.len() < last.len() { format!("{cut}…") } else { cut }
 }
 
 /// The letter of an outcome: A, B, …, Z, 27, 28, …

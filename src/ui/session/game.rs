@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use interleave::{id::Pid, machine::script::Script};
 
-use super::{Action, Film, Moved, Run, Selection, Session, Stage, Tab};
+use super::{Action, Film, Moved, Panel, Run, Selection, Session, Stage, Tab};
 use crate::ui::{
     play::{Act, Arrival, Game, Known, Motion, Pick},
     worker::message::Delay,
@@ -21,8 +21,29 @@ pub struct Playing {
 }
 
 impl Session {
+    /// A game's part of `apply`, and the comparing of schedules: false when nothing changed.
+    pub(super) fn schedule(&mut self, action: Action) -> bool {
+        match action {
+            Action::StartGame(tab) => self.start_game(tab),
+            Action::LeaveGame => self.leave_game(),
+            Action::Game(act) => self.game.as_mut().is_some_and(|playing| playing.game.apply(act)),
+            Action::GameFilm(film, arrival) => self.game_film(film, arrival),
+            Action::Token(pid) => {
+                self.token(pid);
+                true
+            }
+            Action::CompareBest => self.compare_best(),
+            Action::Compare(pair) => {
+                self.comparing = None;
+                self.pair = Some(pair);
+                self.apply(Action::Show(Panel::Compare))
+            }
+            _ => false,
+        }
+    }
+
     /// Begins a game, or shows the tab of the one that is on.
-    pub(super) fn start_game(&mut self, tab: Tab) -> bool {
+    fn start_game(&mut self, tab: Tab) -> bool {
         if self.game.is_some() {
             return self.apply(Action::Tab(tab));
         }
@@ -67,7 +88,7 @@ impl Session {
         self.game.as_ref().filter(|_| self.search.is_whole())?.game.unknown()
     }
 
-    pub(super) fn leave_game(&mut self) -> bool {
+    fn leave_game(&mut self) -> bool {
         let Some(playing) = self.game.take() else { return false };
         let (film, cursor) = playing.ordinary;
         self.playing = false;
@@ -79,7 +100,7 @@ impl Session {
     }
 
     /// Shows where the picks lead: the new steps are played, steps that were taken back are gone at once.
-    pub(super) fn game_film(&mut self, film: Rc<Film>, arrival: Rc<Arrival>) -> bool {
+    fn game_film(&mut self, film: Rc<Film>, arrival: Rc<Arrival>) -> bool {
         let Some(playing) = &mut self.game else { return false };
         if !playing.game.apply(Act::Arrived(arrival)) {
             return false;
@@ -100,7 +121,7 @@ impl Session {
     }
 
     /// Asks for the game's schedule beside the best, once it is over.
-    pub(super) fn compare_best(&mut self) -> bool {
+    fn compare_best(&mut self) -> bool {
         let Some(playing) = self.game.as_ref().filter(|playing| playing.game.is_over()) else { return false };
         let Some(best) = playing.game.best_picks() else { return false };
         let named = |key: &str, picks: &[Pick]| {
@@ -113,7 +134,7 @@ impl Session {
     }
 
     /// In a game a token that has one thing to do does it; otherwise it is selected.
-    pub(super) fn token(&mut self, pid: Option<Pid>) {
+    fn token(&mut self, pid: Option<Pid>) {
         let offered = match (&self.game, pid) {
             (Some(playing), Some(pid)) => playing.game.offers_of(pid).collect(),
             _ => Vec::new(),

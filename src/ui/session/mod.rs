@@ -379,17 +379,13 @@ impl Session {
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
-            Action::StartGame(tab) => return self.start_game(tab),
-            Action::LeaveGame => return self.leave_game(),
-            Action::Game(act) => return self.game.as_mut().is_some_and(|playing| playing.game.apply(act)),
-            Action::GameFilm(film, arrival) => return self.game_film(film, arrival),
-            Action::Token(pid) => self.token(pid),
-            Action::CompareBest => return self.compare_best(),
-            Action::Compare(pair) => {
-                self.comparing = None;
-                self.pair = Some(pair);
-                return self.apply(Action::Show(Panel::Compare));
-            }
+            Action::StartGame(_)
+            | Action::LeaveGame
+            | Action::Game(_)
+            | Action::GameFilm(..)
+            | Action::Token(_)
+            | Action::CompareBest
+            | Action::Compare(_) => return self.schedule(action),
             Action::Select(selection) => self.selection = selection,
             Action::Explore(event) => return self.explore(event),
             other => return self.play(other),

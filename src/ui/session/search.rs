@@ -262,39 +262,40 @@ impl Session {
                 }
                 search.stage = Stage::Stopping;
             }
-            Explore::Found(id, last, found) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
-                search.found = Some(found);
-                if last {
-                    search.stage = Stage::Done;
-                    self.tell_game();
-                }
-            }
-            Explore::Failed(id, why) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
-                search.stage = Stage::Failed(why);
-            }
-            Explore::Abandoned(id) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
-                search.abandon();
-                self.tell_game();
-            }
-            Explore::Graph(id, graph) => {
-                if search.last != id || search.stage != Stage::Done {
-                    return false;
-                }
-                search.graph = Some(graph);
-                self.tell_game();
+            Explore::Found(..) | Explore::Failed(..) | Explore::Abandoned(_) | Explore::Graph(..) => {
+                return self.heard(event);
             }
             Explore::Beside(index) => return self.beside(index),
             Explore::Choose(index) => return self.choose(index),
         }
+        true
+    }
+
+    /// Takes what the worker has said; false when it is about an earlier job.
+    fn heard(&mut self, event: Explore) -> bool {
+        let search = &mut self.search;
+        let is_due = match &event {
+            Explore::Found(id, ..) | Explore::Failed(id, _) | Explore::Abandoned(id) => {
+                search.last == *id && search.is_busy()
+            }
+            Explore::Graph(id, _) => search.last == *id && search.stage == Stage::Done,
+            _ => false,
+        };
+        if !is_due {
+            return false;
+        }
+        match event {
+            Explore::Found(_, last, found) => {
+                search.found = Some(found);
+                if last {
+                    search.stage = Stage::Done;
+                }
+            }
+            Explore::Failed(_, why) => search.stage = Stage::Failed(why),
+            Explore::Graph(_, graph) => search.graph = Some(graph),
+            _ => search.abandon(),
+        }
+        self.tell_game();
         true
     }
 

@@ -33,14 +33,15 @@ pub fn Game(props: &GameProps) -> Html {
                     onclick={props.on_leave.reform(|_: MouseEvent| ())}>{ icon(icons::CLOSE) }</button>
             </header>
             <div class="game-body">
-                <p class="game-goal">{ &card.goal }</p>
-                { goals(props) }
                 if let Some((words, kind)) = &card.verdict {
                     <p class="game-verdict" data-verdict={*kind} role="status">
                         if matches!(*kind, "best" | "won" | "broken") { { icon(icons::TICK) } }
                         <strong>{ words }</strong>
                     </p>
-                } else {
+                }
+                <p class="game-goal">{ &card.goal }</p>
+                { goals(props) }
+                if card.verdict.is_none() {
                     <ol class="moves" aria-label={text.get("game.next").to_owned()}>
                         { for card.moves.iter().enumerate().map(|(index, step)| offer(props, index, step)) }
                     </ol>

@@ -47,10 +47,10 @@ pub fn States(props: &StatesProps) -> Html {
         },
     };
     html! {
-        <section class="map-pane" aria-label={text.get("map.title").to_owned()}>
+        <div class="map-pane">
             { count(text, drawn) }
             { body }
-        </section>
+        </div>
     }
 }
 
