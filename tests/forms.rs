@@ -30,6 +30,10 @@ fn boot(source: &str) -> Vm {
 }
 
 fn try_boot(source: &str) -> Option<Vm> {
+    boot_with(source, "fork")
+}
+
+fn boot_with(source: &str, start_method: &'static str) -> Option<Vm> {
     let program = front::compile(source, "main.py", &library()).ok()?;
     let boot = Boot {
         seed: 1,
@@ -38,7 +42,7 @@ fn try_boot(source: &str) -> Option<Vm> {
         arguments: vec!["main.py".to_string()],
         module_name: "__main__".to_string(),
         entry: Entry::Main,
-        start_method: "fork",
+        start_method,
     };
     Some(Vm::boot(Rc::new(program), &boot))
 }
@@ -130,6 +134,8 @@ fn is_acquire(trap: &Trap) -> bool {
 /// The children of a program, each at its first acquire; and main, at its first join.
 fn children_of(source: &str) -> (Vec<Vm>, Vm) {
     let (mut vm, mut kernel) = (boot(source), Kernel::default());
+    // A search looks at the first process first.
+    vm.form(false);
     let (_, mut children) =
         until(&mut vm, &mut kernel, |trap| matches!(trap, Trap::Wait { no_hang: false, .. }));
     for child in &mut children {
@@ -183,6 +189,50 @@ fn an_argument_tells_children_apart() {
     let used = "def work(v, lock, i):\n    with lock:\n        v.value += i\n";
     let (children, _) = children_of(&program(used, "(v, lock, i)"));
     assert_ne!(children[0].form(false).bytes, children[1].form(false).bytes);
+}
+
+#[test]
+fn an_argument_that_nobody_reads_any_more_does_not() {
+    for work in [
+        "def work(v, lock, i):\n    with lock:\n        v.value += 1\n",
+        "def work(v, lock, i):\n    n = i * 2\n    lock.acquire()\n    n = 0\n    print(n)\n",
+    ] {
+        let (children, _) = children_of(&program(work, "(v, lock, i)"));
+        assert_eq!(children[0].form(false).bytes, children[1].form(false).bytes, "{work}");
+    }
+}
+
+#[test]
+fn a_class_of_the_library_that_was_changed_tells_children_apart() {
+    let forms = |read: &str| {
+        let work = format!(
+            "import multiprocessing\nfrom multiprocessing.process import BaseProcess\ndef work(v, lock, i):\n    \
+             BaseProcess.extra = i // 2\n    lock.acquire()\n    print({read})\n"
+        );
+        let (children, _) = children_of(&program(&work, "(v, lock, i)"));
+        children.iter().map(|child| child.form(false).bytes).collect::<Vec<_>>()
+    };
+    let read = forms("multiprocessing.Process.extra");
+    assert_eq!(read[0], read[1]);
+    assert_ne!(read[0], read[2]);
+    let unread = forms("1");
+    assert_eq!(unread[0], unread[2]);
+}
+
+#[test]
+fn a_process_that_is_sent_says_which_one_it_is() {
+    for method in ["fork", "spawn", "forkserver"] {
+        let source = program(WORK, "(v, lock)");
+        let mut vm = boot_with(&source, method).expect("the text is right");
+        let mut kernel = Kernel::default();
+        until(&mut vm, &mut kernel, |trap| matches!(trap, Trap::MemoryCreate { .. }));
+        assert!(!vm.identified(), "{method}");
+        let reply = kernel.make();
+        vm.reply(0, reply);
+        let begins = |trap: &Trap| matches!(trap, Trap::Listen(_) | Trap::OpenPipe { .. });
+        until(&mut vm, &mut kernel, begins);
+        assert_eq!(vm.identified(), method != "fork", "{method}");
+    }
 }
 
 #[test]

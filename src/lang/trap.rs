@@ -131,6 +131,10 @@ pub enum Trap {
     Listen(Option<ObjectId>),
     /// A connection to what listens there → `Int(fd)`; ConnectionRefusedError, FileNotFoundError.
     Connect(ObjectId),
+    /// The same by the name that was given to it.
+    ConnectTo(Rc<str>),
+    /// Free. Gives a server's place a name to be reached by (bind(2)) → `None`
+    Bind { id: ObjectId, name: Rc<str> },
     /// The next connection made to what listens here → `Int(fd)`
     Accept(Fd),
     /// Open descriptors through a local socket (SCM_RIGHTS) → `None`

@@ -319,6 +319,7 @@ impl Machine {
             Trap::PipePoll { .. } | Trap::Select { timeout: Some(_), .. } => {
                 Asks { exits: true, ..Asks::default() }
             }
+            Trap::Wait { pid: None, .. } => Asks { exits: true, ..Asks::default() },
             Trap::Kill { .. } => Asks { exits: true, kills: true, ..Asks::default() },
             _ => return,
         };

@@ -15,4 +15,6 @@ pub struct Listener {
     pub closed: bool,
     /// Its name has been taken away, as who closes it in an orderly way does.
     pub removed: bool,
+    /// What it can be reached by.
+    pub name: Option<std::rc::Rc<str>>,
 }

@@ -71,10 +71,14 @@ pub enum Reference<'a> {
 }
 
 impl Object {
-    /// Whether it is a block of memory that can be found by a name.
+    /// Whether it is something that can be found by a name.
     #[must_use]
     pub fn is_linked(&self) -> bool {
-        matches!(&self.primitive, Primitive::Memory(memory) if memory.linked.is_some())
+        match &self.primitive {
+            Primitive::Memory(memory) => memory.linked.is_some(),
+            Primitive::Listener(listener) => listener.name.is_some(),
+            _ => false,
+        }
     }
 
     /// Whether a task waits here.

@@ -7,7 +7,8 @@
 use std::rc::Rc;
 
 use super::{
-    USUAL, World, end,
+    USUAL, World,
+    apply::end,
     piece::{self, keep_row},
     state::{Being, Draft, ENDED, GONE},
     store::{Bone, Facts, Image, Piece, To},
@@ -34,7 +35,7 @@ impl World {
     /// A process that has come to several joins in a row waits for all of them.
     pub(super) fn gather(&mut self, draft: &mut Draft, place: usize) {
         let being = &draft.beings[place];
-        if self.detail.forks || being.image == ENDED || self.joined(draft, place).is_none() {
+        if self.detail.forks || being.image == ENDED || self.joined_alone(draft, place).is_none() {
             return;
         }
         let before = being.image;
@@ -70,17 +71,24 @@ impl World {
         Some(Gathering { bone, refs: refs? })
     }
 
-    /// The child that the only task of a process joins, if it is one of its own and still known.
-    pub(super) fn joined(&self, draft: &Draft, place: usize) -> Option<u32> {
+    /// The child that the only task of a process joins.
+    fn joined_alone(&self, draft: &Draft, place: usize) -> Option<u32> {
+        let is_alone = self.store.image(draft.beings[place].image).parked.len() == 1;
+        self.joined(draft, place, 0).filter(|_| is_alone)
+    }
+
+    /// The child that a task joins, if it is one of its process's own and still known.
+    pub(super) fn joined(&self, draft: &Draft, place: usize, task: usize) -> Option<u32> {
         let being = &draft.beings[place];
         let image = self.store.image(being.image);
-        let [(_, Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. })] = image.parked[..] else {
+        let Some((_, Trap::Wait { pid: Some(pid), no_hang: false, timeout: None, .. })) = image.parked.get(task)
+        else {
             return None;
         };
         if image.gathers.is_some() {
             return None;
         }
-        let child = self.process_at(draft, place, pid)?;
+        let child = self.process_at(draft, place, *pid)?;
         let kinds = self.store.get(being.row).refs.iter();
         let mut children = kinds.zip(draft.refs(&being.row_refs)).filter(|(to, _)| **to == To::Member);
         children.any(|(_, at)| *at == child).then_some(child)
@@ -90,7 +98,7 @@ impl World {
     fn trial(&mut self, draft: &Draft, place: usize, code: i32) -> Option<Trial> {
         let mut draft = draft.clone();
         let mut members = Vec::new();
-        while let Some(child) = self.joined(&draft, place) {
+        while let Some(child) = self.joined_alone(&draft, place) {
             let part = RowPart { ended: Some(code), parent: Some(place as u32), ..RowPart::default() };
             let told = keep_row(&mut self.store, part, Rc::from([]), Rc::from([]), false);
             let refs = draft.put(&[place as u32]);

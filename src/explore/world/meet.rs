@@ -224,6 +224,9 @@ impl World {
                 To::Open => (&mut seen_open, &draft.open),
                 To::Process | To::Member => continue,
             };
+            if at == GONE {
+                continue;
+            }
             if std::mem::replace(&mut seen[at as usize], true) {
                 continue;
             }

@@ -135,15 +135,10 @@ impl Names {
         list.len() as u32 - 1
     }
 
-    /// The name of a part, if it has one.
+    /// How many names of each kind there are.
     #[must_use]
-    pub fn known(&self, to: To, at: u32) -> Option<u32> {
-        let list = match to {
-            To::Process | To::Member => &self.beings,
-            To::Object => &self.objects,
-            To::Open => &self.open,
-        };
-        list.iter().position(|other| *other == at).map(|found| found as u32)
+    pub fn counts(&self) -> [usize; 3] {
+        [self.beings.len(), self.objects.len(), self.open.len()]
     }
 
     /// Names what a part names, in the order in which a look-up would.
@@ -152,23 +147,9 @@ impl Names {
         self.look(touch, draft, store, &mut unused);
     }
 
-    /// Where a part lies in the state.
-    #[must_use]
-    pub fn place(&self, to: To, name: u32, draft: &Draft) -> u32 {
-        if name == GONE {
-            return GONE;
-        }
-        let (list, new) = match to {
-            To::Process | To::Member => (&self.beings, draft.beings.len()),
-            To::Object => (&self.objects, draft.objects.len()),
-            To::Open => (&self.open, draft.open.len()),
-        };
-        if name >= NEW { new as u32 + (name - NEW) } else { list[name as usize] }
-    }
-
     /// Writes what a part is like, as the actor sees it; false when there is no such part.
     fn look(&mut self, touch: Touch, draft: &Draft, store: &Store, key: &mut Vec<u32>) -> bool {
-        let mut tell = |names: &mut Names, bone: Bone, refs: &[u32], key: &mut Vec<u32>| {
+        let tell = |names: &mut Names, bone: Bone, refs: &[u32], key: &mut Vec<u32>| {
             key.push(bone);
             for (to, at) in store.get(bone).refs.iter().zip(refs) {
                 let name = names.name(*to, *at);
@@ -189,7 +170,7 @@ impl Names {
                 }
             }
             Touch::Object(name) => {
-                let Some(&place) = self.objects.get(name as usize) else { return false };
+                let Some(&place) = self.objects.get(name as usize).filter(|at| **at != GONE) else { return false };
                 let thing = &draft.objects[place as usize];
                 tell(self, thing.bone, draft.refs(&thing.refs), key);
             }
@@ -277,11 +258,6 @@ impl Memo {
             number = next;
         }
         Some(number)
-    }
-
-    /// Nothing can be remembered of that.
-    pub fn give_up(&mut self, number: u32) {
-        self.entries[number as usize] = Entry::Never;
     }
 
     /// Keeps what a step did.

@@ -110,7 +110,7 @@ pub fn keep_image(store: &mut Store, vm: Vm, parked: Vec<(u32, Trap)>, named: bo
     }
     // What the form left out can never be reached: it has no name.
     let lost = |handle: Handle| match handle {
-        Handle::Process(_) => Handle::Process(Pid(u32::MAX)),
+        Handle::Process(_) => Handle::Process(Pid::OUTSIDE),
         Handle::Object(_) => Handle::Object(ObjectId(u32::MAX)),
     };
     let mut rename =

@@ -59,7 +59,7 @@ impl Draft {
         (self.files, self.chronicle) = (files, chronicle);
         self.now = u64::from(low) | u64::from(high) << 32;
         let mut at = HEADER;
-        let mut take = |pool: &mut Vec<u32>, at: &mut usize, count: usize| {
+        let take = |pool: &mut Vec<u32>, at: &mut usize, count: usize| {
             let from = pool.len();
             pool.extend_from_slice(&words[*at..*at + count]);
             *at += count;
@@ -284,6 +284,7 @@ impl Space {
     fn name(&mut self, kinds: &[To], refs: &[u32]) {
         for (to, at) in kinds.iter().zip(refs) {
             let (places, sequence) = match to {
+                _ if *at == GONE => continue,
                 To::Process | To::Member => continue,
                 To::Object => (&mut self.objects, &mut self.object_sequence),
                 To::Open => (&mut self.open, &mut self.open_sequence),

@@ -105,7 +105,10 @@ impl World {
             self.memo.extend(number, &seen[looked.min(seen.len())..], &mut way, draft, &self.store)
         });
         *names = named;
+        let known = names.counts();
         let deed = self.settle(&mut machine, &frame, names, draft, fired, &touched);
+        // What names more than a look-up would learn cannot be remembered.
+        let last = last.filter(|_| names.counts() == known);
         self.memo.keep(last, deed)
     }
 
@@ -168,7 +171,7 @@ impl World {
         let parts = Parts { rows, objects, open, files, now };
         let mut machine = Machine::assemble(&self.base, parts, self.sentinels);
         for (local, at) in frame.objects.iter().enumerate() {
-            let thing = &draft.objects[*at as usize];
+            let Some(thing) = draft.objects.get(*at as usize) else { continue };
             let skeleton = self.store.get(thing.bone);
             let Piece::Object(object) = &skeleton.piece else { continue };
             let refs = self.locals(&skeleton.refs, draft.refs(&thing.refs), &frame);
@@ -202,7 +205,7 @@ impl World {
                 (it.row, &it.row_refs)
             } else if object < frame.objects.len() {
                 object += 1;
-                let it = &draft.objects[frame.objects[object - 1] as usize];
+                let Some(it) = draft.objects.get(frame.objects[object - 1] as usize) else { continue };
                 (it.bone, &it.refs)
             } else if open < frame.open.len() {
                 open += 1;
@@ -215,8 +218,10 @@ impl World {
                 frame.add(*to, *at);
             }
         }
-        // Somebody to stand for all who are gone.
-        frame.beings.push(GONE);
+        // Somebody to stand for all who are gone; where processes keep their numbers nobody ever is.
+        if !self.order.named {
+            frame.beings.push(GONE);
+        }
     }
 
     fn row_in(&self, draft: &Draft, frame: &Frame, at: u32) -> RowPart {
@@ -306,7 +311,7 @@ impl World {
     ) {
         for touch in touched {
             let Touch::Object(local) = *touch else { continue };
-            let Some(at) = view.frame.objects.get(local as usize).copied() else { continue };
+            let Some(at) = view.frame.objects.get(local as usize).copied().filter(|at| *at != GONE) else { continue };
             let told = piece::keep_object(&mut self.store, machine, machine.object_part(local));
             let before = &draft.objects[at as usize];
             if told.bone != before.bone || view.places(&told) != draft.refs(&before.refs) {

@@ -5,7 +5,8 @@
 //! later: nothing is late by more.
 
 use super::{
-    Able, World,
+    World,
+    able::Able,
     state::{Draft, ENDED},
     store::Bone,
 };

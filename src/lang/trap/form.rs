@@ -54,7 +54,8 @@ impl Trap {
             | Trap::QueueBuffer { id, .. }
             | Trap::MemoryLoad { id, .. }
             | Trap::MemoryStore { id, .. }
-            | Trap::Connect(id) => object(id, name),
+            | Trap::Connect(id)
+            | Trap::Bind { id, .. } => object(id, name),
             Trap::PipeSend { id, message } => {
                 object(id, name);
                 message.rename(name);

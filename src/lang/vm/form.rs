@@ -6,12 +6,24 @@
 //! left out that a traceback could show: "Did you mean" looks at names that nothing reads any more.
 
 mod frames;
+mod image;
 mod reach;
 mod write;
 
-use super::{Vm, frame::Frame, value::Value};
+use std::rc::Rc;
+
+use super::{
+    Vm,
+    frame::Frame,
+    object::{Class, Object},
+    value::{Ref, Value},
+};
 use crate::value::Handle;
 pub use crate::value::form::Form;
+pub use image::Image;
+
+/// The module of the library that defines processes.
+const PROCESS: &str = "multiprocessing.process";
 
 impl Vm {
     /// The form of the whole process. Without `identity` it leaves out what only tells which process this is: its name,
@@ -23,6 +35,36 @@ impl Vm {
         let mut form = Form::default();
         form.index(Handle::Process(self.pid));
         write::Writer::new(self, &reached, form).process(identity)
+    }
+
+    /// The definitions that forms tell by number: those of the first form that was asked for.
+    fn image(&self) -> Rc<Image> {
+        let mut image = self.prepared.image.borrow_mut();
+        Rc::clone(image.get_or_insert_with(|| Rc::new(Image::of(self, false))))
+    }
+
+    /// Before the first child is made: what has been loaded since the first form is in the image too. Only one thread
+    /// has done anything until now, so no state of before is looked for any more.
+    pub(super) fn take_image(&self) {
+        let mut image = self.prepared.image.borrow_mut();
+        let is_first = self.forks == 0 && self.fork_path.is_empty() && self.threads.len() == 1;
+        if is_first && image.as_ref().is_some_and(|image| !image.last) {
+            *image = Some(Rc::new(Image::of(self, true)));
+        }
+    }
+
+    /// Whether this is a process object whose name is told only when it is asked for. The first process's own is not.
+    pub(super) fn is_process(&self, r: Ref) -> bool {
+        let class = match self.heap.get(r) {
+            Object::Instance(i) => i.class,
+            _ => return false,
+        };
+        let is = |r: &Ref, name: &str| match self.heap.get(*r) {
+            Object::Class(c) => *c.qualname == *name && module_of(c) == Some(PROCESS),
+            _ => false,
+        };
+        let Object::Class(c) = self.heap.get(class) else { return false };
+        c.mro.iter().any(|r| is(r, "BaseProcess")) && !is(&class, "_MainProcess")
     }
 
     /// Whether locals and names that nothing reads keep something alive whose end would be noticed: a file closes when
@@ -39,5 +81,12 @@ impl Vm {
         let keeps = self.keeps_all() || self.prepared.by_text;
         let value = |(i, value)| if i >= slots || keeps || row.slot(i) { value } else { &Value::Unset };
         stack.iter().enumerate().map(value).collect()
+    }
+}
+
+fn module_of(class: &Class) -> Option<&str> {
+    match &class.module {
+        Value::Str(module) => Some(module),
+        _ => None,
     }
 }

@@ -64,6 +64,21 @@ impl Heap {
         Rc::make_mut(slot.expect("a reference names a live object"))
     }
 
+    /// The same object, held in memory whatever becomes of it here.
+    #[must_use]
+    pub fn shared(&self, r: Ref) -> Rc<Object> {
+        let slot = &self.blocks[r.0 as usize / BLOCK][r.0 as usize % BLOCK];
+        slot.clone().expect("a reference names a live object")
+    }
+
+    /// Whether that very object in memory is here; one that was changed is another.
+    #[must_use]
+    pub fn is(&self, r: Ref, object: &Rc<Object>) -> bool {
+        let slot =
+            self.blocks.get(r.0 as usize / BLOCK).and_then(|block| block[r.0 as usize % BLOCK].as_ref());
+        slot.is_some_and(|it| Rc::ptr_eq(it, object))
+    }
+
     /// The instance behind a value.
     #[must_use]
     pub fn instance(&self, value: &Value) -> Option<&Instance> {

@@ -51,7 +51,7 @@ impl Vm {
     /// Makes a module; one written in Python pushes a frame that fills it (`Fault::Pushed`).
     fn load(&mut self, name: &str) -> Result<(), Fault> {
         let native = native::module(name);
-        let written = self.prepared.program.modules.iter().find(|(n, _)| **n == *name).map(|(_, code)| *code);
+        let written = self.prepared.program.modules.iter().position(|(n, _)| **n == *name);
         if native.is_none() && written.is_none() {
             let package = name.rsplit_once('.').map(|(parent, _)| parent);
             let words = match package {
@@ -75,7 +75,9 @@ impl Vm {
         if let Some(native) = native {
             self.fill_native(module, native);
         }
-        if let Some(code) = written {
+        if let Some(place) = written {
+            self.written.push(place as u32);
+            let code = self.prepared.program.modules[place].1;
             let at = self.now.stack.len();
             let slots = self.prepared.codes[code.0 as usize].slots;
             self.now.stack.resize(at + slots, Value::Unset);

@@ -1,9 +1,10 @@
 //! What still matters of a code from some op on: variables that may be read before they are written (live variables:
 //! Aho, Lam, Sethi, Ullman, Compilers, 2nd edition, 9.2.5), and names that may be asked for.
 
-use std::rc::Rc;
-
-use super::{prepare::Prepared, symbol::Sym};
+use super::{
+    prepare::{Prepared, PreparedCode},
+    symbol::Sym,
+};
 use crate::lang::code::{Code, CodeId, Op};
 
 /// The answer for every op of one code, a row of bits each: slots, globals, attributes, imports, attributes that may
@@ -15,6 +16,22 @@ pub struct Flow {
     slots: usize,
     names: usize,
     made: Vec<CodeId>,
+    start: Mentions,
+}
+
+/// What a code mentions from some op on.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Globals whose value may be read.
+    pub globals: Vec<Sym>,
+    /// Attributes that may be asked for.
+    pub attrs: Vec<Sym>,
+    /// Attributes that may be set: what a class says of them matters, the old value does not.
+    pub stores: Vec<Sym>,
+    /// Modules that may be imported: (the whole name, its index in the code's names).
+    pub imports: Vec<(Sym, usize)>,
+    /// Codes of functions that may be made.
+    pub made: Vec<CodeId>,
 }
 
 /// A row of bits.
@@ -25,7 +42,8 @@ pub struct Row<'a> {
 }
 
 impl Flow {
-    fn new(code: &Code, slots: usize) -> Flow {
+    fn new(code: &Code, ready: &PreparedCode) -> Flow {
+        let slots = ready.slots;
         let names = code.names.len();
         let mut made: Vec<CodeId> = Vec::new();
         for op in &code.ops {
@@ -36,8 +54,16 @@ impl Flow {
             }
         }
         let stride = (slots + 4 * names + made.len()).div_ceil(64).max(1);
-        let mut flow = Flow { stride, rows: vec![0; stride * (code.ops.len() + 1)], slots, names, made };
+        let mut flow = Flow {
+            stride,
+            rows: vec![0; stride * (code.ops.len() + 1)],
+            slots,
+            names,
+            made,
+            start: Mentions::default(),
+        };
         while flow.pass(code) {}
+        flow.start = flow.at(0).mentions(&ready.names);
         flow
     }
 
@@ -102,6 +128,11 @@ impl Flow {
         }
     }
 
+    /// What the code mentions from its beginning.
+    pub fn start(&self) -> &Mentions {
+        &self.start
+    }
+
     /// What matters when the op at `pc` is about to run, or runs again.
     pub fn at(&self, pc: usize) -> Row<'_> {
         Row { flow: self, bits: &self.rows[pc * self.stride..(pc + 1) * self.stride] }
@@ -137,30 +168,18 @@ impl Row<'_> {
         (0..self.flow.names).filter(move |i| self.has(from + i))
     }
 
-    /// Globals whose value may be read, as indices of the code's names.
-    pub fn globals(&self) -> impl Iterator<Item = usize> + '_ {
-        self.names(0)
-    }
-
-    /// Attributes that may be asked for.
-    pub fn attrs(&self) -> impl Iterator<Item = usize> + '_ {
-        self.names(1)
-    }
-
-    /// Modules that may be imported.
-    pub fn imports(&self) -> impl Iterator<Item = usize> + '_ {
-        self.names(2)
-    }
-
-    /// Attributes that may be set: what a class says of them matters, the old value does not.
-    pub fn stores(&self) -> impl Iterator<Item = usize> + '_ {
-        self.names(3)
-    }
-
-    /// Codes of functions that may be made.
-    pub fn made(&self) -> impl Iterator<Item = CodeId> + '_ {
+    /// What is mentioned from here on; `names` are those of the code.
+    pub fn mentions(&self, names: &[Sym]) -> Mentions {
+        let part = |part| self.names(part).map(|i| names[i]).collect();
         let from = self.flow.slots + 4 * self.flow.names;
-        self.flow.made.iter().enumerate().filter(move |(i, _)| self.has(from + i)).map(|(_, code)| *code)
+        let made = self.flow.made.iter().enumerate().filter(|(i, _)| self.has(from + i));
+        Mentions {
+            globals: part(0),
+            attrs: part(1),
+            imports: self.names(2).map(|i| (names[i], i)).collect(),
+            stores: part(3),
+            made: made.map(|(_, code)| *code).collect(),
+        }
     }
 }
 
@@ -198,19 +217,18 @@ const BY_TEXT: &[&str] = &[
 /// Names of attributes by which a program can read which process it is without the library noticing.
 const IDENTITY: &[&str] = &["_identity", "_name", "_parent_name", "getattr", "vars", "__dict__"];
 
+/// Names by which a program can run a process object again, or read what it was given.
+const AGAIN: &[&str] = &["run", "_target", "_args", "_kwargs", "_bootstrap"];
+
 impl Prepared {
     /// The flow of a code, worked out when it is first asked for.
-    pub fn flow(&self, code: CodeId) -> Rc<Flow> {
-        let mut flows = self.flows.borrow_mut();
-        let text = &self.program.codes[code.0 as usize];
-        let flow =
-            flows.entry(code).or_insert_with(|| Rc::new(Flow::new(text, self.codes[code.0 as usize].slots)));
-        Rc::clone(flow)
+    pub fn flow(&self, code: CodeId) -> &Flow {
+        let at = code.0 as usize;
+        self.flows[at].get_or_init(|| Flow::new(&self.program.codes[at], &self.codes[at]))
     }
 
     fn mentions(&self, names: &[&str]) -> bool {
-        let mut users =
-            self.program.codes.iter().filter(|code| !self.program.files[code.file as usize].library);
+        let mut users = self.program.codes.iter().filter(|code| !self.is_library(code));
         users.any(|code| {
             let mut met = code.names.iter().flat_map(|name| name.split('.'));
             met.any(|name| names.contains(&name))
@@ -223,13 +241,21 @@ impl Prepared {
         self.mentions(BY_TEXT) || self.program.codes.iter().any(matches)
     }
 
+    /// The code of `BaseProcess.run`, if it runs once only for each process object.
+    pub fn run_once(&self) -> Option<CodeId> {
+        if self.by_text || self.peeks || self.mentions(AGAIN) {
+            return None;
+        }
+        let is_run = |code: &Code| &*code.qualname == "BaseProcess.run" && self.is_library(code);
+        self.program.codes.iter().position(is_run).map(|at| CodeId(at as u32))
+    }
+
+    fn is_library(&self, code: &Code) -> bool {
+        self.program.files[code.file as usize].library
+    }
+
     /// Whether the program may read which process it is by attributes that are not its own.
     pub fn reads_identity(&self) -> bool {
         self.mentions(IDENTITY)
-    }
-
-    /// The name of a place in a code.
-    pub fn name(&self, code: CodeId, index: usize) -> Sym {
-        self.codes[code.0 as usize].names[index]
     }
 }

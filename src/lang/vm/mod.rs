@@ -157,6 +157,8 @@ pub struct Vm {
     heap: Heap,
     /// Modules loaded so far.
     modules: Vec<(Text, Ref)>,
+    /// Those of them that are written in Python, by their place in the program.
+    written: Vec<u32>,
     builtins: Rc<Space>,
     threads: Vec<Thread>,
     /// The running thread, taken out of `threads`.
@@ -222,6 +224,7 @@ impl Vm {
             symbols,
             heap: Heap::default(),
             modules: Vec::new(),
+            written: Vec::new(),
             builtins: Rc::new(Space::default()),
             threads: vec![Thread::default()],
             now: Thread::default(),
@@ -324,6 +327,7 @@ impl Vm {
 
     /// The child of a pending fork: only the forking thread survives, as thread 0.
     pub fn fork(&mut self, thread: u32, child: Pid) -> Vm {
+        self.take_image();
         self.forks += 1;
         let mut path = (*self.fork_path).clone();
         path.push(self.forks);

@@ -1,9 +1,14 @@
 //! A program made ready to run: constants as values, names as numbers.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use super::{
     USER_WEIGHT,
+    form::Image,
     live::Flow,
     native,
     symbol::{Sym, Symbols},
@@ -17,14 +22,20 @@ pub struct Prepared {
     pub program: Rc<Program>,
     pub codes: Vec<PreparedCode>,
     /// Flows that have been asked for.
-    pub flows: RefCell<BTreeMap<CodeId, Rc<Flow>>>,
-    /// Texts that every process has, and functions written in Rust, by where they are in memory.
-    pub shared: BTreeMap<usize, u32>,
+    pub flows: Vec<OnceCell<Flow>>,
+    /// Definitions that forms tell by number, once one has been asked for.
+    pub image: RefCell<Option<Rc<Image>>>,
+    /// Functions written in Rust, by where they are in memory.
+    pub natives: BTreeMap<usize, u32>,
+    /// Names that the machine itself looks for in classes, a bit each.
+    pub special: Vec<u64>,
     /// Names up to here have the same number in every process.
     pub symbols: u32,
     /// Whether the program may reach names by their text, and read which process it is without asking.
     pub by_text: bool,
     pub peeks: bool,
+    /// The library's `run` of a process, if the program never calls it or reads what it reads.
+    pub run: Option<CodeId>,
 }
 
 /// What the machine derives from one code object.
@@ -52,26 +63,32 @@ impl Prepared {
         let codes: Vec<PreparedCode> =
             program.codes.iter().map(|code| PreparedCode::new(code, &program, symbols)).collect();
         let symbol_count = symbols.count();
-        let mut shared = BTreeMap::new();
         let consts = codes.iter().flat_map(|code| &code.consts);
         let texts = consts.filter_map(|value| if let Value::Str(text) = value { Some(text) } else { None });
-        let texts = (0..symbol_count).map(|sym| symbols.name(Sym(sym))).chain(texts).map(Text::address);
-        for (number, place) in
-            texts.chain(native::all().map(|def| std::ptr::from_ref(def).addr())).enumerate()
-        {
-            shared.entry(place).or_insert(number as u32);
+        for (number, text) in (0..).zip((0..symbol_count).map(|sym| symbols.name(Sym(sym))).chain(texts)) {
+            text.enlist(number);
         }
+        let natives = native::all().map(|def| std::ptr::from_ref(def).addr()).zip(0..).collect();
+        let mut special = vec![0; symbol_count as usize / 64 + 1];
+        for sym in (0..symbol_count).filter(|sym| Symbols::is_special(Sym(*sym))) {
+            special[sym as usize / 64] |= 1 << (sym % 64);
+        }
+        let flows = codes.iter().map(|_| OnceCell::new()).collect();
         let mut prepared = Prepared {
             program,
             codes,
-            flows: RefCell::default(),
-            shared,
+            flows,
+            image: RefCell::default(),
+            natives,
+            special,
             symbols: symbol_count,
             by_text: false,
             peeks: false,
+            run: None,
         };
         prepared.by_text = prepared.reaches_by_text();
         prepared.peeks = prepared.reads_identity();
+        prepared.run = prepared.run_once();
         prepared
     }
 }

@@ -36,6 +36,19 @@ impl Visit for Finder {
     fn reference(&mut self, _: super::value::Ref) {}
 }
 
+impl Object {
+    /// Whether it holds a reference to a process or an object of the kernel itself.
+    pub(super) fn has_handle(&self) -> bool {
+        // Builtin classes hold functions written in Rust.
+        if matches!(self, Object::Class(c) if c.builtin) {
+            return false;
+        }
+        let mut finder = Finder::default();
+        self.visit(&mut finder);
+        finder.0
+    }
+}
+
 impl Vm {
     /// Gives every process and object another name, in the heap, on the stacks, in what is still to be asked, and to
     /// the process itself.
@@ -47,16 +60,10 @@ impl Vm {
             Handle::Process(pid) => self.pid = pid,
             Handle::Object(_) => panic!("a process keeps being a process"),
         }
-        let holders: Vec<_> = self
-            .heap
-            .all()
-            .filter(|(_, object)| {
-                let mut finder = Finder::default();
-                object.visit(&mut finder);
-                finder.0
-            })
-            .map(|(r, _)| r)
-            .collect();
+        let image = self.prepared.image.borrow().clone();
+        let known = |r| image.as_ref().is_some_and(|image| image.is_same(r, self));
+        let holders: Vec<_> =
+            self.heap.all().filter(|(r, object)| !known(*r) && object.has_handle()).map(|(r, _)| r).collect();
         for r in holders {
             object(self.heap.get_mut(r), name);
         }

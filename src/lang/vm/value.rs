@@ -1,6 +1,6 @@
 //! What a variable holds: 16 bytes, cheap to copy; containers are indices into the heap.
 
-use std::{fmt, ops::Deref, rc::Rc};
+use std::{cell::Cell, fmt, ops::Deref, rc::Rc};
 
 use num_bigint::BigInt;
 
@@ -48,6 +48,8 @@ pub struct Text(Rc<Chars>);
 
 struct Chars {
     count: u32,
+    /// One more than its place among the texts that every process of a run has.
+    number: Cell<u32>,
     text: Box<str>,
 }
 
@@ -82,6 +84,19 @@ impl Text {
         Rc::as_ptr(&self.0).addr()
     }
 
+    /// Its place among the texts that every process of a run has, if it is one of them.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.0.number.get().checked_sub(1)
+    }
+
+    /// Gives it that place, unless it has one.
+    pub fn enlist(&self, number: u32) {
+        if self.0.number.get() == 0 {
+            self.0.number.set(number + 1);
+        }
+    }
+
     /// The character at `index`, which must be below `count`.
     #[must_use]
     pub fn at(&self, index: usize) -> Text {
@@ -111,7 +126,7 @@ impl Text {
 impl From<String> for Text {
     fn from(text: String) -> Text {
         let count = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Text(Rc::new(Chars { count: count as u32, text: text.into_boxed_str() }))
+        Text(Rc::new(Chars { count: count as u32, number: Cell::new(0), text: text.into_boxed_str() }))
     }
 }
 

@@ -8,7 +8,10 @@ mod socket;
 
 use std::rc::Rc;
 
-use super::{Machine, Next, loose::Touch};
+use super::{
+    Machine, Next,
+    loose::{Asks, Touch},
+};
 use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Pid, Tid},
@@ -66,6 +69,8 @@ impl Machine {
             }
             Trap::Alarm(after) => self.set_alarm(tid, *after),
             Trap::Parent => {
+                // It is another one once the parent has ended.
+                self.ask(Asks { exits: true, ..Asks::default() });
                 Reply::Handle(Handle::Process(self.process(pid).map_or(Pid::OUTSIDE, |process| process.ppid)))
             }
             Trap::Describe { name, daemon } => {
@@ -191,6 +196,7 @@ impl Machine {
             Trap::ReceiveMessage(fd) => self.receive_from(tid, fd),
             Trap::Select { read, write, timeout } => self.select(tid, &read, &write, timeout),
             Trap::Connect(id) => self.connect(tid, id),
+            Trap::ConnectTo(name) => self.connect_to(tid, &name),
             Trap::Accept(fd) => self.accept(tid, fd),
             Trap::SendDescriptors { fd, pass } => self.send_descriptors(tid, fd, &pass),
             Trap::ReceiveDescriptors(fd) => self.receive_descriptors(tid, fd),

@@ -11,7 +11,7 @@ use crate::{
     event::{Kind, Operation, PartOf, What, Why},
     id::{Fd, ObjectId, Pid, Tid},
     lang::trap::{Reply, Trap},
-    machine::Machine,
+    machine::{Machine, loose::Touch},
     object::{
         Object, Primitive,
         listener::Listener,
@@ -38,6 +38,12 @@ impl Machine {
             Trap::Close(fd) if fd.0 >= OMITTED && self.omits_sentinels() => Reply::None,
             Trap::OpenPipe { duplex, hidden, part, .. } => self.open_pipe(tid, *duplex, *hidden, *part),
             Trap::Listen(manager) => self.listen(tid, *manager),
+            Trap::Bind { id, name } => {
+                if let Primitive::Listener(listener) = &mut self.object_mut(*id).primitive {
+                    listener.name = Some(Rc::clone(name));
+                }
+                Reply::None
+            }
             Trap::Private { part } => {
                 let semaphore = Semaphore::new(SemaphoreKind::Semaphore, 0, u32::MAX);
                 let id = self.add_object(tid, Primitive::Semaphore(semaphore), *part, None);
@@ -126,6 +132,18 @@ impl Machine {
         let (open, table, _) = self.open_of(pid);
         let fd = open.add(table, Target::Listener(id));
         Reply::With(Handle::Object(id), i64::from(fd.0))
+    }
+
+    /// A connection to what has that name.
+    pub(super) fn connect_to(&mut self, tid: Tid, name: &str) -> Done {
+        self.touch(Touch::Names);
+        let has_name =
+            |object: &&Object| matches!(&object.primitive, Primitive::Listener(it) if it.name.as_deref() == Some(name));
+        let found = self.objects().find(has_name).map(|object| object.id);
+        match found {
+            Some(id) => self.connect(tid, id),
+            None => failed(Fd(0), Failure { class: "FileNotFoundError", errno: 2, text: "No such file or directory".to_owned() }),
+        }
     }
 
     pub(super) fn connect(&mut self, tid: Tid, id: ObjectId) -> Done {

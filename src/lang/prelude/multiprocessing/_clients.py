@@ -18,13 +18,11 @@ def SocketClient(address):
 
 class _Socket:
     def connect(self, address):
-        try:
-            number = int(address.rsplit('-', 1)[1], 16)
-        except (AttributeError, IndexError, ValueError):
+        if not isinstance(address, str) or '/listener-' not in address:
             raise NotImplementedError(
                 'managers in the simulator can be reached only at the address that start() made, not at %r'
-                % (address,)) from None
-        self.fd = _kernel.connect(number)
+                % (address,))
+        self.fd = _kernel.connect_to(address)
 
 
 # Connections of this process to servers, by address and thread; a forked child begins with none.

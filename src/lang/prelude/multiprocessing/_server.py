@@ -6,6 +6,10 @@ import _kernel
 from multiprocessing import connection, process, reduction
 
 
+# Places that servers of this process have been reached at so far.
+_made = 0
+
+
 class Token:
     # Names an object of a server: its kind, where, and which.
     def __init__(self, *parts):
@@ -99,8 +103,11 @@ class Server:
         self.id_to_obj = {'0': (None, (), None)}
         self.id_to_refcount = {}
         place, self.listener = _kernel.listen(address)
-        # Named as CPython's sockets are; the last number is the kernel's.
-        self.address = '/tmp/pymp-%08x/listener-%08x' % tuple(map(_kernel.number, (_kernel.getpid(), place)))
+        # Named as CPython's sockets are.
+        global _made
+        _made += 1
+        self.address = '/tmp/pymp-%08x/listener-%08x' % (_kernel.number(_kernel.getpid()), _made)
+        _kernel.bind(place, self.address)
         self._end = _kernel.private(address, 'request')
         self._has_ended = False
 

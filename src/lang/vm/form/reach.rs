@@ -1,24 +1,27 @@
 //! What the future of a process can reach.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::super::{
     Vm, classes,
     frame::{Frame, Thread},
     heap::Marks,
-    live::Row,
-    object::{Class, Instance, Object},
+    live::Mentions,
+    object::{Instance, Object},
     space::Space,
-    symbol::{self as sym, Sym, Symbols},
+    symbol::{self as sym, Sym},
     value::{Ref, Value},
     visit::Visit,
 };
+use super::{Image, PROCESS, module_of};
 use crate::lang::code::CodeId;
 
 /// Modules of the library whose instances are known to be read by name only.
-const PLAIN: [&str; 3] = ["multiprocessing.process", "multiprocessing.popen_fork", "multiprocessing.util"];
+const PLAIN: [&str; 3] = [PROCESS, "multiprocessing.popen_fork", "multiprocessing.util"];
 /// Attributes of a process that say which one it is.
 const IDENTITY: [&str; 3] = ["_identity", "_name", "_parent_name"];
+/// What a process object is given for its `run`.
+const ARGUMENTS: [&str; 3] = ["_target", "_args", "_kwargs"];
 /// Functions of the library that make values from their text, and so reach what a module defines.
 const UNPICKLING: [&str; 3] = ["receive", "receive_from", "unpickle"];
 
@@ -26,58 +29,93 @@ const UNPICKLING: [&str; 3] = ["receive", "receive_from", "unpickle"];
 pub struct Reached<'a> {
     vm: &'a Vm,
     identity: bool,
+    pub image: Rc<Image>,
     marks: Marks,
     todo: Vec<Ref>,
-    /// Attributes that live code mentions, by their number.
+    /// Objects of the image that were reached and of which more is to be said than their number.
+    pub told: Vec<Ref>,
+    /// Attributes that live code mentions, by their number; those that it sets; what it imports.
     attrs: Vec<u64>,
-    /// Attributes that it sets.
     stores: Vec<u64>,
-    grown: bool,
-    codes: BTreeSet<CodeId>,
+    imports: Vec<u64>,
+    codes: Vec<u64>,
     /// Of each namespace that code runs in, the names it mentions.
-    globals: BTreeMap<Ref, BTreeSet<Sym>>,
-    /// Whose attributes are reached by name: modules that are values, classes, some instances.
-    named: Vec<Ref>,
+    globals: Vec<(Ref, Vec<u64>)>,
     /// Modules that are values.
-    modules: BTreeSet<Ref>,
+    modules: Marks,
+    /// What is reached when its name is mentioned: by the name's number, one more than the index of the last in
+    /// `waiters`.
+    waiting: Vec<u32>,
+    waiters: Vec<Waiter<'a>>,
+    /// The process object whose `run` has read its arguments: nothing reads them again.
+    begun: Option<Ref>,
     special: Special,
+}
+
+/// An attribute that nothing has mentioned so far.
+#[derive(Clone, Copy)]
+struct Waiter<'a> {
+    value: &'a Value,
+    of_class: bool,
+    /// The next one of the same name, as in `waiting`.
+    next: u32,
+}
+
+/// Which attributes of a process object do not matter.
+#[derive(Clone, Copy)]
+struct Hidden {
+    identity: bool,
+    arguments: bool,
 }
 
 /// Numbers of a few names.
 struct Special {
     identity: Vec<Sym>,
+    arguments: Vec<Sym>,
     unpickling: Vec<Sym>,
 }
 
 impl<'a> Reached<'a> {
     pub fn of(vm: &'a Vm, identity: bool) -> Reached<'a> {
         let find = |names: &[&str]| names.iter().filter_map(|name| vm.symbols.find(name)).collect();
+        let symbols = vm.symbols.count() as usize;
+        let mut attrs = vm.prepared.special.clone();
+        attrs.resize(symbols / 64 + 1, 0);
         let mut reached = Reached {
             vm,
             identity,
+            image: vm.image(),
             marks: Marks::new(vm.heap.capacity()),
             todo: Vec::new(),
-            attrs: vec![0; vm.symbols.count() as usize / 64 + 1],
-            stores: vec![0; vm.symbols.count() as usize / 64 + 1],
-            grown: false,
-            codes: BTreeSet::new(),
-            globals: BTreeMap::new(),
-            named: Vec::new(),
-            modules: BTreeSet::new(),
-            special: Special { identity: find(&IDENTITY), unpickling: find(&UNPICKLING) },
+            told: Vec::new(),
+            attrs,
+            stores: vec![0; symbols / 64 + 1],
+            imports: vec![0; symbols / 64 + 1],
+            codes: vec![0; vm.prepared.codes.len() / 64 + 1],
+            globals: Vec::new(),
+            modules: Marks::new(vm.heap.capacity()),
+            waiting: vec![0; symbols],
+            waiters: Vec::new(),
+            begun: None,
+            special: Special {
+                identity: find(&IDENTITY),
+                arguments: find(&ARGUMENTS),
+                unpickling: find(&UNPICKLING),
+            },
         };
         reached.roots();
-        loop {
-            reached.run();
+        reached.run();
+        if reached.special.unpickling.iter().any(|name| has(&reached.attrs, *name)) {
             reached.unpickled();
-            if !reached.grown && reached.todo.is_empty() {
-                return reached;
-            }
-            reached.grown = false;
-            for at in 0..reached.named.len() {
-                reached.names_of(reached.named[at]);
-            }
+            reached.run();
         }
+        reached.told.sort_unstable();
+        reached
+    }
+
+    /// Whether an object is among them.
+    pub fn has(&self, r: Ref) -> bool {
+        self.marks.has(r)
     }
 
     fn roots(&mut self) {
@@ -119,6 +157,7 @@ impl<'a> Reached<'a> {
                 self.value(value);
             }
             self.frame(frame, i > 0 || sealed == 0);
+            self.run_of(frame, thread.stack.get(frame.base as usize));
         }
         self.value(&thread.handled.0);
         if let Some(pending) = &thread.pending {
@@ -126,10 +165,26 @@ impl<'a> Reached<'a> {
         }
     }
 
+    /// Notes that a process object's `run` has read what it needs of it. A file that only its arguments name is closed
+    /// no sooner than the process ends.
+    fn run_of(&mut self, frame: &Frame, first: Option<&Value>) {
+        let vm = self.vm;
+        if Some(frame.code) != vm.prepared.run || vm.keeps_all() || vm.boot.start_method != "fork" {
+            return;
+        }
+        let names = &vm.prepared.codes[frame.code.0 as usize].names;
+        let rest = vm.prepared.flow(frame.code).at(frame.pc as usize).mentions(names);
+        if !rest.attrs.iter().any(|name| self.special.arguments.contains(name)) {
+            self.begun = first.and_then(Value::as_ref);
+        }
+    }
+
     /// A frame but for its stack. `returns`: whether what it returns goes anywhere.
     fn frame(&mut self, frame: &Frame, returns: bool) {
-        let flow = self.vm.prepared.flow(frame.code);
-        self.row(frame.code, flow.at(frame.pc as usize), frame.module);
+        let vm = self.vm;
+        let flow = vm.prepared.flow(frame.code);
+        let names = &vm.prepared.codes[frame.code.0 as usize].names;
+        self.mention(&flow.at(frame.pc as usize).mentions(names), frame.code, frame.module);
         if !returns {
             return;
         }
@@ -137,136 +192,156 @@ impl<'a> Reached<'a> {
     }
 
     /// What a code mentions from some op on.
-    fn row(&mut self, code: CodeId, row: Row<'_>, module: Ref) {
-        let vm = self.vm;
-        for i in row.globals() {
-            self.global(module, vm.prepared.name(code, i));
+    fn mention(&mut self, names: &Mentions, code: CodeId, module: Ref) {
+        self.globals(module, &names.globals);
+        for name in &names.attrs {
+            self.attr(*name);
         }
-        for i in row.attrs() {
-            self.attr(vm.prepared.name(code, i));
-        }
-        for i in row.stores() {
-            self.grown |= add(&mut self.stores, vm.prepared.name(code, i));
-        }
-        for i in row.imports() {
-            let name = &vm.prepared.program.codes[code.0 as usize].names[i];
-            for end in name.match_indices('.').map(|(at, _)| at).chain([name.len()]) {
-                match vm.loaded(&name[..end]) {
-                    Some(module) => self.value(&Value::Obj(module)),
-                    None => self.unloaded(&name[..end]),
-                }
+        for name in &names.stores {
+            if add(&mut self.stores, *name) {
+                self.wake(*name, true);
             }
-            // `import a.b` then asks `a` for `b`.
-            name.split('.')
-                .skip(1)
-                .for_each(|part| vm.symbols.find(part).into_iter().for_each(|s| self.attr(s)));
         }
-        for made in row.made() {
-            self.code(made, module);
+        for (name, at) in &names.imports {
+            if add(&mut self.imports, *name) {
+                let name: &'a str = &self.vm.prepared.program.codes[code.0 as usize].names[*at];
+                self.import(name);
+            }
         }
+        for made in &names.made {
+            self.code(*made, module);
+        }
+    }
+
+    fn import(&mut self, name: &str) {
+        let vm = self.vm;
+        for end in name.match_indices('.').map(|(at, _)| at).chain([name.len()]) {
+            match vm.loaded(&name[..end]) {
+                Some(module) => self.value(&Value::Obj(module)),
+                None => self.unloaded(&name[..end]),
+            }
+        }
+        // `import a.b` then asks `a` for `b`.
+        name.split('.').skip(1).for_each(|part| vm.symbols.find(part).into_iter().for_each(|s| self.attr(s)));
     }
 
     /// A module that would be loaded: its code names others.
     fn unloaded(&mut self, name: &str) {
         let found = self.vm.prepared.program.modules.iter().find(|(n, _)| **n == *name);
-        if let Some((_, code)) = found
-            && self.codes.insert(*code)
-        {
+        if let Some((_, code)) = found {
             // Its globals are its own, and not there yet.
-            let flow = self.vm.prepared.flow(*code);
-            let nowhere = classes::OBJECT;
-            self.row(*code, flow.at(0), nowhere);
+            self.code(*code, classes::OBJECT);
         }
     }
 
     fn code(&mut self, code: CodeId, module: Ref) {
-        if self.codes.insert(code) {
-            let flow = self.vm.prepared.flow(code);
-            self.row(code, flow.at(0), module);
+        if add(&mut self.codes, Sym(code.0)) {
+            let vm = self.vm;
+            self.mention(vm.prepared.flow(code).start(), code, module);
         }
     }
 
     fn attr(&mut self, name: Sym) {
-        self.grown |= add(&mut self.attrs, name);
+        if add(&mut self.attrs, name) {
+            self.wake(name, false);
+        }
+    }
+
+    /// What waited for a name is reached; when it is only set, then what classes say of it.
+    fn wake(&mut self, name: Sym, only_classes: bool) {
+        let mut at = self.waiting[name.0 as usize];
+        while at != 0 {
+            let waiter = self.waiters[at as usize - 1];
+            if waiter.of_class || !only_classes {
+                self.value(waiter.value);
+            }
+            at = waiter.next;
+        }
     }
 
     fn global(&mut self, module: Ref, name: Sym) {
-        let Object::Module(m) = self.vm.heap.get(module) else { return };
-        if self.globals.entry(module).or_default().insert(name) {
-            match m.space.get(name) {
-                Some(value) => self.value(value),
-                None => {
-                    if let Some(value) = self.vm.builtins.get(name) {
-                        self.value(value);
-                    }
-                }
+        self.globals(module, &[name]);
+    }
+
+    fn globals(&mut self, module: Ref, names: &[Sym]) {
+        let vm = self.vm;
+        let Object::Module(m) = vm.heap.get(module) else { return };
+        if names.is_empty() {
+            return;
+        }
+        self.reference(module);
+        let at = self.globals.iter().position(|(it, _)| *it == module).unwrap_or_else(|| {
+            self.globals.push((module, vec![0; self.attrs.len()]));
+            self.globals.len() - 1
+        });
+        for name in names {
+            if add(&mut self.globals[at].1, *name)
+                && let Some(value) = m.space.get(*name).or_else(|| vm.builtins.get(*name))
+            {
+                self.value(value);
             }
         }
     }
 
     /// A message may name anything that the program's module defines.
     fn unpickled(&mut self) {
-        if !self.special.unpickling.iter().any(|name| self.has_attr(*name)) {
-            return;
-        }
-        let Some(Object::Module(m)) = self.vm.main.map(|main| self.vm.heap.get(main)) else { return };
+        let vm = self.vm;
+        let Some(main) = vm.main else { return };
+        let Object::Module(m) = vm.heap.get(main) else { return };
         for (name, value) in m.space.iter() {
-            let definition = value.as_ref().map(|r| self.vm.heap.get(r));
-            if matches!(definition, Some(Object::Class(_) | Object::Function(_)))
-                && let Some(main) = self.vm.main
-            {
+            let definition = value.as_ref().map(|r| vm.heap.get(r));
+            if matches!(definition, Some(Object::Class(_) | Object::Function(_))) {
                 self.global(main, name);
             }
         }
     }
 
-    fn has_attr(&self, name: Sym) -> bool {
-        has(&self.attrs, name)
-    }
-
     /// Whether a name of something that is reached by name is live.
-    fn is_mentioned(&self, name: Sym, object: &Object) -> bool {
-        let is_set = matches!(object, Object::Class(_)) && has(&self.stores, name);
-        self.vm.prepared.by_text || self.has_attr(name) || is_set || Symbols::is_special(name)
+    fn is_mentioned(&self, name: Sym, of_class: bool) -> bool {
+        has(&self.attrs, name) || of_class && has(&self.stores, name) || self.vm.prepared.by_text
     }
 
-    fn names_of(&mut self, r: Ref) {
+    /// What is reached by name: now, or when the name is mentioned.
+    fn named(&mut self, r: Ref) {
         let vm = self.vm;
-        let object = vm.heap.get(r);
-        let space = match object {
-            Object::Module(m) => &m.space,
-            Object::Class(c) => &c.attrs,
-            Object::Instance(i) => &i.attrs,
+        let (space, of_class) = match vm.heap.get(r) {
+            Object::Module(m) => (&m.space, false),
+            Object::Class(c) => (&c.attrs, true),
+            Object::Instance(i) => {
+                i.data.visit(self);
+                (&i.attrs, false)
+            }
             _ => return,
         };
+        let hidden = self.hidden(r);
         for (name, value) in space.iter() {
-            if self.is_mentioned(name, object) && !(self.is_process(r) && self.hides(name)) {
+            if !matches!(value, Value::Obj(_) | Value::Bound(_)) || self.hides(hidden, name) {
+                continue;
+            }
+            if self.is_mentioned(name, of_class) {
                 self.value(value);
+            } else {
+                let next =
+                    std::mem::replace(&mut self.waiting[name.0 as usize], self.waiters.len() as u32 + 1);
+                self.waiters.push(Waiter { value, of_class, next });
             }
         }
     }
 
-    fn hides(&self, name: Sym) -> bool {
-        !self.identity && self.special.identity.contains(&name)
+    fn hidden(&self, r: Ref) -> Hidden {
+        Hidden { identity: !self.identity && self.vm.is_process(r), arguments: self.begun == Some(r) }
     }
 
-    /// Whether this is a process object whose name is told only when it is asked for. The first process's own is not.
-    fn is_process(&self, r: Ref) -> bool {
-        let Object::Instance(i) = self.vm.heap.get(r) else { return false };
-        let Some(first) = self.special.identity.first() else { return false };
-        if i.attrs.get(*first).is_none() {
+    fn hides(&self, hidden: Hidden, name: Sym) -> bool {
+        hidden.identity && self.special.identity.contains(&name)
+            || hidden.arguments && self.special.arguments.contains(&name)
+    }
+
+    /// With other start methods than `fork`, pickle reads all that a process object has.
+    fn is_plain(&self, i: &Instance) -> bool {
+        if self.vm.boot.start_method != "fork" {
             return false;
         }
-        let Object::Class(class) = self.vm.heap.get(i.class) else { return false };
-        let from_library = |c: &Class, name: &str| *c.qualname == *name && module_of(c) == Some(PLAIN[0]);
-        let ancestors = class.mro.iter().filter_map(|r| match self.vm.heap.get(*r) {
-            Object::Class(c) => Some(&**c),
-            _ => None,
-        });
-        !from_library(class, "_MainProcess") && ancestors.into_iter().any(|c| from_library(c, "BaseProcess"))
-    }
-
-    fn is_plain(&self, i: &Instance) -> bool {
         match self.vm.heap.get(i.class) {
             Object::Class(c) => module_of(c).is_some_and(|module| PLAIN.contains(&module)),
             _ => false,
@@ -277,34 +352,40 @@ impl<'a> Reached<'a> {
     /// their own order.
     pub fn names<'b>(&self, r: Ref, space: &'b Space) -> Option<Vec<(Sym, &'b Value)>> {
         let object = self.vm.heap.get(r);
-        let globals = self.globals.get(&r);
-        let is_value = !matches!(object, Object::Module(_)) || self.modules.contains(&r);
-        let (process, text) = (self.is_process(r), self.vm.prepared.by_text);
+        let globals = self.globals.iter().find(|(module, _)| *module == r).map(|(_, names)| &**names);
+        let is_value = !matches!(object, Object::Module(_)) || self.modules.has(r);
+        let of_class = matches!(object, Object::Class(_));
+        let (hidden, text) = (self.hidden(r), self.vm.prepared.by_text);
         let by_name = match object {
             Object::Instance(i) => self.is_plain(i),
             Object::Module(_) => !text || Some(r) != self.vm.main,
             _ => true,
         };
-        if !process && (!by_name || text && !matches!(object, Object::Module(_))) {
+        let hides = hidden.identity || hidden.arguments;
+        if !hides && (!by_name || text && !matches!(object, Object::Module(_))) {
             return None;
         }
         let mut names: Vec<(Sym, &Value)> = space
             .iter()
             .filter(|(name, _)| {
-                let asked = !by_name || is_value && self.is_mentioned(*name, object);
-                (asked || globals.is_some_and(|g| g.contains(name))) && !(process && self.hides(*name))
+                let asked = !by_name || is_value && self.is_mentioned(*name, of_class);
+                (asked || globals.is_some_and(|g| has(g, *name))) && !self.hides(hidden, *name)
             })
             .collect();
-        names.sort_by(|(a, _), (b, _)| {
-            let late = |name: Sym| (name.0 >= self.vm.prepared.symbols).then(|| self.vm.symbols.name(name));
-            late(*a).map(|t| &**t).cmp(&late(*b).map(|t| &**t)).then(a.cmp(b))
-        });
+        let known = self.vm.prepared.symbols;
+        names.sort_unstable_by_key(|(name, _)| *name);
+        // Later names have numbers of this process only.
+        let late = names.partition_point(|(name, _)| name.0 < known);
+        names[late..].sort_by_key(|(name, _)| &**self.vm.symbols.name(*name));
         Some(names)
     }
 
     fn object(&mut self, r: Ref) {
         let vm = self.vm;
         let object = vm.heap.get(r);
+        if self.image.has(r) && !self.image.says_all(r, vm) {
+            self.told.push(r);
+        }
         match object {
             Object::Class(c) if c.builtin => return,
             Object::Module(m) => {
@@ -319,8 +400,9 @@ impl<'a> Reached<'a> {
             }
             Object::Instance(i) if !self.is_plain(i) => {
                 self.reference(i.class);
+                let hidden = self.hidden(r);
                 for (name, value) in i.attrs.iter() {
-                    if !(self.hides(name) && self.is_process(r)) {
+                    if !self.hides(hidden, name) {
                         self.value(value);
                     }
                 }
@@ -340,8 +422,7 @@ impl<'a> Reached<'a> {
             _ => {}
         }
         if matches!(object, Object::Class(_) | Object::Instance(_)) {
-            self.named.push(r);
-            self.grown = true;
+            self.named(r);
             return;
         }
         object.visit(self);
@@ -358,9 +439,11 @@ impl Visit for Reached<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Obj(r) => {
-                if matches!(self.vm.heap.get(*r), Object::Module(_)) && self.modules.insert(*r) {
-                    self.named.push(*r);
-                    self.grown = true;
+                if self.marks.has(*r) && !matches!(self.vm.heap.get(*r), Object::Module(_)) {
+                    return;
+                }
+                if matches!(self.vm.heap.get(*r), Object::Module(_)) && self.modules.add(*r) {
+                    self.named(*r);
                 }
                 self.reference(*r);
             }
@@ -382,11 +465,4 @@ fn add(bits: &mut [u64], name: Sym) -> bool {
     let new = !has(bits, name);
     bits[name.0 as usize / 64] |= 1 << (name.0 % 64);
     new
-}
-
-fn module_of(class: &Class) -> Option<&str> {
-    match &class.module {
-        Value::Str(module) => Some(module),
-        _ => None,
-    }
 }

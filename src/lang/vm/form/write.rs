@@ -61,6 +61,11 @@ impl<'a> Writer<'a> {
         if identity {
             self.form.block(format!("{:?} {} {}", vm.fork_path, vm.forks, vm.drawn).as_bytes());
         }
+        self.form.number(self.reached.told.len() as u64);
+        for r in &self.reached.told {
+            self.form.number(u64::from(r.0));
+            self.object(*r);
+        }
         let mut at = 0;
         while at < self.queue.len() {
             self.object(self.queue[at]);
@@ -71,29 +76,28 @@ impl<'a> Writer<'a> {
 
     /// Which modules there are: whether an import runs anything.
     fn loaded(&mut self) {
-        let modules = &self.vm.prepared.program.modules;
-        let mut names: Vec<usize> = self
-            .vm
-            .modules
-            .iter()
-            .filter_map(|(name, _)| modules.iter().position(|(n, _)| **n == **name))
-            .collect();
-        names.sort_unstable();
-        self.form.number(names.len() as u64);
-        names.into_iter().for_each(|i| self.form.number(i as u64));
+        let mut places = self.vm.written.clone();
+        places.sort_unstable();
+        self.form.number(places.len() as u64);
+        places.into_iter().for_each(|place| self.form.number(place.into()));
     }
 
     pub(super) fn option(&mut self, value: Option<&Value>) {
         self.value(value.unwrap_or(&Value::Unset));
     }
 
+    /// A definition of the image is known by its index, everything else by when it was met.
     pub(super) fn reference(&mut self, r: Ref) {
+        if self.reached.image.has(r) && self.reached.has(r) {
+            self.form.number(u64::from(r.0) << 1 | 1);
+            return;
+        }
         let number = &mut self.numbers[r.0 as usize];
         if *number == 0 {
             self.queue.push(r);
             *number = self.queue.len() as u32;
         }
-        self.form.number(u64::from(*number));
+        self.form.number(u64::from(*number) << 1);
     }
 
     pub(super) fn name(&mut self, name: Sym) {
@@ -105,11 +109,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Something immutable in memory: whether it was met before.
-    fn met(&mut self, place: usize) -> bool {
-        if let Some(number) = self.vm.prepared.shared.get(&place) {
+    /// Something immutable in memory, with its number if every process has it: whether it was met before.
+    fn met(&mut self, place: usize, number: Option<u32>) -> bool {
+        if let Some(number) = number {
             self.form.byte(1);
-            self.form.number(u64::from(*number));
+            self.form.number(number.into());
             return true;
         }
         let next = self.places.len() as u32;
@@ -149,13 +153,13 @@ impl<'a> Writer<'a> {
                 if text.count() <= 1 {
                     self.form.byte(0);
                     self.form.block(text.as_bytes());
-                } else if !self.met(text.address()) {
+                } else if !self.met(text.address(), text.number()) {
                     self.form.block(text.as_bytes());
                 }
             }
             Value::Bytes(bytes) => {
                 self.form.byte(11);
-                if !self.met(std::rc::Rc::as_ptr(bytes).addr()) {
+                if !self.met(std::rc::Rc::as_ptr(bytes).addr(), None) {
                     match message_of(bytes) {
                         Some(message) => {
                             self.form.byte(1);
@@ -170,7 +174,9 @@ impl<'a> Writer<'a> {
             }
             Value::Native(def) => {
                 self.form.byte(12);
-                let known = self.met(std::ptr::from_ref(*def).addr());
+                let place = std::ptr::from_ref(*def).addr();
+                let number = self.vm.prepared.natives.get(&place).copied();
+                let known = self.met(place, number);
                 debug_assert!(known || self.form.bytes.len() > 1, "natives are known by number");
                 if !known {
                     self.form.block(def.name.as_bytes());
@@ -178,7 +184,7 @@ impl<'a> Writer<'a> {
             }
             Value::Bound(bound) => {
                 self.form.byte(13);
-                if !self.met(std::rc::Rc::as_ptr(bound).addr()) {
+                if !self.met(std::rc::Rc::as_ptr(bound).addr(), None) {
                     self.value(&bound.function);
                     self.value(&bound.this);
                 }
@@ -192,7 +198,7 @@ impl<'a> Writer<'a> {
 
     fn big(&mut self, big: &std::rc::Rc<BigInt>) {
         self.form.byte(7);
-        if !self.met(std::rc::Rc::as_ptr(big).addr()) {
+        if !self.met(std::rc::Rc::as_ptr(big).addr(), None) {
             self.form.block(&big.to_signed_bytes_le());
         }
     }

@@ -14,7 +14,7 @@ use super::{
         Res,
         unpack::wire,
     },
-    ask, message_of, object_id, part, timeout,
+    ask, message_of, object_id, part, text, timeout,
 };
 use crate::{
     id::Fd,
@@ -33,6 +33,8 @@ pub static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("select", Between(3, 3), select),
     NativeDef::new("listen", Named(0, &["manager"]), listen),
     NativeDef::new("connect", One, connect),
+    NativeDef::new("connect_to", One, connect_to),
+    NativeDef::new("bind", Between(2, 2), bind),
     NativeDef::new("accept", One, accept),
     NativeDef::new("send_descriptors", Between(2, 2), send_descriptors),
     NativeDef::new("receive_descriptors", One, receive_descriptors),
@@ -163,6 +165,17 @@ fn private(vm: &mut Vm, args: &mut Args) -> Res<Value> {
 fn connect(vm: &mut Vm, args: &mut Args) -> Res<Value> {
     let id = object_id(vm, &args.take(0))?;
     ask(vm, Trap::Connect(id))
+}
+
+fn connect_to(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let name = text(vm, &args.take(0))?;
+    ask(vm, Trap::ConnectTo(name))
+}
+
+fn bind(vm: &mut Vm, args: &mut Args) -> Res<Value> {
+    let id = object_id(vm, &args.take(0))?;
+    let name = text(vm, &args.take(1))?;
+    ask(vm, Trap::Bind { id, name })
 }
 
 fn accept(vm: &mut Vm, args: &mut Args) -> Res<Value> {

@@ -59,6 +59,8 @@ impl Packer<'_> {
 
     pub(super) fn instance(&mut self, r: Ref) -> Res<Packed> {
         let me = Value::Obj(r);
+        // The message says which process that is.
+        self.vm.identified |= self.vm.is_process(r);
         if let Some(method) = self.vm.python_method(&me, sym::REDUCE) {
             let reduced = self.vm.call_now(&method, Args::of(vec![me]))?;
             return self.reduced(r, &reduced);
