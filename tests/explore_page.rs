@@ -266,6 +266,23 @@ fn an_outcome_is_shown_under_its_schedule_and_left_again() {
 }
 
 #[test]
+fn two_outcomes_are_compared_by_marking_one_and_then_the_other() {
+    let found = explored(&after(&session(), Explore::Open), vec![well("a"), deadlock()]);
+    let one = after(&found, Explore::Beside(0));
+    assert_eq!((one.search.beside.as_deref(), one.comparing.is_none()), (Some(&well("a")), true));
+    let none = after(&one, Explore::Beside(0));
+    assert!(none.search.beside.is_none() && none.comparing.is_none(), "the same again takes the mark away");
+    let both = after(&one, Explore::Beside(1));
+    let names = both.comparing.as_ref().map(|pair| pair.each_ref().map(|(name, _)| name.clone()));
+    let names = names.expect("two schedules");
+    assert!(names[0].contains('a') && names[1].contains("死锁"), "{names:?}");
+    assert!(both.search.beside.is_none());
+    let html = panel(&one);
+    assert_eq!(html.matches("data-action=\"compare-outcome\"").count(), 2);
+    assert!(html.contains("与它对照") && html.contains("再选一种"));
+}
+
+#[test]
 fn stopping_keeps_what_is_known_and_says_that_it_is_not_all() {
     let running = after(&session(), Explore::Open);
     let id = running.search.job.as_ref().expect("a job").id;
@@ -308,7 +325,7 @@ fn Bench(props: &BenchProps) -> Html {
     let handle = use_reducer(move || Session::clone(&session));
     html! {
         <ui::view::explore::ExplorePanel text={Shared::from(&props.session.text)} search={props.session.search.clone()}
-            is_refused=false dispatch={handle.dispatcher()} />
+            can_play={true} is_refused=false dispatch={handle.dispatcher()} />
     }
 }
 

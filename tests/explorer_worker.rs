@@ -10,11 +10,17 @@ mod worker {
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use interleave::explore::report::{Level, Outcome, Report};
+use interleave::{
+    explore::{
+        play::{Graph, Node},
+        report::{Level, Outcome, Report},
+    },
+    machine::script::Pick,
+};
 use worker::{
     delay::{LeastSlackMs, Next},
     desk::{Desk, Search},
-    message::{Ask, Delay, Found, Job, MOST, Reply},
+    message::{Ask, Delay, Found, Job, MOST, Prospect, Reply},
 };
 
 fn outcome(stdout: &str, clean: bool, preemptions: u64) -> Outcome {
@@ -136,6 +142,17 @@ impl Search for Toy {
     fn stop(&mut self, why: &str) {
         self.stopped = Some(why.to_owned());
     }
+
+    /// As many states as the source has letters.
+    fn graph(&mut self) -> Option<Graph> {
+        let node = |depth| Node { depth, end: None, doomed: false, safe: false };
+        let is_whole = self.done == self.source.len() && self.stopped.is_none();
+        is_whole.then(|| Graph { states: (0..self.done as u32).map(node).collect(), edges: Vec::new() })
+    }
+
+    fn prospects(&mut self, picks: &[Pick]) -> Vec<Prospect> {
+        picks.iter().map(|pick| (*pick, self.breaks, false)).collect()
+    }
 }
 
 /// Everything that is posted about a job until it is done, and when.
@@ -167,11 +184,14 @@ fn messages_are_text_and_come_back_the_same() {
         Reply::Ready,
         Reply::Found { job: 1, last: true, found },
         Reply::Failed { job: 2, why: "x".to_owned() },
+        Reply::Graph { job: 3, graph: Some(Box::default()) },
+        Reply::Prospects { job: 4, picks: vec![Pick::of(1)], prospects: vec![(Pick::of(0), true, false)] },
     ] {
         let text = serde_json::to_string(&reply).expect("JSON");
         assert_eq!(serde_json::from_str::<Reply>(&text).expect("JSON"), reply);
     }
-    for ask in [Ask::Cancel, Ask::Start(Box::new(job("print()", Delay::Slack(9))))] {
+    let start = Ask::Start(Box::new(job("print()", Delay::Slack(9))));
+    for ask in [Ask::Cancel, start, Ask::Graph(5), Ask::Prospects(6, vec![Pick::of(2)])] {
         let text = serde_json::to_string(&ask).expect("JSON");
         assert_eq!(serde_json::from_str::<Ask>(&text).expect("JSON"), ask);
     }
@@ -212,6 +232,26 @@ fn a_cancel_ends_it_with_what_is_known() {
     assert_eq!(known.report.stopped.as_deref(), Some("cancelled"));
     assert!(!desk.is_busy());
     assert_eq!(desk.slice(&mut now), None);
+}
+
+#[test]
+fn questions_about_a_job_are_answered_once_it_is_done_and_only_then() {
+    let mut desk = Desk::<Toy>::new();
+    desk.hear(Ask::Start(Box::new(job("three", Delay::Any))), now());
+    let picks = vec![Pick::of(1), Pick::time_out(2)];
+    let id = job("three", Delay::Any).id;
+    assert_eq!(desk.hear(Ask::Graph(id), now()), None, "it is not done");
+    while desk.is_busy() {
+        desk.slice(&mut now);
+    }
+    let Some(Reply::Graph { job: about, graph: Some(graph) }) = desk.hear(Ask::Graph(id), now()) else {
+        panic!("its states are known");
+    };
+    assert_eq!((about, graph.states.len()), (id, 5));
+    let told = desk.hear(Ask::Prospects(id, picks.clone()), now());
+    let prospects = picks.iter().map(|pick| (*pick, true, false)).collect();
+    assert_eq!(told, Some(Reply::Prospects { job: id, picks: picks.clone(), prospects }));
+    assert_eq!(desk.hear(Ask::Graph(id + 1), now()), None, "that was another");
 }
 
 #[test]

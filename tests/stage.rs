@@ -49,6 +49,7 @@ fn stage(moment: &Moment, layout: Layout, tag: &'static str) -> String {
         text: text(tag),
         on_select: Callback::noop(),
         on_object: Callback::noop(),
+        offered: Vec::new(),
     };
     wait(LocalServerRenderer::<Stage>::with_props(props).hydratable(false).render())
 }
@@ -68,6 +69,8 @@ fn timeline(
         now,
         processes,
         selected: None,
+        no_return: None,
+        mark: None,
         width,
         height,
         compact,

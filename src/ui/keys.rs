@@ -1,6 +1,7 @@
 //! The keyboard map, as a function from a key to what it does. `page.md` 9 is its list.
 
-use super::session::{Action, Answer, Panel, Selection, Session};
+use super::play::Act;
+use super::session::{Action, Answer, Panel, Selection, Session, Tab};
 
 /// A key as pressed.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,8 @@ pub const SHEET: &[(&str, &str)] = &[
     ("W", "keys.why"),
     ("Esc", "keys.escape"),
     ("1 – 4", "keys.digits"),
+    ("G", "keys.game"),
+    ("1 – 9  Backspace", "keys.game-moves"),
     ("Ctrl + Enter", "keys.run"),
     ("?", "keys.sheet"),
 ];
@@ -52,6 +55,7 @@ pub fn action(key: Key, session: &Session) -> Option<Action> {
         "End" => return Some(Action::Seek(film.end())),
         "PageDown" => return Some(Action::NextStop),
         "PageUp" => return Some(Action::PreviousStop),
+        "Backspace" if session.game.is_some() => return Some(Action::Game(Act::Undo(1))),
         "Escape" if session.panel != Panel::None => return Some(Action::Show(Panel::None)),
         "Escape" if session.why_open => return Some(Action::Why),
         "Escape" => return Some(Action::Select(Selection::Nothing)),
@@ -68,7 +72,14 @@ fn single(key: &str, session: &Session) -> Option<Action> {
     let digit = key.chars().next().and_then(|first| first.to_digit(10)).filter(|_| key.len() == 1);
     match (key, digit) {
         ("w" | "W", _) => Some(Action::Why),
+        ("g" | "G", _) if session.game.is_some() => Some(Action::LeaveGame),
+        ("g" | "G", _) => Some(Action::StartGame(Tab::Guide)),
         ("?", _) => Some(Action::Show(Panel::Help)),
+        (_, Some(digit @ 1..)) if session.game.is_some() => {
+            let offers = session.game.iter().flat_map(|playing| playing.game.offers().iter().enumerate());
+            let mut open = offers.filter(|(_, offer)| offer.choice.enabled);
+            open.nth(digit as usize - 1).map(|(number, _)| Action::Game(Act::Pick(number)))
+        }
         (_, Some(digit @ 1..=4)) if session.asking => {
             let stop = &session.film.as_ref()?.guide.stops[session.stop?];
             let choice = digit as usize - 1;

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod motion;
 pub mod names;
 pub mod palette;
+pub mod play;
 pub mod present;
 pub mod session;
 pub mod shared;

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{Page, panes};
+use super::{Page, games, panes};
 use crate::ui::{
     geometry::Layout,
-    session::{Explore, Run, Tab},
+    session::{Action, Explore, Run, Tab},
     verdict::{self, Mark},
     view::{
         explore::{ExplorePanel, VerdictLine},
@@ -38,32 +38,50 @@ pub fn panel(page: &Page) -> Html {
     let session = &page.session;
     html! {
         <ExplorePanel text={page.text.clone()} search={session.search.clone()}
-            is_refused={matches!(session.run, Run::Rejected(_))} dispatch={session.dispatcher()} />
+            is_refused={matches!(session.run, Run::Rejected(_))} can_play={games::can_enter(session)} dispatch={session.dispatcher()} />
     }
 }
 
-/// The right column of the wide frame: the processes, or the explorer.
+/// The right column of the wide frame: the processes, the explorer, or the states of a game.
 pub fn right(page: &Page) -> Html {
     let text = &page.text;
-    let tabs = [(Tab::Processes, "table.title"), (Tab::Explore, "tab.explore")];
-    let tabs: Vec<_> = tabs.map(|(tab, key)| (tab, AttrValue::from(text.get(key).to_owned()))).to_vec();
-    let is_open = is_open(page);
-    let current = if is_open { Tab::Explore } else { Tab::Processes };
-    let on_tab = page.on(|tab: Tab| if tab == Tab::Explore { Explore::Open } else { Explore::Close }.into());
+    let has_map = games::has_map(page);
+    let current = match page.session.tab {
+        _ if is_open(page) => Tab::Explore,
+        Tab::Processes => Tab::Processes,
+        _ if has_map => Tab::Map,
+        _ => Tab::Processes,
+    };
+    let mut tabs = vec![(Tab::Processes, "table.title"), (Tab::Explore, "tab.explore")];
+    if has_map {
+        tabs.push((Tab::Map, "tab.map"));
+    }
+    let tabs: Vec<_> =
+        tabs.into_iter().map(|(tab, key)| (tab, AttrValue::from(text.get(key).to_owned()))).collect();
+    let on_tab = page.on(to_tab);
     let head = html! {
         <div class="tab-head"><Tabs {tabs} {current} label={text.get("tab.label").to_owned()} {on_tab} /></div>
     };
-    if is_open {
-        return html! {
-            <div class="right exploring">
-                <section class="pane explore-box" aria-label={text.get("tab.explore").to_owned()}>{ head }{ panel(page) }</section>
-            </div>
-        };
-    }
+    let (label, body) = match current {
+        Tab::Explore => ("tab.explore", panel(page)),
+        Tab::Map => ("tab.map", games::map(page)),
+        _ => {
+            return html! {
+                <div class="right">
+                    { panes::table(page, head) }
+                    <div class="pane inspector-box">{ panes::inspector(page) }</div>
+                </div>
+            };
+        }
+    };
     html! {
-        <div class="right">
-            { panes::table(page, head) }
-            <div class="pane inspector-box">{ panes::inspector(page) }</div>
+        <div class="right exploring">
+            <section class="pane explore-box" aria-label={text.get(label).to_owned()}>{ head }{ body }</section>
         </div>
     }
+}
+
+/// Looking at the explorer's tab asks it for what it knows.
+pub fn to_tab(tab: Tab) -> Action {
+    if tab == Tab::Explore { Explore::Open.into() } else { Action::Tab(tab) }
 }

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{Page, explore, panes, rooms};
+use super::{Page, explore, games, panes, rooms};
 use crate::ui::{
     address,
     geometry::Layout,
     icons::{self, icon},
-    session::{Action, Explore, Panel, Tab},
+    session::{Action, Panel, Tab},
     view::{header::Header, tabs::Tabs},
 };
 
@@ -79,6 +79,10 @@ fn wide(page: &Page) -> Html {
 
 fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
     let text = &page.session.text;
+    let mut tabs = tabs.to_vec();
+    if games::has_map(page) {
+        tabs.push(Tab::Map);
+    }
     let current = if tabs.contains(&page.session.tab) { page.session.tab } else { tabs[0] };
     let name = |tab: &Tab| {
         let key = match tab {
@@ -88,19 +92,15 @@ fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
             Tab::Processes => "tab.processes",
             Tab::Timeline => "tab.timeline",
             Tab::Explore => "tab.explore",
+            Tab::Map => "tab.map",
         };
         (*tab, AttrValue::from(text.get(key).to_owned()))
     };
     let row = html! {
         <Tabs tabs={tabs.iter().map(name).collect::<Vec<_>>()} {current} label={text.get("tab.label").to_owned()}
-            on_tab={page.on(to_tab)} />
+            on_tab={page.on(explore::to_tab)} />
     };
     (row, current)
-}
-
-/// Looking at the explorer's tab asks it for what it knows.
-fn to_tab(tab: Tab) -> Action {
-    if tab == Tab::Explore { Explore::Open.into() } else { Action::Tab(tab) }
 }
 
 fn panel(page: &Page, tab: Tab) -> Html {
@@ -113,18 +113,22 @@ fn panel(page: &Page, tab: Tab) -> Html {
         }
         Tab::Timeline => rooms::timeline(page, false),
         Tab::Explore => explore::panel(page),
+        Tab::Map => games::map(page),
     }
 }
 
-/// Edit, beside the tabs: only where the source is shown as text.
+/// What can be done with the source: only where the source is shown as text.
 fn edit(page: &Page, tab: Tab) -> Html {
     if tab != Tab::Source || page.session.draft.is_some() {
         return html! {};
     }
     html! {
-        <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
-            { icon(icons::EDIT) }{ page.text.get("source.edit") }
-        </button>
+        <div class="source-acts">
+            { games::enter(page) }
+            <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
+                { icon(icons::EDIT) }{ page.text.get("source.edit") }
+            </button>
+        </div>
     }
 }
 
@@ -137,7 +141,7 @@ fn medium(page: &Page) -> Html {
                 <div class="left">
                     { explore::line(page) }
                     { panes::guide(page) }
-                    <section class="pane tabbed"><div class="tab-head">{ row }{ edit(page, tab) }</div>{ panel(page, tab) }</section>
+                    <section class="pane tabbed"><div class="tab-head">{ row }</div>{ edit(page, tab) }{ panel(page, tab) }</section>
                 </div>
                 { rooms::stage(page) }
             </main>
@@ -155,7 +159,7 @@ fn elsewhere(page: &Page) -> String {
 
 fn embed(page: &Page) -> Html {
     let (row, tab) = tabs(page, &[Tab::Source, Tab::Console, Tab::Explore]);
-    let card = page.session.stop.is_some().then(|| panes::guide(page));
+    let card = (page.session.stop.is_some() || page.session.game.is_some()).then(|| panes::guide(page));
     html! {
         <>
             <header class="embed-head">
@@ -184,7 +188,7 @@ fn embed(page: &Page) -> Html {
 fn phone(page: &Page) -> Html {
     let all = [Tab::Guide, Tab::Source, Tab::Console, Tab::Processes, Tab::Timeline, Tab::Explore];
     let (row, tab) = tabs(page, &all);
-    let line = (tab == Tab::Guide).then(|| explore::line(page));
+    let line = (tab == Tab::Guide && page.session.game.is_none()).then(|| explore::line(page));
     html! {
         <>
             { header(page) }

@@ -2,6 +2,7 @@
 
 mod explore;
 mod frames;
+mod games;
 mod overlays;
 mod panes;
 mod rooms;
@@ -23,7 +24,9 @@ use super::{
     address, beats, frame,
     geometry::Layout,
     hooks::{self, Size},
-    keys, present,
+    keys,
+    play::Act,
+    present,
     session::{Action, Moved, Run, Session},
     shared::{Held, Shared},
     view::{header::Face, live::Live},
@@ -64,6 +67,9 @@ pub struct Steady {
     pub seek: Callback<usize>,
     pub process: Callback<Option<Pid>>,
     pub object: Callback<ObjectId>,
+    /// A token of the stage was pressed.
+    pub token: Callback<Option<Pid>>,
+    pub act: Callback<Act>,
 }
 
 /// What is on the stage.
@@ -92,6 +98,7 @@ pub fn Programs(props: &ProgramsProps) -> Html {
     hooks::use_recorder(session);
     hooks::use_player(session);
     hooks::use_explorer(session);
+    hooks::use_game(session);
     {
         let session = session.clone();
         hooks::use_keys(embed, move |key| {
@@ -175,11 +182,14 @@ fn use_moment(session: &UseReducerHandle<Session>) -> Option<Moment> {
 fn use_steady(session: &UseReducerHandle<Session>) -> Steady {
     let dispatch = session.dispatcher();
     let steady = use_memo((), move |()| {
-        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch);
+        let (seek, process, object) = (dispatch.clone(), dispatch.clone(), dispatch.clone());
+        let (token, act) = (dispatch.clone(), dispatch);
         Steady {
             seek: Callback::from(move |cursor| seek.dispatch(Action::Seek(cursor))),
             process: Callback::from(move |pid: Option<Pid>| process.dispatch(Action::Select(pid.into()))),
             object: Callback::from(move |id: ObjectId| object.dispatch(Action::Select(id.into()))),
+            token: Callback::from(move |pid| token.dispatch(Action::Token(pid))),
+            act: Callback::from(move |it| act.dispatch(Action::Game(it))),
         }
     });
     (*steady).clone()

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::Page;
 use crate::ui::{
+    play::beside::Beside,
     session::{Action, Panel},
     shared::Shared,
     view::{help::Help, library::Library, overlay::Overlay, repair::RepairSheet, settings::Settings},
@@ -18,6 +19,7 @@ pub fn of(page: &Page) -> Html {
         Panel::Library => ("library.title", "library-sheet", library(page)),
         Panel::Settings => ("settings.title", "settings-sheet", settings(page)),
         Panel::Help => ("keys.title", "help-sheet", help(page)),
+        Panel::Compare => ("compare.title", "compare-sheet", compare(page)),
         Panel::Repair => ("repair.title", "repair-sheet", repair(page)),
     };
     html! {
@@ -46,6 +48,11 @@ fn settings(page: &Page) -> Html {
 fn help(page: &Page) -> Html {
     let session = &page.session;
     html! { <Help text={page.text.clone()} single_keys={session.single_keys} dispatch={session.dispatcher()} /> }
+}
+
+fn compare(page: &Page) -> Html {
+    let Some(pair) = &page.session.pair else { return html! {} };
+    html! { <Beside text={page.text.clone()} pair={Shared::from(pair)} /> }
 }
 
 fn repair(page: &Page) -> Html {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use interleave::{event::Kind, report, scenario::Scenario, scene::Memory};
 use yew::prelude::*;
 
-use super::Page;
+use super::{Page, games};
 use crate::ui::{
     geometry::Layout,
     icons::{self, icon},
@@ -54,6 +54,9 @@ impl Page {
 
 pub fn guide(page: &Page) -> Html {
     let session = &page.session;
+    if session.game.is_some() {
+        return games::card(page);
+    }
     // What is wrong with the text needs the room, and comes first.
     if matches!(session.run, Run::Rejected(_)) && page.layout != Layout::Phone {
         return html! {};
@@ -94,6 +97,7 @@ pub fn source(page: &Page) -> Html {
         <section class="pane source-pane" aria-label={text.get("source.title").to_owned()}>
             <header class="pane-head">
                 <h2>{ text.get("source.title") }<code class="file-tag">{ "main.py" }</code></h2>
+                { games::enter(page) }
                 if session.draft.is_none() {
                     <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
                         { icon(icons::EDIT) }{ text.get("source.edit") }

@@ -25,7 +25,7 @@ pub fn stage(page: &Page) -> Html {
         (Some(film), Some(moment)) => html! {
             <Room moment={moment.clone()} film={Shared::from(film)} layout={page.layout} selected={session.selected()}
                 speed={stage_speed(session)} reduced_motion={session.reduced_motion} stale={session.is_stale()}
-                text={page.text.clone()} on_select={page.steady.process.clone()} on_object={page.steady.object.clone()} />
+                text={page.text.clone()} on_select={page.steady.token.clone()} on_object={page.steady.object.clone()} offered={offered(session)} />
         },
         _ if matches!(session.run, Run::Rejected(_)) => html! {},
         _ => html! { <p class="stage-wait">{ session.text.get("stage.wait") }</p> },
@@ -56,6 +56,7 @@ struct RoomProps {
     text: Shared<Text>,
     on_select: Callback<Option<Pid>>,
     on_object: Callback<ObjectId>,
+    offered: Vec<Pid>,
 }
 
 /// The stage in whatever room it has.
@@ -70,9 +71,15 @@ fn Room(props: &RoomProps) -> Html {
                 most_alive={film.most_alive} layout={*layout} selected={*selected} speed={*speed}
                 room={(size.width > 0.0).then_some((size.width, size.height))}
                 reduced_motion={*reduced_motion} stale={*stale} text={props.text.0.clone()}
-                on_select={props.on_select.clone()} on_object={props.on_object.clone()} />
+                on_select={props.on_select.clone()} on_object={props.on_object.clone()} offered={props.offered.clone()} />
         </div>
     }
+}
+
+/// Whom a game offers to let go on.
+fn offered(session: &Session) -> Vec<Pid> {
+    let offers = session.game.iter().flat_map(|playing| playing.game.offers());
+    offers.filter(|offer| offer.choice.enabled).filter_map(|offer| offer.pid).collect()
 }
 
 /// A jump has no tween: it is as fast as can be.
@@ -87,12 +94,15 @@ fn stage_speed(session: &Session) -> f64 {
 fn headline(page: &Page) -> Html {
     let session = &page.session;
     let scene = page.moment.as_ref().map(|moment| &*moment.scene);
+    // That a game has got no further yet is not how the run has ended.
+    let is_open = session.game.as_ref().is_some_and(|playing| !playing.game.is_over());
+    let words = if is_open { String::new() } else { present::headline(session, scene) };
     let limit = session.outcome() == "limit";
     let cure = limit.then(|| AttrValue::from(session.text.get("outcome.further").to_owned()));
     let hang = page.film().filter(|_| session.outcome() == "hang").and_then(|film| film.hang());
     html! {
         <Headline outcome={session.outcome()} hang={hang.map(AttrValue::from)}
-            words={present::headline(session, scene)} {cure} on_cure={page.on(|()| Action::RunFurther)} />
+            {words} {cure} on_cure={page.on(|()| Action::RunFurther)} />
     }
 }
 

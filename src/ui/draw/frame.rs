@@ -66,7 +66,7 @@ fn aside(plan: &Plan, scene: &Scene, placement: &Placement, zone: Zone, text: &T
 pub fn bare_shelf(plan: &Plan, placement: &Placement, text: &Text) -> Html {
     let middle = plan.zones.content(Zone::Objects).center();
     html! {
-        if placement.cards.is_empty() { { words("caption", middle.x, middle.y, text.get("stage.shelf.empty").to_owned()) } }
+        if placement.cards.is_empty() { { words("caption bare", middle.x, middle.y, text.get("stage.shelf.empty").to_owned()) } }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Token<'a> {
     pub what: Option<What>,
     pub text: &'a Text,
     pub is_selected: bool,
+    /// The person may let it go on.
+    pub is_offered: bool,
     pub is_faded: bool,
     /// Which one Tab reaches.
     pub in_tab_order: bool,
@@ -33,7 +35,12 @@ pub fn token(token: &Token<'_>) -> Html {
         _ => None,
     };
     let is_button = matches!(place.look, Look::Full | Look::Slim);
-    let class = classes!("token", look_word(place.look), token.is_faded.then_some("faded"));
+    let class = classes!(
+        "token",
+        look_word(place.look),
+        token.is_offered.then_some("offered"),
+        token.is_faded.then_some("faded")
+    );
     let inside = match place.look {
         Look::Full | Look::Slim => open(token, phase),
         Look::Dot => dot(token, phase),
@@ -78,6 +85,9 @@ fn ground(token: &Token<'_>, phase: Phase) -> Html {
     html! {
         <>
             <rect class="focus" x="-5" y="-5" width={n(w + 10.0)} height={n(h + 10.0)} rx={n(radius + 5.0)} />
+            if token.is_offered {
+                <rect class="offer" x="-4" y="-4" width={n(w + 8.0)} height={n(h + 8.0)} rx={n(radius + 4.0)} />
+            }
             if token.is_selected {
                 <rect class="chosen" x="-3" y="-3" width={n(w + 6.0)} height={n(h + 6.0)} rx={n(radius + 3.0)} />
             }

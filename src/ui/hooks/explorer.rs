@@ -6,6 +6,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::ui::{
+    play::Act,
     session::{Action, Explore, Run, Session, Stage},
     shared::Shared,
     worker::{
@@ -32,6 +33,20 @@ pub fn use_explorer(session: &UseReducerHandle<Session>) {
         let office = office.clone();
         use_effect_with(wish, move |wish| office.clone().serve(wish));
     }
+    {
+        let office = office.clone();
+        let asked = session.wants_graph().then_some(session.search.last);
+        use_effect_with(asked, move |&asked| {
+            let ask = asked.map(|job| (job, Ask::Graph(job)));
+            ask.into_iter().for_each(|(job, ask)| office.ask(job, ask));
+        });
+    }
+    let asked = session.wants_prospects().map(|picks| (session.search.last, picks.to_vec()));
+    use_effect_with(asked, move |asked| {
+        if let Some((job, picks)) = asked {
+            office.ask(*job, Ask::Prospects(*job, picks.clone()));
+        }
+    });
     let is_shown = session.run == Run::Ready;
     let dispatcher = session.dispatcher();
     use_effect_with((is_shown, session.search.stage == Stage::Idle), move |&(is_shown, is_idle)| {
@@ -74,7 +89,9 @@ impl Office {
 
     fn give(self: Rc<Self>, job: &Job) {
         self.deaf.replace(None);
-        if self.bytes.take() > BIG {
+        // One that is still at work on what nobody wants any more may be slow to hear.
+        let is_free = self.given.borrow().is_none_or(|(_, is_over)| is_over);
+        if self.bytes.take() > BIG || !is_free {
             self.client.replace(None);
         }
         if self.client.borrow().is_none() {
@@ -86,6 +103,14 @@ impl Office {
         match &*self.client.borrow() {
             Some(client) => client.say(Ask::Start(Box::new(job.clone()))),
             None => self.tell(Explore::Failed(job.id, "explore.worker".into())),
+        }
+    }
+
+    /// Asks about a job that is done; a worker that is gone knows nothing of it.
+    fn ask(&self, job: u32, ask: Ask) {
+        match &*self.client.borrow() {
+            Some(client) => client.say(ask),
+            None => self.tell(Explore::Graph(job, Rc::default())),
         }
     }
 
@@ -116,10 +141,17 @@ impl Office {
                 self.settle(job, true);
                 self.tell(Explore::Failed(job, why.into()));
             }
+            Ok(Reply::Graph { job, graph }) => {
+                self.tell(Explore::Graph(job, Rc::new(graph.map(|graph| *graph))));
+            }
+            Ok(Reply::Prospects { picks, prospects, .. }) => {
+                self.dispatch(Action::Game(Act::Prospects(picks, prospects)));
+            }
             Err(_) => {
                 self.client.replace(None);
-                if let Some((id, _)) = self.given.take() {
-                    self.tell(Explore::Failed(id, "explore.worker-broke".into()));
+                if let Some((id, is_over)) = self.given.take() {
+                    let broke = Explore::Failed(id, "explore.worker-broke".into());
+                    self.tell(if is_over { Explore::Graph(id, Rc::default()) } else { broke });
                 }
             }
         }
@@ -135,8 +167,12 @@ impl Office {
     }
 
     fn tell(&self, event: Explore) {
+        self.dispatch(event.into());
+    }
+
+    fn dispatch(&self, action: Action) {
         if let Some(dispatcher) = &*self.dispatcher.borrow() {
-            dispatcher.dispatch(Action::Explore(event));
+            dispatcher.dispatch(action);
         }
     }
 }

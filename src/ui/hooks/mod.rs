@@ -2,6 +2,7 @@
 
 mod browser;
 mod explorer;
+mod game;
 mod player;
 mod recorder;
 mod size;
@@ -13,6 +14,7 @@ pub use browser::{
     use_ready,
 };
 pub use explorer::use_explorer;
+pub use game::use_game;
 pub use player::use_player;
 pub use recorder::use_recorder;
 pub use size::{Size, use_size};

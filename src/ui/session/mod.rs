@@ -1,6 +1,7 @@
 //! The state of the page and all that can happen to it. Pure: whoever dispatches does the effects.
 
 mod film;
+mod game;
 mod parts;
 mod play;
 mod request;
@@ -9,6 +10,7 @@ pub mod search;
 use std::rc::Rc;
 
 pub use film::Film;
+pub use game::Playing;
 use interleave::{
     id::Pid,
     lang::{
@@ -29,6 +31,11 @@ pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
 pub use request::Request;
 pub use search::{Explore, Search, Stage};
 use yew::Reducible;
+
+use super::play::{
+    Act, Arrival,
+    compare::{Named, Pair},
+};
 
 /// How far the run that was asked for is.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +77,11 @@ pub struct Session {
     pub repair: Option<Rc<Repair>>,
     /// The repair that was applied to what is now the program.
     pub mended: Option<Mended>,
+    /// The person is the scheduler.
+    pub game: Option<Playing>,
+    /// Two schedules that are to be compared, and those that are.
+    pub comparing: Option<Rc<[Named; 2]>>,
+    pub pair: Option<Rc<Pair>>,
     pub why_open: bool,
     pub single_keys: bool,
     pub search: Search,
@@ -126,6 +138,18 @@ pub enum Action {
     Tab(Tab),
     Language(&'static str),
     Theme(Theme),
+    /// The person becomes the scheduler, with that tab before them, or no longer is it.
+    StartGame(Tab),
+    LeaveGame,
+    Game(Act),
+    /// Where the game's picks lead, and the film of the way there.
+    GameFilm(Rc<Film>, Rc<Arrival>),
+    /// A token of the stage was pressed.
+    Token(Option<Pid>),
+    /// Shows the game's schedule beside the best.
+    CompareBest,
+    /// Shows two schedules beside each other.
+    Compare(Rc<Pair>),
     Why,
     SingleKeys(bool),
     DismissNotice,
@@ -160,6 +184,9 @@ impl Session {
             draft: None,
             repair: None,
             mended: None,
+            game: None,
+            comparing: None,
+            pair: None,
             why_open: false,
             single_keys: true,
             search: Search::new(),
@@ -203,6 +230,9 @@ impl Session {
         self.start = start;
         self.panel = Panel::None;
         self.search.keep_to(&self.request);
+        self.game = None;
+        self.comparing = None;
+        self.pair = None;
     }
 }
 
@@ -340,12 +370,22 @@ impl Session {
                 self.panel = panel;
                 self.playing &= panel == Panel::None;
             }
-            Action::Tab(tab) => self.tab = tab,
+            Action::Tab(tab) => {
+                self.tab = tab;
+                self.search.open = false;
+            }
             Action::Language(tag) => self.text = Rc::new(Text::of(tag)),
             Action::Theme(theme) => self.theme = theme,
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
+            Action::StartGame(_)
+            | Action::LeaveGame
+            | Action::Game(_)
+            | Action::GameFilm(..)
+            | Action::Token(_)
+            | Action::CompareBest
+            | Action::Compare(_) => return self.schedule(action),
             Action::Select(selection) => self.selection = selection,
             Action::Explore(event) => return self.explore(event),
             other => return self.play(other),

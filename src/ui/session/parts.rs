@@ -38,6 +38,8 @@ pub enum Panel {
     Help,
     /// What a repair would change.
     Repair,
+    /// Two schedules beside each other.
+    Compare,
 }
 
 /// A text that was repaired.
@@ -57,6 +59,8 @@ pub enum Tab {
     Processes,
     Timeline,
     Explore,
+    /// The graph of a game's states.
+    Map,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -154,7 +154,7 @@ impl Session {
     }
 
     /// Puts the cursor somewhere, without a story.
-    fn place(&mut self, film: &Film, cursor: usize, moved: Moved) {
+    pub(super) fn place(&mut self, film: &Film, cursor: usize, moved: Moved) {
         self.gap = None;
         self.cursor = cursor;
         self.moved = moved;

@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
-use interleave::{explore::report::Outcome, machine::script::Script};
+use interleave::{
+    explore::{play::Graph, report::Outcome},
+    machine::script::Script,
+};
 
 use super::{Action, Request, Run, Session, Start, Tab};
 use crate::ui::{
     address,
+    play::words,
     worker::message::{Delay, Found, Job},
 };
 
@@ -36,6 +40,10 @@ pub struct Search {
     pub stage: Stage,
     /// What is known by now.
     pub found: Option<Rc<Found>>,
+    /// All states of what was found; None inside: they are not to be had.
+    pub graph: Option<Rc<Option<Graph>>>,
+    /// The outcome that waits for another to be compared with.
+    pub beside: Option<Rc<Outcome>>,
     /// The outcome whose schedule is shown.
     pub chosen: Option<Rc<Outcome>>,
     /// The number of the last job.
@@ -52,7 +60,7 @@ impl PartialEq for Search {
         same(&self.found, &other.found)
             && (self.open, self.delay, self.slack, self.last)
                 == (other.open, other.delay, other.slack, other.last)
-            && (&self.stage, &self.chosen) == (&other.stage, &other.chosen)
+            && (&self.stage, &self.chosen, &self.beside) == (&other.stage, &other.chosen, &other.beside)
     }
 }
 
@@ -74,6 +82,9 @@ pub enum Explore {
     Abandoned(u32),
     /// Shows the schedule of an outcome of what was found.
     Choose(usize),
+    /// Marks an outcome; the second that is marked is compared with the first.
+    Beside(usize),
+    Graph(u32, Rc<Option<Graph>>),
 }
 
 /// Budgets: of the quiet search, and of one that was asked for.
@@ -104,12 +115,38 @@ impl Search {
         self.job.as_ref().is_some_and(|job| job.max_seconds.is_some())
     }
 
-    fn begin(&mut self, request: &Request, quiet: bool) {
+    /// Whether what was found holds whatever the delays.
+    #[must_use]
+    pub fn is_about_any(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| job.delay == Delay::Any)
+    }
+
+    /// Whether every outcome is known, whatever the delays.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let is_complete = self.found.as_ref().is_some_and(|found| found.report.complete);
+        is_complete && self.stage == Stage::Done && self.is_about_any()
+    }
+
+    /// What was found, once no more will come; of what is known whole not before its graph is here, or cannot be had.
+    #[must_use]
+    pub fn last_word(&self) -> Option<(&Found, Option<&Graph>)> {
+        let found = self.found.as_ref().filter(|_| self.stage == Stage::Done && self.is_about_any())?;
+        match &self.graph {
+            Some(graph) => Some((found, (**graph).as_ref())),
+            None if self.is_whole() => None,
+            None => Some((found, None)),
+        }
+    }
+
+    pub(super) fn begin(&mut self, request: &Request, quiet: bool) {
         self.last += 1;
         let mut job = job(request);
         if self.job.as_ref().is_some_and(|known| known.delay != self.delay) {
             self.found = None;
         }
+        self.graph = None;
+        self.beside = None;
         job.id = self.last;
         job.delay = self.delay;
         if quiet {
@@ -225,29 +262,40 @@ impl Session {
                 }
                 search.stage = Stage::Stopping;
             }
-            Explore::Found(id, last, found) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
+            Explore::Found(..) | Explore::Failed(..) | Explore::Abandoned(_) | Explore::Graph(..) => {
+                return self.heard(event);
+            }
+            Explore::Beside(index) => return self.beside(index),
+            Explore::Choose(index) => return self.choose(index),
+        }
+        true
+    }
+
+    /// Takes what the worker has said; false when it is about an earlier job.
+    fn heard(&mut self, event: Explore) -> bool {
+        let search = &mut self.search;
+        let is_due = match &event {
+            Explore::Found(id, ..) | Explore::Failed(id, _) | Explore::Abandoned(id) => {
+                search.last == *id && search.is_busy()
+            }
+            Explore::Graph(id, _) => search.last == *id && search.stage == Stage::Done,
+            _ => false,
+        };
+        if !is_due {
+            return false;
+        }
+        match event {
+            Explore::Found(_, last, found) => {
                 search.found = Some(found);
                 if last {
                     search.stage = Stage::Done;
                 }
             }
-            Explore::Failed(id, why) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
-                search.stage = Stage::Failed(why);
-            }
-            Explore::Abandoned(id) => {
-                if search.last != id || !search.is_busy() {
-                    return false;
-                }
-                search.abandon();
-            }
-            Explore::Choose(index) => return self.choose(index),
+            Explore::Failed(_, why) => search.stage = Stage::Failed(why),
+            Explore::Graph(_, graph) => search.graph = Some(graph),
+            _ => search.abandon(),
         }
+        self.tell_game();
         true
     }
 
@@ -267,6 +315,27 @@ impl Session {
         self.ask_for(Request { script, ..(*self.request).clone() }, Start::Beginning(!is_shown));
         (self.panel, self.tab) = (panel, tab);
         self.search.chosen = (!is_shown).then(|| Rc::new(outcome.clone()));
+        true
+    }
+}
+
+impl Session {
+    fn beside(&mut self, index: usize) -> bool {
+        let found = self.search.found.clone();
+        let Some(outcome) = found.as_ref().and_then(|found| found.report.outcomes.get(index)) else {
+            return false;
+        };
+        let Some(first) = self.search.beside.take() else {
+            self.search.beside = Some(Rc::new(outcome.clone()));
+            return true;
+        };
+        let named = |outcome: &Outcome| {
+            let script = Script::from_text(&outcome.schedule).ok()?;
+            Some((words::outcome(&self.text, outcome), Rc::new(script)))
+        };
+        if !is_same(&first, outcome) {
+            self.comparing = named(&first).zip(named(outcome)).map(|(one, two)| Rc::new([one, two]));
+        }
         true
     }
 }

@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use crate::ui::{
     icons::{self, icon},
-    session::{Action, Explore, Search, Session, Stage, search},
+    session::{Action, Explore, Search, Session, Stage, Tab, search},
     shared::Shared,
     verdict::{self, Mark},
-    worker::message::Delay,
+    worker::message::{Delay, MOST_STATES},
 };
 
 #[derive(Properties)]
@@ -18,12 +18,16 @@ pub struct PanelProps {
     pub search: Search,
     /// The program was refused: nothing can be explored.
     pub is_refused: bool,
+    /// A game can be begun.
+    pub can_play: bool,
     pub dispatch: UseReducerDispatcher<Session>,
 }
 
 impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && self.search == other.search && self.is_refused == other.is_refused
+        self.text == other.text
+            && self.search == other.search
+            && (self.is_refused, self.can_play) == (other.is_refused, other.can_play)
     }
 }
 
@@ -53,6 +57,7 @@ pub fn ExplorePanel(props: &PanelProps) -> Html {
                 <ul class="explore-facts">{ for facts.iter().map(|fact| html! { <li>{ fact }</li> }) }</ul>
             }
             { for verdict::notes(text, search).into_iter().map(|note| html! { <p class="explore-note">{ note }</p> }) }
+            { acts(props) }
             if outcomes.is_empty() && !search.is_busy() && search.found.is_none() {
                 <p class="empty">{ text.get(if props.is_refused { "explore.refused" } else { "explore.empty" }) }</p>
             }
@@ -133,6 +138,28 @@ fn controls(props: &PanelProps) -> Html {
     }
 }
 
+/// What can be done with what is known: a game, and the drawing of a small program's states.
+fn acts(props: &PanelProps) -> Html {
+    let PanelProps { text, search, .. } = props;
+    let is_small = search.is_whole()
+        && search.found.as_ref().is_some_and(|found| found.report.states <= u64::from(MOST_STATES));
+    let start = |tab| {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::StartGame(tab)))
+    };
+    if !props.can_play {
+        return html! {};
+    }
+    html! {
+        <div class="explore-acts">
+            <button data-action="explore-game" onclick={start(Tab::Guide)}>{ icon(icons::FORK) }{ text.get("game.enter") }</button>
+            if is_small {
+                <button data-action="explore-states" onclick={start(Tab::Map)}>{ icon(icons::MAP) }{ text.get("map.title") }</button>
+            }
+        </div>
+    }
+}
+
 fn delay(props: &PanelProps) -> Html {
     let PanelProps { text, search, .. } = props;
     let choices = [
@@ -206,8 +233,31 @@ fn card(props: &PanelProps, index: usize, outcome: &Outcome) -> Html {
                     <div class="outcome-part"><dt>{ &waiting.name }</dt><dd>{ waits(text, &waiting.on, waiting.held_by.as_deref()) }</dd></div>
                 }) }
             </dl>
-            <ul class="explore-facts">{ for verdict::figures(text, outcome).iter().map(|figure| html! { <li>{ figure }</li> }) }</ul>
+            <div class="outcome-foot">
+                <ul class="explore-facts">{ for verdict::figures(text, outcome).iter().map(|figure| html! { <li>{ figure }</li> }) }</ul>
+                { beside(props, index, outcome) }
+            </div>
         </li>
+    }
+}
+
+/// Marks an outcome to be compared with another.
+fn beside(props: &PanelProps, index: usize, outcome: &Outcome) -> Html {
+    let PanelProps { text, search, .. } = props;
+    if search.found.as_ref().is_none_or(|found| found.outcomes < 2) {
+        return html! {};
+    }
+    let marked = search.beside.as_ref().map(|first| search::is_same(first, outcome));
+    let words = text.get(match marked {
+        None => "explore.card.compare",
+        Some(true) => "explore.card.compare-other",
+        Some(false) => "explore.card.compare-with",
+    });
+    html! {
+        <button class="compare-outcome" data-action="compare-outcome" aria-pressed={(marked == Some(true)).to_string()}
+            aria-label={format!("{words} · {}", verdict::title(text, outcome))} onclick={on(props, Explore::Beside(index))}>
+            { words }
+        </button>
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod console;
 pub mod editor;
 pub mod explore;
+pub mod game;
+pub mod graph;
 pub mod guide;
 pub mod header;
 pub mod headline;

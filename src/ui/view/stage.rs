@@ -41,6 +41,9 @@ pub struct StageProps {
     pub text: Rc<Text>,
     pub on_select: Callback<Option<Pid>>,
     pub on_object: Callback<ObjectId>,
+    /// Whom the person may let go on.
+    #[prop_or_default]
+    pub offered: Vec<Pid>,
 }
 
 impl PartialEq for StageProps {
@@ -58,6 +61,7 @@ impl PartialEq for StageProps {
             && (self.reduced_motion, self.stale) == (other.reduced_motion, other.stale)
             && self.on_select == other.on_select
             && self.on_object == other.on_object
+            && self.offered == other.offered
     }
 }
 
@@ -209,6 +213,7 @@ fn tokens(props: &StageProps, placement: &Placement) -> Html {
             }),
             text: &props.text,
             is_selected: props.selected == Some(pid),
+            is_offered: props.offered.contains(&pid),
             is_faded: !related.is_empty() && !related.contains(&pid),
             in_tab_order: reachable.or(first) == Some(pid),
             onclick: props.on_select.reform(move |event: MouseEvent| {

@@ -32,7 +32,11 @@ pub struct TimelineProps {
     pub processes: Rc<Scene>,
     pub selected: Option<Pid>,
     /// From when on the run could no longer have ended otherwise.
+    #[prop_or_default]
     pub no_return: Option<Instant>,
+    /// A moment to be marked.
+    #[prop_or_default]
+    pub mark: Option<Instant>,
     pub width: f64,
     pub height: f64,
     /// The strip of an embed: CPUs only.
@@ -47,8 +51,8 @@ impl PartialEq for TimelineProps {
         Rc::ptr_eq(&self.slices, &other.slices)
             && Rc::ptr_eq(&self.processes, &other.processes)
             && Rc::ptr_eq(&self.text, &other.text)
-            && (self.cursor, self.now, self.end, self.selected)
-                == (other.cursor, other.now, other.end, other.selected)
+            && (self.cursor, self.now, self.end, self.selected, self.mark)
+                == (other.cursor, other.now, other.end, other.selected, other.mark)
             && self.no_return == other.no_return
             && (self.width, self.height, self.compact) == (other.width, other.height, other.compact)
             && self.on_seek == other.on_seek
@@ -84,6 +88,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <svg class="timeline-tracks" aria-hidden="true" width={n(props.width)} height={n(rows_height)}>
                     <Rows slices={props.slices.clone()} {names} {axis} {pitch} {visible} selected={props.selected}
                         text={props.text.clone()} on_select={props.on_select.clone()} />
+                    { parting(props, &axis, rows_height) }
                     { cursor(props, &axis, rows_height) }
                 </svg>
             </div>
@@ -157,6 +162,13 @@ fn ruler(props: &TimelineProps, axis: &Axis) -> Html {
             </g>
         </svg>
     }
+}
+
+/// The moment that is marked.
+fn parting(props: &TimelineProps, axis: &Axis, height: f64) -> Html {
+    let Some(at) = props.mark else { return html! {} };
+    let x = n(axis.x(at));
+    html! { <path class="parting" data-parting="" d={format!("M{x} 0V{}", n(height))} /> }
 }
 
 /// The line of now, and a veil over what has not happened yet.

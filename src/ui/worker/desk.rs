@@ -1,10 +1,13 @@
 //! The worker's work: one job at a time, in slices, so that it hears what the page says in between.
 
-use interleave::explore::report::Report;
+use interleave::{
+    explore::{play::Graph, report::Report},
+    machine::script::Pick,
+};
 
 use super::{
     delay::{Least, LeastSlackMs, Next},
-    message::{Ask, Delay, Found, Job, Reply},
+    message::{Ask, Delay, Found, Job, MOST, Prospect, Reply},
 };
 
 /// How long one slice may take, in milliseconds: so late a cancel is heard at most.
@@ -30,6 +33,12 @@ pub trait Search: Sized {
 
     /// Stops for that reason.
     fn stop(&mut self, why: &str);
+
+    /// All states, if they are all known and few enough to be drawn.
+    fn graph(&mut self) -> Option<Graph>;
+
+    /// What can be reached by each step that is possible after these.
+    fn prospects(&mut self, picks: &[Pick]) -> Vec<Prospect>;
 }
 
 /// What the worker is busy with.
@@ -96,7 +105,20 @@ impl<S: Search> Desk<S> {
                 let task = self.task.as_mut().filter(|task| !task.ended)?;
                 Some(task.stop("cancelled", now))
             }
+            Ask::Graph(job) => {
+                let graph = self.ended(job)?.graph().map(Box::new);
+                Some(Reply::Graph { job, graph })
+            }
+            Ask::Prospects(job, picks) => {
+                let prospects = self.ended(job)?.search.prospects(&picks);
+                Some(Reply::Prospects { job, picks, prospects })
+            }
         }
+    }
+
+    /// A job that is done; None: the page asks about an earlier one.
+    fn ended(&mut self, job: u32) -> Option<&mut Task<S>> {
+        self.task.as_mut().filter(|task| task.ended && task.job.id == job)
     }
 
     /// Whether there is more to do.
@@ -206,6 +228,12 @@ impl<S: Search> Task<S> {
     fn last(&mut self, report: Report, now: f64) -> Reply {
         self.ended = true;
         self.reply(report, true, now)
+    }
+
+    /// The graph names outcomes by their places in the report: all of them must have been told.
+    fn graph(&mut self) -> Option<Graph> {
+        let is_told = self.search.report().outcomes.len() <= MOST;
+        if is_told { self.search.graph() } else { None }
     }
 
     fn reply(&self, mut report: Report, last: bool, now: f64) -> Reply {

@@ -5,19 +5,23 @@ use std::rc::Rc;
 use interleave::{
     explore::{
         explorer::{Explorer, Settings},
+        play::Graph,
         report::Report,
     },
     lang,
-    machine::{Costs, Options, script::Timing},
+    machine::{
+        Costs, Options,
+        script::{Pick, Timing},
+    },
     process::StartMethod,
     time::Duration,
 };
 
 use super::{
     desk::Search,
-    message::{Delay, Job},
+    message::{Delay, Job, MOST_STATES, Prospect},
 };
-use crate::ui::address;
+use crate::ui::{address, play::operation::label};
 
 impl Search for Explorer {
     fn begin(job: &Job, delay: Delay) -> Result<Explorer, String> {
@@ -57,5 +61,13 @@ impl Search for Explorer {
 
     fn stop(&mut self, why: &str) {
         Explorer::stop(self, why);
+    }
+
+    fn graph(&mut self) -> Option<Graph> {
+        Explorer::graph(self, MOST_STATES, &label)
+    }
+
+    fn prospects(&mut self, picks: &[Pick]) -> Vec<Prospect> {
+        Explorer::prospects(self, picks)
     }
 }

@@ -1,6 +1,9 @@
 //! What page and worker tell each other: JSON text, one value a message.
 
-use interleave::explore::report::Report;
+use interleave::{
+    explore::{play::Graph, report::Report},
+    machine::script::Pick,
+};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -11,6 +14,10 @@ pub enum Ask {
     Start(Box<Job>),
     /// Stop, and say what is known.
     Cancel,
+    /// All states of that job, for drawing.
+    Graph(u32),
+    /// What can still be reached in that job by each step that is possible after these.
+    Prospects(u32, Vec<Pick>),
 }
 
 /// How late things may be.
@@ -60,7 +67,14 @@ pub enum Reply {
     Found { job: u32, last: bool, found: Box<Found> },
     /// This cannot be explored: a sentence.
     Failed { job: u32, why: String },
+    /// All states; None: too many, or not all are known.
+    Graph { job: u32, graph: Option<Box<Graph>> },
+    /// Each step that is possible after these picks, and what it leads to; none when that is not known.
+    Prospects { job: u32, picks: Vec<Pick>, prospects: Vec<Prospect> },
 }
+
+/// A step: whether an end that is not clean can be reached after it, and whether none but such.
+pub type Prospect = (Pick, bool, bool);
 
 /// A report, with at most `MOST` of its outcomes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +89,8 @@ pub struct Found {
 
 /// More outcomes than this of either kind, clean or not, are counted only.
 pub const MOST: usize = 60;
+/// More states than this are not drawn.
+pub const MOST_STATES: u32 = 300;
 
 impl Found {
     /// Keeps the likeliest `MOST` clean and `MOST` unclean outcomes, and counts all.
