@@ -217,9 +217,6 @@ const BY_TEXT: &[&str] = &[
 /// Names of attributes by which a program can read which process it is without the library noticing.
 const IDENTITY: &[&str] = &["_identity", "_name", "_parent_name", "getattr", "vars", "__dict__"];
 
-/// Names by which a program can run a process object again, or read what it was given.
-const AGAIN: &[&str] = &["run", "_target", "_args", "_kwargs", "_bootstrap"];
-
 impl Prepared {
     /// The flow of a code, worked out when it is first asked for.
     pub fn flow(&self, code: CodeId) -> &Flow {
@@ -239,15 +236,6 @@ impl Prepared {
     pub fn reaches_by_text(&self) -> bool {
         let matches = |code: &Code| code.ops.iter().any(|op| matches!(op, Op::MatchClass(_)));
         self.mentions(BY_TEXT) || self.program.codes.iter().any(matches)
-    }
-
-    /// The code of `BaseProcess.run`, if it runs once only for each process object.
-    pub fn run_once(&self) -> Option<CodeId> {
-        if self.by_text || self.peeks || self.mentions(AGAIN) {
-            return None;
-        }
-        let is_run = |code: &Code| &*code.qualname == "BaseProcess.run" && self.is_library(code);
-        self.program.codes.iter().position(is_run).map(|at| CodeId(at as u32))
     }
 
     fn is_library(&self, code: &Code) -> bool {

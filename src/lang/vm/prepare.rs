@@ -14,7 +14,7 @@ use super::{
     symbol::{Sym, Symbols},
     value::{Text, Value},
 };
-use crate::lang::code::{Code, CodeId, Const, Program};
+use crate::lang::code::{Code, Const, Program};
 
 /// A program and what the machine derives from it once.
 #[derive(Debug)]
@@ -34,8 +34,6 @@ pub struct Prepared {
     /// Whether the program may reach names by their text, and read which process it is without asking.
     pub by_text: bool,
     pub peeks: bool,
-    /// The library's `run` of a process, if the program never calls it or reads what it reads.
-    pub run: Option<CodeId>,
 }
 
 /// What the machine derives from one code object.
@@ -84,11 +82,9 @@ impl Prepared {
             symbols: symbol_count,
             by_text: false,
             peeks: false,
-            run: None,
         };
         prepared.by_text = prepared.reaches_by_text();
         prepared.peeks = prepared.reads_identity();
-        prepared.run = prepared.run_once();
         prepared
     }
 }

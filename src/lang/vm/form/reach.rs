@@ -20,8 +20,6 @@ use crate::lang::code::CodeId;
 const PLAIN: [&str; 3] = [PROCESS, "multiprocessing.popen_fork", "multiprocessing.util"];
 /// Attributes of a process that say which one it is.
 const IDENTITY: [&str; 3] = ["_identity", "_name", "_parent_name"];
-/// What a process object is given for its `run`.
-const ARGUMENTS: [&str; 3] = ["_target", "_args", "_kwargs"];
 /// Functions of the library that make values from their text, and so reach what a module defines.
 const UNPICKLING: [&str; 3] = ["receive", "receive_from", "unpickle"];
 
@@ -47,8 +45,6 @@ pub struct Reached<'a> {
     /// `waiters`.
     waiting: Vec<u32>,
     waiters: Vec<Waiter<'a>>,
-    /// The process object whose `run` has read its arguments: nothing reads them again.
-    begun: Option<Ref>,
     special: Special,
 }
 
@@ -61,17 +57,9 @@ struct Waiter<'a> {
     next: u32,
 }
 
-/// Which attributes of a process object do not matter.
-#[derive(Clone, Copy)]
-struct Hidden {
-    identity: bool,
-    arguments: bool,
-}
-
 /// Numbers of a few names.
 struct Special {
     identity: Vec<Sym>,
-    arguments: Vec<Sym>,
     unpickling: Vec<Sym>,
 }
 
@@ -96,12 +84,7 @@ impl<'a> Reached<'a> {
             modules: Marks::new(vm.heap.capacity()),
             waiting: vec![0; symbols],
             waiters: Vec::new(),
-            begun: None,
-            special: Special {
-                identity: find(&IDENTITY),
-                arguments: find(&ARGUMENTS),
-                unpickling: find(&UNPICKLING),
-            },
+            special: Special { identity: find(&IDENTITY), unpickling: find(&UNPICKLING) },
         };
         reached.roots();
         reached.run();
@@ -157,25 +140,10 @@ impl<'a> Reached<'a> {
                 self.value(value);
             }
             self.frame(frame, i > 0 || sealed == 0);
-            self.run_of(frame, thread.stack.get(frame.base as usize));
         }
         self.value(&thread.handled.0);
         if let Some(pending) = &thread.pending {
             pending.resume.visit(self);
-        }
-    }
-
-    /// Notes that a process object's `run` has read what it needs of it. A file that only its arguments name is closed
-    /// no sooner than the process ends.
-    fn run_of(&mut self, frame: &Frame, first: Option<&Value>) {
-        let vm = self.vm;
-        if Some(frame.code) != vm.prepared.run || vm.keeps_all() || vm.boot.start_method != "fork" {
-            return;
-        }
-        let names = &vm.prepared.codes[frame.code.0 as usize].names;
-        let rest = vm.prepared.flow(frame.code).at(frame.pc as usize).mentions(names);
-        if !rest.attrs.iter().any(|name| self.special.arguments.contains(name)) {
-            self.begun = first.and_then(Value::as_ref);
         }
     }
 
@@ -328,13 +296,13 @@ impl<'a> Reached<'a> {
         }
     }
 
-    fn hidden(&self, r: Ref) -> Hidden {
-        Hidden { identity: !self.identity && self.vm.is_process(r), arguments: self.begun == Some(r) }
+    /// Whether which process this is does not matter.
+    fn hidden(&self, r: Ref) -> bool {
+        !self.identity && self.vm.is_process(r)
     }
 
-    fn hides(&self, hidden: Hidden, name: Sym) -> bool {
-        hidden.identity && self.special.identity.contains(&name)
-            || hidden.arguments && self.special.arguments.contains(&name)
+    fn hides(&self, hidden: bool, name: Sym) -> bool {
+        hidden && self.special.identity.contains(&name)
     }
 
     /// With other start methods than `fork`, pickle reads all that a process object has.
@@ -361,8 +329,7 @@ impl<'a> Reached<'a> {
             Object::Module(_) => !text || Some(r) != self.vm.main,
             _ => true,
         };
-        let hides = hidden.identity || hidden.arguments;
-        if !hides && (!by_name || text && !matches!(object, Object::Module(_))) {
+        if !hidden && (!by_name || text && !matches!(object, Object::Module(_))) {
             return None;
         }
         let mut names: Vec<(Sym, &Value)> = space
