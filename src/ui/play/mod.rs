@@ -228,7 +228,7 @@ impl Game {
                 self.hints = !self.hints;
                 true
             }
-            Act::Goal(outcome) => std::mem::replace(&mut self.goal, Some(outcome)) != Some(outcome),
+            Act::Goal(outcome) => self.goal.replace(outcome) != Some(outcome),
             Act::GiveUp => self.give_up(),
             Act::Walk(state) => {
                 let Some((graph, way)) = self.way() else { return false };

@@ -170,7 +170,7 @@ impl<S: Search> Task<S> {
         if found && self.least.is_some() {
             return self.tried(Some(true), after);
         }
-        if !due && !(found && !self.found) {
+        if !due && (!found || self.found) {
             return None;
         }
         self.found |= found;
