@@ -1,6 +1,5 @@
 //! Searches made in parts: what parts of a system add up to, how their reports are joined, and how they are driven.
 
-#[allow(dead_code, unused_imports)]
 mod common;
 #[path = "../src/bin/interleave/drive.rs"]
 mod drive;
@@ -244,7 +243,9 @@ fn every_field_that_tells_outcomes_apart_does() {
         |it| it.exit_codes.clear(),
         |it| it.stdout.push('x'),
         |it| drop(it.files.insert("db".to_owned(), String::new())),
-        |it| drop(it.exceptions.insert("KeyError".to_owned(), 1)),
+        |it| {
+            it.exceptions.insert("KeyError".to_owned(), 1);
+        },
         |it| it.waiting.push(Waiting { name: "A".to_owned(), on: "lock a".to_owned(), held_by: None }),
         |it| it.clean = false,
     ];
@@ -263,7 +264,7 @@ fn a_finding_is_the_same_after_json() {
         Outcome { probability: Some(0.25), share: Some(0.5), no_return: Some(3), ..outcome(1, false) };
     let stopped = Report { complete: false, stopped: Some("bytes".to_owned()), ..report(vec![found]) };
     let one = part(Report { shard: Some((1, 2)), schedules_log10: Some(3.5), ..stopped });
-    let joined = merge(&[one.clone()]).expect("it belongs to itself");
+    let joined = merge(std::slice::from_ref(&one)).expect("it belongs to itself");
     for finding in [one, joined] {
         let json = serde_json::to_string(&finding).expect("plain data");
         assert_eq!(serde_json::from_str::<Finding>(&json).expect("it was just written"), finding);

@@ -9,6 +9,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+pub use super::settings::Settings;
 use super::{
     breadth::Breadth,
     chance::{Chance, Odds},
@@ -24,48 +25,7 @@ use super::{
     system::{Final, Move, System},
     world::{Detail, World},
 };
-use crate::{
-    lang::code::Program,
-    machine::{Options, script::Timing},
-    recording::FileSet,
-};
-
-/// What to search, and how much of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    pub timing: Timing,
-    /// Distinct states.
-    pub max_states: u64,
-    pub max_bytes: usize,
-    /// Of random runs.
-    pub seed: u64,
-    /// This level and no other; None: as far as the budget goes.
-    pub level: Option<Level>,
-    /// Processes forked alike may change places.
-    pub symmetry: bool,
-    /// The order in which different processes print matters.
-    pub print_order: bool,
-    /// Random runs, where there are any.
-    pub samples: u64,
-    /// This part, from 1, of so many.
-    pub shard: Option<(u32, u32)>,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            timing: Timing::Any,
-            max_states: 2_000_000,
-            max_bytes: 1 << 30,
-            seed: 1,
-            level: None,
-            symmetry: true,
-            print_order: true,
-            samples: 10_000,
-            shard: None,
-        }
-    }
-}
+use crate::{lang::code::Program, machine::Options, recording::FileSet};
 
 /// Random runs before the search.
 const FORETASTE: u64 = 60;
@@ -334,8 +294,7 @@ impl Explorer {
         let more = graph.work(&mut self.world, steps);
         (self.states, self.transitions) = (graph.states().into(), graph.transitions());
         self.frontier = u64::from(graph.states() - graph.expanded());
-        let known = self.found.len();
-        for (state, end) in graph.finals().iter().copied().collect::<Vec<_>>() {
+        for (state, end) in graph.finals().to_vec() {
             if end.outcome == ELSEWHERE {
                 continue;
             }
@@ -353,7 +312,6 @@ impl Explorer {
                 self.details.remove(&end.outcome);
             }
         }
-        let _ = known;
         if more {
             self.graph = Some(graph);
             return Phase::Breadth;

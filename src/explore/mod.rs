@@ -18,6 +18,10 @@
 //! - `shard`: a part of a system, for searches that are made apart.
 //! - `merge`: the reports of parts, joined.
 //! - `slack`: the least delay that changes what is possible.
+//! - `world`: a program as something to be searched.
+//! - `settings`, `explorer`: a whole search, step by step.
+//! - `report`, `tell`: what it found, each outcome by replaying a schedule that leads to it.
+//! - `play`: what can be done after some steps; the graph of states of a small program.
 //! - `words`: a report in sentences.
 
 pub mod breadth;
@@ -33,6 +37,7 @@ pub mod merge;
 pub mod play;
 pub mod report;
 pub mod sample;
+pub mod settings;
 pub mod shard;
 pub mod slack;
 pub mod system;

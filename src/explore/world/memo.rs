@@ -27,7 +27,10 @@ pub enum After {
     Ended,
 }
 
-/// A part and its references, from the actor's point of view.
+/// A part with its references, from the actor's point of view.
+pub type Stood = (Bone, Vec<u32>);
+
+/// The same, with the name of the part that it takes the place of.
 pub type Change = (u32, Bone, Vec<u32>);
 
 /// A process that has ended: its code, and what it had written to standard error (and output, if kept apart).
@@ -48,12 +51,12 @@ pub struct Deed {
     pub rows: Vec<Change>,
     pub objects: Vec<Change>,
     /// None: nobody holds it any more.
-    pub open: Vec<(u32, Option<(Bone, Vec<u32>)>)>,
+    pub open: Vec<(u32, Option<Stood>)>,
     pub files: Option<Bone>,
     /// Control block and program of each new process.
-    pub beings: Vec<[(Bone, Vec<u32>); 2]>,
-    pub new_objects: Vec<(Bone, Vec<u32>)>,
-    pub new_open: Vec<Option<(Bone, Vec<u32>)>>,
+    pub beings: Vec<[Stood; 2]>,
+    pub new_objects: Vec<Stood>,
+    pub new_open: Vec<Option<Stood>>,
     pub deaths: Vec<Death>,
     pub output: Rc<[u8]>,
     pub limit: Option<&'static str>,

@@ -43,11 +43,10 @@ pub fn keep_row(
     }
     refs.extend(part.children.iter().map(|child| (To::Member, *child)));
     part.children.iter_mut().for_each(|child| *child = 0);
-    let mut open = 0;
-    for (_, index) in part.table.iter_mut().filter(|(_, index)| *index >= STREAMS) {
+    let open = part.table.iter_mut().filter(|(_, index)| *index >= STREAMS);
+    for (number, (_, index)) in open.enumerate() {
         refs.push((To::Open, *index));
-        *index = STREAMS + open;
-        open += 1;
+        *index = STREAMS + number as u32;
     }
     let kinds: Vec<To> = refs.iter().map(|(to, _)| *to).collect();
     let mut content = String::new();

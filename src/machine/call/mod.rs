@@ -50,19 +50,21 @@ impl Machine {
         }
     }
 
+    fn tell_time(&self, tid: Tid, clock: Clock) -> Reply {
+        self.touch(Touch::Clock);
+        Reply::Float(match clock {
+            Clock::Wall => EPOCH + self.clock().seconds(),
+            Clock::Monotonic => self.clock().seconds(),
+            Clock::Cpu if self.follower.is_some() || self.is_loose() => 0.0,
+            Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
+        })
+    }
+
     /// The answer to a trap that is not a visible operation; None when it is one.
     pub(super) fn answer_free(&mut self, tid: Tid, trap: &Trap) -> Option<Reply> {
         let pid = self.task(tid).pid;
         Some(match trap {
-            Trap::Now(clock) => {
-                self.touch(Touch::Clock);
-                Reply::Float(match clock {
-                    Clock::Wall => EPOCH + self.clock().seconds(),
-                    Clock::Monotonic => self.clock().seconds(),
-                    Clock::Cpu if self.follower.is_some() || self.is_loose() => 0.0,
-                    Clock::Cpu => self.task(tid).times_at(self.now).running.micros() as f64 / 1e6,
-                })
-            }
+            Trap::Now(clock) => self.tell_time(tid, *clock),
             Trap::Action { signal, action } => {
                 self.set_action(tid, *signal, *action);
                 Reply::None
