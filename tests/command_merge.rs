@@ -96,7 +96,7 @@ fn its_exit_code_is_that_of_the_whole() {
     let folder = folder("merge-status");
     let clean = outcome("ok\n", 0.5);
     for own in 1..=3 {
-        write(&folder, &format!("{own}.json"), &part((own, 3), &[clean.clone()]));
+        write(&folder, &format!("{own}.json"), &part((own, 3), std::slice::from_ref(&clean)));
     }
     write(&folder, "bad.json", &part((3, 3), &[hang(0.5)]));
     write(&folder, "none.json", &part((3, 3), &[]));
