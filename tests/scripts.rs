@@ -458,7 +458,8 @@ fn what_can_be_picked_can_be_replayed() {
 #[test]
 fn a_run_may_stop_where_its_script_does() {
     let program = lang::compile(UPDATE, "program.py").expect("it compiles");
-    let script = Rc::new(Script { picks: vec![Pick::of(0)], ..Script::default() });
+    // The child's first operation: main waits for it.
+    let script = Rc::new(Script { picks: vec![Pick::of(1)], ..Script::default() });
     let record = |stops: bool| {
         let mut recorder =
             Recorder::scripted(Rc::clone(&program), &Vec::new(), &common::options("fcfs"), script.clone());

@@ -26,6 +26,10 @@ const MOST_STATES: u64 = (1 << 31) - (1 << 17);
 
 impl Limits {
     /// Which limit these numbers reach.
+    #[allow(
+        clippy::unnecessary_min_or_max,
+        reason = "on wasm32 no search can hold more than the table's most"
+    )]
     #[must_use]
     pub fn reached(&self, states: u64, bytes: usize) -> Option<Stop> {
         if states >= self.states.min(MOST_STATES) {
