@@ -4,40 +4,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { geometry } from './geometry.mjs';
-import { SIZES, accessibility, action, close, cursor, end, frames, launch, open, press, problems, scrubTo, until } from './helpers.mjs';
-import { serve } from './server.mjs';
+import { SIZES, accessibility, action, close, cursor, end, frames, open, press, scrubTo, until } from './helpers.mjs';
+import { pages, suite } from './suite.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-let server;
-let browser;
-before(async () => {
-  server = await serve(here('../../dist'));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const site = suite();
 
 const BENCH = 'bench=workload';
 
-/** A test on a page of its own, which must leave a clean console and keep its policy. */
-function onBench(name, options, body) {
-  test(name, { timeout: 300_000 }, async () => {
-    const page = await open(browser, server.url, { fragment: BENCH, lang: 'en', ...options });
-    try {
-      await settled(page);
-      await body(page);
-      assert.deepEqual(await problems(page), []);
-    } finally {
-      await close(page);
-    }
-  });
-}
-
+/** A test on a page that opens as the bench. */
+const onBench = pages(site, { fragment: BENCH, lang: 'en' }, (page) => settled(page));
 const settled = (page) => page.locator('[data-bench][data-settled="true"]').waitFor({ timeout: 20_000 });
 const cell = (page, row, field) => page.locator(`[data-cell="${row}-${field}"]`);
 const names = (page) => page.locator('.cells td.name input').evaluateAll((inputs) => inputs.map((input) => input.value));
@@ -208,7 +186,7 @@ onBench('a link brings back the table, the policies, the rules and the moment', 
   await scrubTo(page, 7_000);
   const shared = async (body) => {
     await press(page, 'share');
-    const other = await open(browser, await page.evaluate(() => location.href), { lang: null, theme: null });
+    const other = await open(site.browser, await page.evaluate(() => location.href), { lang: null, theme: null });
     try {
       await settled(other);
       assert.deepEqual(await names(other), await names(page));
@@ -231,7 +209,7 @@ onBench('what was made survives a reload', {}, async (page) => {
   await fill(page, 0, 'name', 'Mine');
   await page.waitForTimeout(800);
   await page.evaluate(() => { location.hash = ''; });
-  await page.goto(server.url);
+  await page.goto(site.url);
   await page.locator('#app[data-ready]').waitFor({ state: 'attached' });
   await press(page, 'bench-workload');
   await until('the table', () => cell(page, 0, 'name').isVisible());

@@ -1,29 +1,19 @@
 // The first seconds: what is seen before the WebAssembly has arrived, and when it never does.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 import { geometry } from './geometry.mjs';
-import { SIZES, launch, until } from './helpers.mjs';
-import { serve } from './server.mjs';
+import { SIZES, until } from './helpers.mjs';
+import { suite } from './suite.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const site = suite();
 
 /** Opens the page with its WebAssembly in the hands of `fate`. */
 async function starting(fate, options, body) {
-  const context = await browser.newContext(options);
+  const context = await site.browser.newContext(options);
   try {
     const page = await context.newPage();
     await page.route('**/*.wasm', fate);
-    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.goto(site.url, { waitUntil: 'commit' });
     await page.locator('#app .boot').waitFor();
     await body(page);
   } finally {

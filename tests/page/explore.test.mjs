@@ -1,37 +1,12 @@
 // The explorer on the page: its line, its panel, its worker; every outcome found, shown and left again.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { geometry } from './geometry.mjs';
-import {
-  SIZES, accessibility, action, close, consoleText, end, frames, launch, open, outcome, press, problems, run, scrubToEnd, until,
-} from './helpers.mjs';
-import { serve } from './server.mjs';
+import { SIZES, accessibility, action, consoleText, frames, outcome, press, run, scrubToEnd, settled, until } from './helpers.mjs';
+import { pages, suite } from './suite.mjs';
 import { program } from './views.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** A test on a page of its own, which must leave a clean console and keep its policy. */
-function onPage(name, options, body) {
-  test(name, { timeout: 300_000 }, async () => {
-    const page = await open(browser, server.url, { reducedMotion: 'reduce', ...options });
-    try {
-      await body(page);
-      assert.deepEqual(await problems(page), []);
-    } finally {
-      await close(page);
-    }
-  });
-}
+const site = suite();
+const onPage = pages(site, { reducedMotion: 'reduce' });
 
 const panel = (page) => page.locator('[data-explore]');
 const state = async (page) => ((await panel(page).count()) ? panel(page).getAttribute('data-explore') : null);
@@ -42,7 +17,7 @@ const cards = (page, kind) => page.locator(`[data-outcome-card="${kind}"]`);
 /** Puts a program into the page, opens the panel and waits for the last word. */
 async function explore(page, text, last = ['complete']) {
   if (text) await run(page, text);
-  await until('a recording', async () => (await end(page)) > 0);
+  await settled(page);
   await press(page, 'explore');
   await until('the last word of the explorer', async () => last.includes(await state(page)), 60_000);
 }
@@ -51,7 +26,7 @@ async function explore(page, text, last = ['complete']) {
 async function animate(page, card) {
   await card.locator('[data-action="play-outcome"]').click();
   await until('the card is chosen', async () => (await card.locator('[aria-pressed="true"]').count()) === 1);
-  await until('its recording', async () => (await page.locator('.page:not(.stale)').count()) === 1);
+  await settled(page);
   await scrubToEnd(page);
 }
 
@@ -101,7 +76,7 @@ onPage('can be stopped, and never calls that safe; the page stays quick', {}, as
     new PerformanceObserver((list) => window.long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
   });
   await run(page, program('racing'));
-  await until('a recording', async () => (await end(page)) > 0);
+  await settled(page);
   await press(page, 'explore');
   await until('some outcomes', async () => Number(await panel(page).getAttribute('data-outcomes')) > 0 || (await state(page)) !== 'running', 30_000);
   await page.evaluate(() => { window.long = []; });

@@ -183,6 +183,9 @@ export async function run(page, program) {
   await press(page, 'run');
 }
 
+/** Waits until the page shows the run that was asked for last, and records no other. */
+export const settled = (page) => page.locator('.page:not(.stale)').waitFor({ state: 'attached', timeout: 30_000 });
+
 /** Waits until `holds` does; says what it waited for when it does not. */
 export async function until(what, holds, limit = 10_000, every = 50) {
   const started = Date.now();

@@ -1,21 +1,11 @@
 // What strangers' programs may do to the page: each excess ends with a clear message, and the page stays live.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { close, consoleText, launch, open, outcome, press, problems, run, scrubToEnd, until } from './helpers.mjs';
-import { serve } from './server.mjs';
+import { test } from 'node:test';
+import { close, consoleText, open, outcome, press, problems, run, scrubToEnd, until } from './helpers.mjs';
+import { suite } from './suite.mjs';
 import { program } from './views.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const site = suite();
 
 for (const [name, ending, words] of [
   ['bomb', 'limit', /4,096|4096/],
@@ -24,7 +14,7 @@ for (const [name, ending, words] of [
   ['deep', 'exited', /RecursionError/],
 ]) {
   test(`${name} ends with a message and the page answers`, { timeout: 300_000 }, async () => {
-    const page = await open(browser, server.url, {});
+    const page = await open(site.browser, site.url, {});
     try {
       await run(page, program(name));
       await page.evaluate(() => { window.meters.longest = 0; });

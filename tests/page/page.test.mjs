@@ -1,47 +1,24 @@
 // The built page in Chromium, used as a person uses it and read through its stable hooks.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { geometry } from './geometry.mjs';
 import {
-  SIZES, accessibility, action, asked, choose, close, consoleText, counts, cursor, end, frames, launch, open, outcome, pause,
-  playing, press, problems, run, scrubTo, scrubToEnd, skip, states, until,
+  SIZES, accessibility, action, asked, choose, close, consoleText, counts, cursor, end, frames, open, outcome, pause, playing,
+  press, run, scrubTo, scrubToEnd, settled, skip, states, until,
 } from './helpers.mjs';
-import { serve } from './server.mjs';
+import { pages, suite } from './suite.mjs';
 import { VIEWS, inMotion, program } from './views.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** A test on a page of its own, which must leave a clean console and keep its policy. */
-function onPage(name, options, body) {
-  test(name, { timeout: 300_000 }, async () => {
-    const page = await open(browser, server.url, options);
-    try {
-      await body(page);
-      assert.deepEqual(await problems(page), []);
-    } finally {
-      await close(page);
-    }
-  });
-}
+const site = suite();
+const onPage = pages(site);
 
 /** Runs a program to its recording, the cursor at its end. */
 async function runToEnd(page, name) {
   await run(page, program(name));
-  await until(`${name}.py has a recording`, async () => (await end(page)) > 0);
+  await settled(page);
   await scrubToEnd(page);
 }
-
 
 onPage('opens: a program that has run, on the stage, with its source', {}, async (page) => {
   assert.ok((await end(page)) > 0, 'the slider has somewhere to go');
@@ -317,11 +294,11 @@ for (const [name, size] of Object.entries(SIZES)) {
       const options = { size, lang, embed: name === 'embed' };
       const faults = [];
       for (const [view, show] of Object.entries(VIEWS)) {
-        const page = await show(browser, server.url, options);
+        const page = await show(site.browser, site.url, options);
         faults.push(...(await geometry(page)).map((fault) => `${view}: ${fault}`));
         await close(page);
       }
-      const moving = await inMotion(browser, server.url, options);
+      const moving = await inMotion(site.browser, site.url, options);
       faults.push(...(await geometry(moving, { still: false })).map((fault) => `in motion: ${fault}`));
       await close(moving);
       assert.deepEqual(faults, []);
@@ -332,13 +309,13 @@ for (const [name, size] of Object.entries(SIZES)) {
 for (const [name, lang] of [['wide', 'zh'], ['phone', 'en']]) {
   test(`every scenario fits where its guide stops: ${name}`, { timeout: 300_000 }, async () => {
     const faults = [];
-    const first = await open(browser, server.url, {});
+    const first = await open(site.browser, site.url, {});
     await press(first, 'library');
     const keys = await first.locator('[data-scenario]').evaluateAll((all) => all.map((one) => one.dataset.scenario));
     await close(first);
     assert.ok(keys.length >= 6, `scenarios: ${keys}`);
     for (const scenario of keys) {
-      const page = await open(browser, server.url, { size: SIZES[name], lang, scenario, reducedMotion: 'reduce' });
+      const page = await open(site.browser, site.url, { size: SIZES[name], lang, scenario, reducedMotion: 'reduce' });
       if (name === 'phone') await page.locator('[role=tab]').first().click();
       for (let i = 0; i < 8 && !(await asked(page)); i++) {
         await page.keyboard.press('PageDown');

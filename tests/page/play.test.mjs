@@ -1,41 +1,17 @@
 // "You are the scheduler" on the page: a game by keyboard and by clicks, its graph, and two outcomes beside each other.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { geometry } from './geometry.mjs';
-import {
-  SIZES, accessibility, action, close, end, frames, launch, open, outcome, press, problems, run, until,
-} from './helpers.mjs';
-import { serve } from './server.mjs';
+import { SIZES, accessibility, action, frames, outcome, press, run, settled, until } from './helpers.mjs';
+import { pages, suite } from './suite.mjs';
 import { program } from './views.mjs';
 
 /** Two locks taken in opposite orders, and nothing else. */
 const locks = readFileSync(fileURLToPath(new URL('../play/locks.py', import.meta.url)), 'utf8');
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(fileURLToPath(new URL('../../dist', import.meta.url)));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** A test on a page of its own, which must leave a clean console and keep its policy. */
-function onPage(name, options, body) {
-  test(name, { timeout: 120_000 }, async () => {
-    const page = await open(browser, server.url, { reducedMotion: 'reduce', ...options });
-    try {
-      await body(page);
-      assert.deepEqual(await problems(page), []);
-    } finally {
-      await close(page);
-    }
-  });
-}
+const site = suite();
+const onPage = pages(site, { reducedMotion: 'reduce' });
 
 const offers = (page) => page.locator('[data-action="pick"]:visible');
 const score = (page) => page.locator('[data-score]').innerText();
@@ -50,7 +26,7 @@ const offer = (page, task, operation) => offers(page).filter({ hasText: task }).
 /** Puts a program into the page and waits for its run. */
 async function given(page, text) {
   await run(page, text);
-  await until('its run', async () => (await page.locator('.page:not(.stale)').count()) === 1 && (await end(page)) > 0);
+  await settled(page);
 }
 
 /** Begins a game and waits until its goal is known. */
