@@ -29,13 +29,14 @@
 //! - `metrics`: figures of a run.
 //! - `schedule`: who had which CPU when.
 //! - `report`: a run as JSON, for the command line and for machines.
-//! - `trace`: a run as a file that trace viewers open.
+//! - `trace`: runs as the files of other tools: for trace viewers, and from tracers of a real kernel.
 //! - `explore`: all schedules of a program: every outcome, the shortest way to it, how likely it is.
 //! - `guide`: steps tied to moments of a run; questions whose answers the run gives.
 //! - `presets`: small workloads, each with the policies to compare on it.
 //! - `scenario`: a program with all that goes with it, and the built-in library.
+//! - `real`: the real operating system to hold ours against; on Linux only.
 //!
-//! What is deliberately absent: globals, threads, real clocks, colours, pixels, HTML. A view reads a `Scene`, never
+//! What is deliberately absent (but in `real`): globals, threads, real clocks, colours, pixels, HTML. A view reads a `Scene`, never
 //! a machine. The language never blocks, sleeps or prints: the kernel decides.
 
 pub mod chooser;
@@ -51,6 +52,8 @@ pub mod object;
 pub mod policy;
 pub mod presets;
 pub mod process;
+#[cfg(target_os = "linux")]
+pub mod real;
 pub mod reason;
 pub mod recording;
 pub mod report;

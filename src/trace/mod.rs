@@ -1,0 +1,6 @@
+//! Runs as the files of other tools: what trace viewers open, and what tracers of a real kernel write.
+
+mod chrome;
+pub mod kernel;
+
+pub use chrome::to_chrome;
