@@ -31,7 +31,7 @@ use crate::{lang::code::Program, machine::Options, recording::FileSet};
 const FORETASTE: u64 = 60;
 /// Steps after which a random run is cut off.
 const LONGEST_RUN: u32 = 20_000;
-/// Most steps spent on the ways with the fewest preemptions when the graph is not there to say that they exist.
+/// Preemptions up to which ways are looked for when the graph is not there to say that they exist.
 const MOST_PREEMPTIONS: u32 = 3;
 
 /// An outcome found: what it means and the best way to it known so far.

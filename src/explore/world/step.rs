@@ -81,7 +81,9 @@ impl World {
             Ending::Late => 1,
             Ending::Handler => 2,
         };
-        let first = [draft.beings[place].image, task as u32, ending];
+        // Where processes keep their numbers, the number of the next one to be made stands in what its maker knows.
+        let next = if self.order.named { draft.beings.len() as u32 } else { 0 };
+        let first = [draft.beings[place].image, task as u32, ending, next];
         let (number, looked) = match self.memo.find(&first, names, draft, &self.store) {
             Found::Deed(deed) => return deed,
             Found::Unknown(number, looked) => (Some(number), looked),
