@@ -80,30 +80,49 @@ fn as_under(plan: &Plan, policy: &str, within: Within) -> Answer {
     assert!(planned.is_spread(within.planned.min(15)), "the plan's events are too near: {planned:?}");
     tried(plan, Care::Order, |observed| {
         let model = plan.modelled(&observed.jobs, policy);
-        if !model.is_spread(within.spread) {
-            return Err(Trouble::Disturbed("the machine is too busy: moments moved together".to_owned()));
-        }
+        let is_spread = model.is_spread(within.spread);
         let (ours, kernel) = (joined(model.turns), joined(observed.turns.clone()));
-        let Some(how) = differs(&ours, &kernel, within) else { return Ok(()) };
-        let (ours, kernel) = (chart(&ours), chart(&kernel));
-        Err(Trouble::Differs(format!("{policy}: {how}\nours   {ours}\nkernel {kernel}")))
+        match differs(&ours, &kernel, within) {
+            None => Ok(()),
+            Some((_, Deviation::Order)) if !is_spread => {
+                Err(Trouble::Disturbed("the machine is too busy: moments moved together".to_owned()))
+            }
+            Some((how, _)) => {
+                let (ours, kernel) = (chart(&ours), chart(&kernel));
+                Err(Trouble::Differs(format!("{policy}: {how}\nours   {ours}\nkernel {kernel}")))
+            }
+        }
     })
 }
 
-fn differs(ours: &[Turn], kernel: &[Turn], within: Within) -> Option<String> {
-    let order = |turns: &[Turn]| turns.iter().map(|turn| turn.who).collect::<Vec<_>>();
-    if order(ours) != order(kernel) {
-        return Some("another order of turns".to_owned());
-    }
-    ours.iter().zip(kernel).enumerate().find_map(|(at, (mine, theirs))| {
-        let moved = (mine.start - theirs.start).abs().max((mine.end - theirs.end).abs());
-        let longer = ((mine.end - mine.start) - (theirs.end - theirs.start)).abs();
-        if moved > within.moved * 1000 {
-            return Some(format!("turn {at} of P{} is {moved} µs away", mine.who));
+/// How the first turn that differs does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Deviation {
+    /// Another process has it: two moments that nearly coincide can make that.
+    Order,
+    /// It is the same process's, at another time or for longer.
+    Time,
+}
+
+fn differs(ours: &[Turn], kernel: &[Turn], within: Within) -> Option<(String, Deviation)> {
+    for (at, (mine, theirs)) in ours.iter().zip(kernel).enumerate() {
+        if mine.who != theirs.who {
+            return Some((format!("turn {at} is not the same process's"), Deviation::Order));
         }
-        (mine.can_go_on && longer > within.longer * 1000)
-            .then(|| format!("turn {at} of P{} differs by {longer} µs in length", mine.who))
-    })
+        let moved = (mine.start - theirs.start).abs().max((mine.end - theirs.end).abs());
+        if moved > within.moved * 1000 {
+            return Some((format!("turn {at} of P{} is {moved} µs away", mine.who), Deviation::Time));
+        }
+        let longer = ((mine.end - mine.start) - (theirs.end - theirs.start)).abs();
+        if mine.can_go_on && longer > within.longer * 1000 {
+            return Some((
+                format!("turn {at} of P{} differs by {longer} µs in length", mine.who),
+                Deviation::Time,
+            ));
+        }
+    }
+    (ours.len() != kernel.len())
+        .then(|| (format!("{} turns, the kernel's are {}", ours.len(), kernel.len()), Deviation::Order))
 }
 
 /// Turns in ms: `P0 0-100, P1 100-160`.
