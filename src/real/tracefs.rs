@@ -187,7 +187,9 @@ fn mount_unseen() -> Result<OwnedFd, String> {
             umount2(&folder, MntFlags::MNT_DETACH)?;
             opened
         })
-        .map_err(|error| format!("no tracefs, and it cannot be mounted: {}", error.desc()));
+        .map_err(|error| {
+            format!("tracefs is not in reach and cannot be mounted, which takes root: {}", error.desc())
+        });
     // Only ever empty: what cannot be unmounted is not removed either.
     let _ = fs::remove_dir(&folder);
     opened
