@@ -1,0 +1,27 @@
+mod accept;
+mod families;
+mod generate;
+mod helper;
+mod history;
+mod kernel;
+mod program;
+mod python;
+mod shared;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+pub fn main() -> ExitCode {
+    if let Some(folder) = std::env::var_os(helper::VARIABLE) {
+        helper::serve(folder.as_ref());
+        return ExitCode::SUCCESS;
+    }
+    let trials: Vec<Trial> = families::trials();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// A number that a variable of the environment may set.
+fn number(variable: &str, default: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|it| it.parse().ok()).unwrap_or(default)
+}
