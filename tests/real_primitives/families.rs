@@ -12,7 +12,7 @@ use super::{
     python::{self, Report},
 };
 
-const FAMILIES: [(&str, Family, u64); 6] = [
+pub const FAMILIES: [(&str, Family, u64); 6] = [
     ("pipes", Family::Pipes, 60),
     ("semaphores", Family::Semaphores, 60),
     ("files", Family::Files, 60),
@@ -31,7 +31,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// The seeds of the programs to try.
-fn seeds(default: u64) -> std::ops::Range<u64> {
+pub fn seeds(default: u64) -> std::ops::Range<u64> {
     match number("ONLY", u64::MAX) {
         u64::MAX => 0..number("SEEDS", default),
         only => only..only + 1,

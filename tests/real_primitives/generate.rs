@@ -15,9 +15,34 @@ pub enum Family {
     Mixed,
 }
 
-/// Sizes of writes: small, around PIPE_BUF, around what a pipe holds.
-const WRITES: [u32; 12] = [1, 1, 5, 5, 100, 4096, 4096, 5000, 30_000, 60_000, 65_536, 70_000];
+/// Sizes of writes around PIPE_BUF and around what a pipe holds: whole pages.
+const PAGES: [u32; 7] = [4096, 4096, 8192, 32_768, 61_440, 65_536, 69_632];
+/// Of any length, none of which fills a pipe, even all together.
+const SMALL: [u32; 6] = [1, 1, 5, 5, 100, 3000];
+/// Where nobody waits.
+const ANY: [u32; 10] = [1, 5, 100, 4096, 4097, 5000, 30_000, 60_000, 65_536, 70_000];
 const READS: [u32; 8] = [1, 3, 10, 100, 4096, 40_000, 65_536, 200_000];
+
+/// How a program writes to its pipes. A write that has to wait before its first byte does not fill up the last page any
+/// more (fs/pipe.c), and the machine cannot tell it from one that begins when there is room: so whoever may wait writes
+/// whole pages. For the same reason nobody makes a pipe non-blocking that somebody may wait at.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    Small,
+    Pages,
+    /// Non-blocking from the beginning on.
+    Never,
+}
+
+impl Style {
+    fn sizes(self) -> &'static [u32] {
+        match self {
+            Style::Small => &SMALL,
+            Style::Pages => &PAGES,
+            Style::Never => &ANY,
+        }
+    }
+}
 
 /// The program of a family with that seed.
 pub fn program(family: Family, seed: u64) -> Program {
@@ -57,11 +82,17 @@ fn draw(family: Family, dice: &mut Dice) -> Program {
         program.files = (0..up_to(dice, 2)).map(|_| draw_file(dice)).collect();
         program.cells = 1;
     }
+    let style = pick(dice, &[Style::Small, Style::Pages, Style::Pages, Style::Never]);
     for process in 0..count {
         let length = 2 + dice.below(5);
-        program.processes[process] = (0..length).map(|_| draw_op(family, dice, &program, process)).collect();
+        program.processes[process] = (0..length).map(|_| draw_op(family, dice, &program, process, style)).collect();
     }
     fork_all(family, dice, &mut program);
+    if style == Style::Never {
+        let ends = (0..program.pipes).flat_map(|it| [End::Reading(it), End::Writing(it)]);
+        let never: Vec<Op> = ends.map(|end| Op::Blocking(end, false)).collect();
+        program.processes[0].splice(0..0, never);
+    }
     end_all(family, dice, &mut program);
     program
 }
@@ -118,27 +149,26 @@ fn close_some(dice: &mut Dice, program: &mut Program, process: usize) {
     }
 }
 
-fn draw_op(family: Family, dice: &mut Dice, program: &Program, process: usize) -> Op {
+fn draw_op(family: Family, dice: &mut Dice, program: &Program, process: usize, style: Style) -> Op {
     match family {
-        Family::Pipes => pipe_op(dice, program.pipes),
+        Family::Pipes => pipe_op(dice, program.pipes, style),
         Family::Semaphores => semaphore_op(dice, program),
         Family::Files => file_op(dice, program),
-        Family::Signals => signal_op(dice, program),
+        Family::Signals => signal_op(dice, program, style),
         Family::Life => life_op(dice, program, process),
         Family::Mixed => match dice.below(4) {
             0 => semaphore_op(dice, program),
             1 => pick(dice, &[Op::Parent, Op::Nap]),
-            _ => pipe_op(dice, program.pipes),
+            _ => pipe_op(dice, program.pipes, style),
         },
     }
 }
 
-fn pipe_op(dice: &mut Dice, pipes: usize) -> Op {
+fn pipe_op(dice: &mut Dice, pipes: usize, style: Style) -> Op {
     let pipe = dice.below(pipes as u64) as usize;
-    match dice.below(16) {
-        0..=6 => Op::Write(pipe, pick(dice, &WRITES)),
+    match dice.below(15) {
+        0..=6 => Op::Write(pipe, pick(dice, style.sizes())),
         7..=13 => Op::Read(pipe, pick(dice, &READS)),
-        14 => Op::Blocking(pick(dice, &[End::Reading(pipe), End::Writing(pipe)]), dice.below(3) == 0),
         _ => Op::Nap,
     }
 }
@@ -179,7 +209,7 @@ fn file_op(dice: &mut Dice, program: &Program) -> Op {
     }
 }
 
-fn signal_op(dice: &mut Dice, program: &Program) -> Op {
+fn signal_op(dice: &mut Dice, program: &Program, style: Style) -> Op {
     let handled = pick(dice, &[SIGUSR1, SIGUSR2, SIGTERM]);
     let target = dice.below(program.processes.len() as u64) as usize;
     match dice.below(16) {
@@ -189,7 +219,7 @@ fn signal_op(dice: &mut Dice, program: &Program) -> Op {
         10 => Op::Pause,
         11 => Op::Nap,
         12 if program.pipes > 0 => Op::Read(0, pick(dice, &READS)),
-        13 if program.pipes > 0 => Op::Write(0, pick(dice, &WRITES)),
+        13 if program.pipes > 0 => Op::Write(0, pick(dice, style.sizes())),
         _ => cell_op(dice, program),
     }
 }

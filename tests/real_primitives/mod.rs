@@ -4,6 +4,7 @@ mod generate;
 mod helper;
 mod history;
 mod kernel;
+mod own;
 mod program;
 mod python;
 mod shared;
@@ -17,7 +18,7 @@ pub fn main() -> ExitCode {
         helper::serve(folder.as_ref());
         return ExitCode::SUCCESS;
     }
-    let trials: Vec<Trial> = families::trials();
+    let trials: Vec<Trial> = [families::trials(), own::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
