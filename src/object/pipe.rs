@@ -383,7 +383,18 @@ impl Pipe {
         }
     }
 
-    /// What is inside, the next to leave first.
+    /// What is inside, the next to leave first: what was written at once, how many bytes of that are read, how many are inside.
+    pub fn pieces(&self) -> impl Iterator<Item = (&Content, u32, u32)> {
+        self.pieces.iter().map(|piece| (&piece.content, piece.read, piece.inside))
+    }
+
+    /// What holds the bytes.
+    #[must_use]
+    pub fn medium(&self) -> &Medium {
+        &self.medium
+    }
+
+    /// Labels of what is inside, the next to leave first.
     #[must_use]
     pub fn labels(&self) -> Vec<Rc<str>> {
         self.pieces.iter().map(|piece| piece.content.label()).collect()

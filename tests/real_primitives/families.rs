@@ -3,7 +3,7 @@
 use libtest_mimic::{Completion, Failed, Trial};
 
 use super::{
-    accept::{Verdict, accept},
+    accept::{Simulated, Verdict, accept},
     generate::{self, Family},
     helper::Helper,
     history::History,
@@ -43,6 +43,7 @@ fn agree(name: &str, family: Family, default: u64) -> Result<Completion, Failed>
     let (mut runs, mut busy, mut undecided, mut hangs) = (0, 0, 0, 0);
     for seed in seeds(default) {
         let program = generate::program(family, seed);
+        let simulated = Simulated::new(&program);
         for run in 0..number("RUNS", 4) {
             runs += 1;
             let Ok(history) = helper.run(&program, seed << 8 | run, run % 2 == 0) else {
@@ -50,11 +51,11 @@ fn agree(name: &str, family: Family, default: u64) -> Result<Completion, Failed>
                 continue;
             };
             hangs += u32::from(history.hangs);
-            match accept(&program, &history) {
+            match accept(&simulated, &history) {
                 Verdict::Accepted => {}
                 Verdict::Undecided => undecided += 1,
                 Verdict::Refused(why) => {
-                    return Err(refused(&mut helper, name, seed, program, history, why).into());
+                    return Err(refused(&mut helper, name, seed, program.clone(), history, why).into());
                 }
             }
         }
@@ -80,9 +81,10 @@ fn refused(
 ) -> String {
     'smaller: loop {
         for less in program.smaller() {
+            let simulated = Simulated::new(&less);
             for run in 0..12 {
                 let Ok(seen) = helper.run(&less, seed << 8 | run, run % 2 == 0) else { continue };
-                if let Verdict::Refused(because) = accept(&less, &seen) {
+                if let Verdict::Refused(because) = accept(&simulated, &seen) {
                     (program, history, why) = (less, seen, because);
                     continue 'smaller;
                 }

@@ -1,4 +1,6 @@
 mod accept;
+mod cases;
+mod explored;
 mod families;
 mod generate;
 mod helper;
@@ -18,7 +20,8 @@ pub fn main() -> ExitCode {
         helper::serve(folder.as_ref());
         return ExitCode::SUCCESS;
     }
-    let trials: Vec<Trial> = [families::trials(), own::trials()].into_iter().flatten().collect();
+    let all = [cases::trials(), families::trials(), explored::trials(), own::trials()];
+    let trials: Vec<Trial> = all.into_iter().flatten().collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

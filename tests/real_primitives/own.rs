@@ -35,8 +35,8 @@ fn unborn(program: &Program) -> Vec<Trail> {
 }
 
 /// A run that takes any possible step at each point. What does not overlap is known exactly.
-pub fn random_walk(program: &Program, seed: u64) -> History {
-    let simulated = Simulated::new(program);
+fn random_walk(simulated: &Simulated, seed: u64) -> History {
+    let program = simulated.program;
     let mut dice = Dice::new(seed);
     let mut place = simulated.start();
     let mut trails = unborn(program);
@@ -128,8 +128,9 @@ fn content(machine: &Machine, at: usize) -> String {
     String::from_utf8_lossy(machine.files().content(&format!("f{at}"))).into_owned()
 }
 
-fn accepted(program: &Program, history: &History, seed: u64) -> Result<(), Failed> {
-    match accept(program, history) {
+fn accepted(simulated: &Simulated, history: &History, seed: u64) -> Result<(), Failed> {
+    let program = simulated.program;
+    match accept(simulated, history) {
         Verdict::Accepted => Ok(()),
         verdict => Err(format!("seed {seed}: {verdict:?}\n{program}{}", history.tell(program)).into()),
     }
@@ -147,7 +148,7 @@ fn by_policy() -> Result<(), Failed> {
                 costs: Costs::REAL,
                 ..Options::default()
             };
-            accepted(&program, &run(&program, options), seed)?;
+            accepted(&Simulated::new(&program), &run(&program, options), seed)?;
         }
     }
     Ok(())
@@ -157,7 +158,10 @@ fn by_chance() -> Result<(), Failed> {
     for (_, family, _) in FAMILIES {
         for seed in families::seeds(25) {
             let program = generate::program(family, seed);
-            accepted(&program, &random_walk(&program, seed), seed)?;
+            let simulated = Simulated::new(&program);
+            for walk in 0..4 {
+                accepted(&simulated, &random_walk(&simulated, seed << 4 | walk), seed)?;
+            }
         }
     }
     Ok(())
@@ -208,9 +212,10 @@ fn spoilt() -> Result<(), Failed> {
         let mut refused = 0;
         for seed in 0..400 {
             let program = generate::program(family, seed);
-            let mut history = random_walk(&program, seed);
+            let simulated = Simulated::new(&program);
+            let mut history = random_walk(&simulated, seed);
             let Some(()) = spoil_one(&program, &mut history, spoil) else { continue };
-            match accept(&program, &history) {
+            match accept(&simulated, &history) {
                 Verdict::Refused(_) => refused += 1,
                 verdict => {
                     return Err(format!("{what}: seed {seed} {verdict:?}\n{program}{}", history.tell(&program)).into());
@@ -264,8 +269,9 @@ fn held_by_two() -> Result<(), Failed> {
         hangs: false,
         files: Vec::new(),
     };
-    accepted(&program, &history(9), 0)?;
-    match accept(&program, &history(6)) {
+    let simulated = Simulated::new(&program);
+    accepted(&simulated, &history(9), 0)?;
+    match accept(&simulated, &history(6)) {
         Verdict::Refused(_) => Ok(()),
         verdict => Err(format!("a lock held by two: {verdict:?}").into()),
     }
