@@ -90,7 +90,8 @@ impl Place {
     /// Takes a step, and what that completed.
     pub fn take(&mut self, pick: Pick, program: &Program) -> Told {
         let process = self.who[&pick.task];
-        let (known, op) = (self.machine.tasks().count() as u32, program.processes[process][self.done[process]]);
+        let (known, op) =
+            (self.machine.tasks().count() as u32, program.processes[process][self.done[process]]);
         self.machine.add_pick(pick);
         let told = self.run_on();
         if let (Op::Fork(child), true) = (op, self.machine.tasks().count() as u32 > known) {
@@ -143,7 +144,11 @@ impl Place {
         let Place { machine, done, who } = self;
         let mut key = format!("{done:?}{who:?}");
         for process in machine.processes() {
-            let _ = write!(key, "{:?}{:?}{}{:?}", process.ppid, process.exit_code, process.reaped, process.children);
+            let _ = write!(
+                key,
+                "{:?}{:?}{}{:?}",
+                process.ppid, process.exit_code, process.reaped, process.children
+            );
         }
         for task in machine.tasks() {
             // What is written follows from how many operations are done, and would be long.
@@ -186,8 +191,12 @@ struct Search<'a> {
 /// Whether the machine accepts a history of that program.
 pub fn accept(simulated: &Simulated, history: &History) -> Verdict {
     let program = simulated.program;
-    let mut search =
-        Search { program, history, visited: BTreeSet::new(), furthest: (0, "nothing can be done".to_owned()) };
+    let mut search = Search {
+        program,
+        history,
+        visited: BTreeSet::new(),
+        furthest: (0, "nothing can be done".to_owned()),
+    };
     let mut places = vec![simulated.start()];
     while let Some(place) = places.pop() {
         if search.visited.len() > MOST_STATES {
@@ -242,7 +251,8 @@ impl Search<'_> {
             let at = place.done[*process] - 1;
             let (op, deed) = (self.program.processes[*process][at], &self.history.trails[*process].deeds[at]);
             // Whoever is outside collects orphans when it gets round to it; until then kill(2) finds them dead.
-            let finds_dead = |target: usize| place.is_outside(target) && deed.result == "None" && result == "e3";
+            let finds_dead =
+                |target: usize| place.is_outside(target) && deed.result == "None" && result == "e3";
             if matches!(op, Op::Kill(target, _) if finds_dead(target)) {
                 continue;
             }
@@ -279,7 +289,10 @@ impl Search<'_> {
             };
             if !is_right {
                 let op = self.program.processes[process].get(done);
-                return Some(format!("P{process} ended as {:?}; the machine leaves it at {op:?}, {code:?}", trail.end));
+                return Some(format!(
+                    "P{process} ended as {:?}; the machine leaves it at {op:?}, {code:?}",
+                    trail.end
+                ));
             }
         }
         let is_stuck = place.machine.stopped() == Some(Stopped::Stuck);
@@ -289,7 +302,10 @@ impl Search<'_> {
         self.history.files.iter().enumerate().find_map(|(at, file)| {
             let content = place.machine.files().content(&format!("f{at}"));
             (file.as_bytes() != content).then(|| {
-                format!("file f{at} ended as {file:?}; on the machine as {:?}", String::from_utf8_lossy(content))
+                format!(
+                    "file f{at} ended as {file:?}; on the machine as {:?}",
+                    String::from_utf8_lossy(content)
+                )
             })
         })
     }
@@ -298,7 +314,8 @@ impl Search<'_> {
         let done = place.done.iter().sum();
         if done > self.furthest.0 || self.furthest.0 == 0 {
             self.furthest = (done, format!("after {:?} operations: {fault}", place.done));
-        } else if done == self.furthest.0 && !self.furthest.1.contains(fault) && self.furthest.1.len() < 2000 {
+        } else if done == self.furthest.0 && !self.furthest.1.contains(fault) && self.furthest.1.len() < 2000
+        {
             self.furthest.1 += "\n    or: ";
             self.furthest.1 += fault;
         }

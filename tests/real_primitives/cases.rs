@@ -134,7 +134,15 @@ fn refused_write(helper: &mut Helper) -> Result<Completion, Failed> {
 }
 
 fn interrupted_write(helper: &mut Helper) -> Result<Completion, Failed> {
-    let main = vec![Op::Fork(1), Op::Nap, Op::Kill(1, SIGUSR1), Op::Nap, Op::Read(PIPE, 200_000), Op::Wait, Op::Exit(0)];
+    let main = vec![
+        Op::Fork(1),
+        Op::Nap,
+        Op::Kill(1, SIGUSR1),
+        Op::Nap,
+        Op::Read(PIPE, 200_000),
+        Op::Wait,
+        Op::Exit(0),
+    ];
     let writer = vec![Op::On(SIGUSR1, Act::Handle), Op::Write(PIPE, 69_632), Op::Handled, Op::Exit(0)];
     let program = Program { processes: vec![main, writer], pipes: 1, ..Program::default() };
     let cut = |it: &History| results(it, 1).get(1..3) == Some(&["65536", "1"]);
@@ -144,10 +152,10 @@ fn interrupted_write(helper: &mut Helper) -> Result<Completion, Failed> {
 fn orphan(helper: &mut Helper) -> Result<Completion, Failed> {
     let mut child = [Op::Parent, Op::Nap].repeat(6);
     child.extend([Op::Parent, Op::Exit(0)]);
-    let program = Program { processes: vec![vec![Op::Fork(1), Op::Nap, Op::Exit(0)], child], ..Program::default() };
-    let parents = |it: &History| -> Vec<String> {
-        results(it, 1).into_iter().step_by(2).map(str::to_owned).collect()
-    };
+    let program =
+        Program { processes: vec![vec![Op::Fork(1), Op::Nap, Op::Exit(0)], child], ..Program::default() };
+    let parents =
+        |it: &History| -> Vec<String> { results(it, 1).into_iter().step_by(2).map(str::to_owned).collect() };
     // Once it is an orphan it stays one.
     let always = |it: &History| parents(it).is_sorted();
     observe(helper, &program, MANY, always, |it| parents(it).contains(&"x".to_owned()))

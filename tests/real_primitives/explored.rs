@@ -1,5 +1,8 @@
 //! The same programs under the explorer: how a real run ended, and what each process had seen by then, is among the ends that
 //! are possible.
+//!
+//! Not where one process signals another: to the explorer a signal arrives with the step that sends it, on the real kernel the
+//! other may go on for a while (the machine knows that, and accepts it).
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -21,13 +24,14 @@ use super::{
 };
 
 /// Steps after which a program is too large.
-const STEPS: u64 = 30_000;
+const STEPS: u64 = 6_000;
 
 pub fn trials() -> Vec<Trial> {
     let trial = |(name, family, _): (&'static str, Family, u64)| {
         Trial::ignorable_test(format!("{name}_on_the_kernel_end_as_explored"), move || agree(name, family))
     };
-    FAMILIES.map(trial).into()
+    let others = FAMILIES.into_iter().filter(|(_, family, _)| *family != Family::Signals);
+    others.map(trial).collect()
 }
 
 /// How a run ended, as far as everybody can know it.
@@ -47,8 +51,8 @@ fn explore(program: &Program) -> Option<BTreeSet<End>> {
     let settings = Settings { print_order: false, ..Settings::default() };
     let mut explorer = Explorer::new(code, &accept::files(program), Rc::new(options), settings);
     let mut done = 0;
-    while explorer.work(2000) {
-        done += 2000;
+    while explorer.work(500) {
+        done += 500;
         if done > number("STEPS", STEPS) {
             return None;
         }
@@ -90,10 +94,16 @@ fn end(program: &Program, history: &History) -> Option<End> {
 fn agree(name: &str, family: Family) -> Result<Completion, Failed> {
     let mut helper = Helper::start(&format!("explored-{name}"));
     let (mut possible, mut met, mut large, mut busy) = (0, 0, 0, 0);
-    let seeds = families::seeds(10);
-    let count = seeds.end - seeds.start;
-    for seed in seeds {
+    // Above so many operations it is not tried; who waits for a pipe leaves few others.
+    let most = if family == Family::Pipes { 18 } else { 12 };
+    let mut count = 0;
+    for seed in families::seeds(60) {
         let program = generate::program(family, seed);
+        let ops = || program.processes.iter().flatten();
+        if ops().count() > most || ops().any(|op| matches!(op, Op::Kill(_, signal) if *signal > 0)) {
+            continue;
+        }
+        count += 1;
         let Some(ends) = explore(&program) else {
             large += 1;
             continue;

@@ -13,12 +13,12 @@ use super::{
 };
 
 pub const FAMILIES: [(&str, Family, u64); 6] = [
-    ("pipes", Family::Pipes, 60),
-    ("semaphores", Family::Semaphores, 60),
-    ("files", Family::Files, 60),
-    ("signals", Family::Signals, 60),
-    ("life", Family::Life, 60),
-    ("mixed", Family::Mixed, 60),
+    ("pipes", Family::Pipes, 40),
+    ("semaphores", Family::Semaphores, 40),
+    ("files", Family::Files, 40),
+    ("signals", Family::Signals, 40),
+    ("life", Family::Life, 40),
+    ("mixed", Family::Mixed, 40),
 ];
 
 pub fn trials() -> Vec<Trial> {
@@ -62,7 +62,9 @@ fn agree(name: &str, family: Family, default: u64) -> Result<Completion, Failed>
     }
     println!("{name}: {runs} runs, {hangs} of them hung, {undecided} undecided, {busy} too slow");
     if busy * 10 > runs {
-        return Ok(Completion::ignored_with(format!("the machine is too busy: {busy} of {runs} runs were cut off")));
+        return Ok(Completion::ignored_with(format!(
+            "the machine is too busy: {busy} of {runs} runs were cut off"
+        )));
     }
     if undecided * 20 > runs {
         return Err(format!("{undecided} of {runs} searches were too large").into());

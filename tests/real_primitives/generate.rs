@@ -85,7 +85,8 @@ fn draw(family: Family, dice: &mut Dice) -> Program {
     let style = pick(dice, &[Style::Small, Style::Pages, Style::Pages, Style::Never]);
     for process in 0..count {
         let length = 2 + dice.below(5);
-        program.processes[process] = (0..length).map(|_| draw_op(family, dice, &program, process, style)).collect();
+        program.processes[process] =
+            (0..length).map(|_| draw_op(family, dice, &program, process, style)).collect();
     }
     fork_all(family, dice, &mut program);
     if style == Style::Never {

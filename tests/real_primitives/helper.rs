@@ -58,7 +58,8 @@ pub struct Helper {
 
 impl Helper {
     pub fn start(name: &str) -> Helper {
-        let folder = std::env::temp_dir().join(format!("interleave-primitives-{}-{name}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("interleave-primitives-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder for temporary files");
         let own = std::env::current_exe().expect("this program has a file");
         let mut child = Command::new(own)
@@ -165,7 +166,9 @@ fn collected(program: &Program, trails: &mut [Trail]) {
     let mut learned = Vec::new();
     for (ops, trail) in program.processes.iter().zip(trails.iter()) {
         for (op, deed) in ops.iter().zip(&trail.deeds) {
-            if let (Op::Wait | Op::WaitFor(_) | Op::Look(_), Some((child, code))) = (op, deed.result.split_once(':')) {
+            if let (Op::Wait | Op::WaitFor(_) | Op::Look(_), Some((child, code))) =
+                (op, deed.result.split_once(':'))
+            {
                 learned.extend(child.parse::<usize>().ok().zip(code.parse().ok()));
             }
         }

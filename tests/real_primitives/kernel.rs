@@ -72,9 +72,18 @@ impl<'a> Runner<'a> {
             ends
         });
         let pipes = pipes.collect();
-        let mut runner =
-            Runner { program, shared, folder, process: 0, pipes, files: Vec::new(), pids: [0; MOST], dice: dice | 1 };
-        runner.files = program.files.iter().enumerate().map(|(at, file)| runner.open(at, file.mode)).collect();
+        let mut runner = Runner {
+            program,
+            shared,
+            folder,
+            process: 0,
+            pipes,
+            files: Vec::new(),
+            pids: [0; MOST],
+            dice: dice | 1,
+        };
+        runner.files =
+            program.files.iter().enumerate().map(|(at, file)| runner.open(at, file.mode)).collect();
         runner
     }
 

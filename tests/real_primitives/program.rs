@@ -250,7 +250,11 @@ impl fmt::Display for Program {
         let Program { processes, pipes, semaphores, cells, files } = self;
         writeln!(f, "{pipes} pipes, {semaphores:?}, {cells} cells, {files:?}")?;
         for (process, ops) in processes.iter().enumerate() {
-            writeln!(f, "  P{process}: {}", ops.iter().map(|op| format!("{op:?}")).collect::<Vec<_>>().join(", "))?;
+            writeln!(
+                f,
+                "  P{process}: {}",
+                ops.iter().map(|op| format!("{op:?}")).collect::<Vec<_>>().join(", ")
+            )?;
         }
         Ok(())
     }
