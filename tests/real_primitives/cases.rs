@@ -16,7 +16,7 @@ use super::{
     accept::{Simulated, Verdict, accept},
     helper::Helper,
     history::History,
-    program::{Act, End, File, Mode, Op, Program, SIGUSR1},
+    program::{Act, End, File, Kind, Mode, Op, Program, SIGUSR1},
 };
 
 const PIPE: usize = 0;
@@ -35,6 +35,7 @@ pub fn trials() -> Vec<Trial> {
         trial("longer_writes_mix", mixed_writes),
         trial("a_write_without_readers_is_refused", refused_write),
         trial("an_interrupted_write_says_how_far_it_came", interrupted_write),
+        trial("a_lock_is_not_granted_to_two", lock),
         trial("an_orphan_has_another_parent", orphan),
         trial("appending_loses_nothing", appending),
         trial("writing_at_positions_loses", positioned),
@@ -147,6 +148,17 @@ fn interrupted_write(helper: &mut Helper) -> Result<Completion, Failed> {
     let program = Program { processes: vec![main, writer], pipes: 1, ..Program::default() };
     let cut = |it: &History| results(it, 1).get(1..3) == Some(&["65536", "1"]);
     observe(helper, &program, MANY, |_| true, cut)
+}
+
+fn lock(helper: &mut Helper) -> Result<Completion, Failed> {
+    let main = vec![Op::Acquire(0), Op::Fork(1), Op::Wait, Op::Release(0), Op::Try(0), Op::Exit(0)];
+    let other = vec![Op::Try(0), Op::Timed(0), Op::Value(0), Op::Exit(0)];
+    let program =
+        Program { processes: vec![main, other], semaphores: vec![Kind::Lock], ..Program::default() };
+    let is_held = |it: &History| {
+        results(it, 0) == ["True", "None", "1:0", "None", "True"] && results(it, 1) == ["False", "False", "0"]
+    };
+    observe(helper, &program, FEW, is_held, |_| true)
 }
 
 fn orphan(helper: &mut Helper) -> Result<Completion, Failed> {

@@ -1,3 +1,7 @@
+//! `program` is a program as data, drawn by `generate`; `helper`, `kernel` and `shared` run it on the real kernel, `python` turns
+//! it into text for the machine; `history` is what it was seen to do, which `accept` looks for on the machine. The trials:
+//! `cases` by name, `families` at random, `explored` against the explorer, `own` to show that histories can be refused.
+
 mod accept;
 mod cases;
 mod explored;
