@@ -48,6 +48,8 @@ pub struct Place {
     pub machine: Machine,
     /// How many operations of each process are done.
     pub done: Vec<usize>,
+    /// How many steps of each have been taken: what is made before the first operation takes some, too.
+    steps: Vec<usize>,
     /// Which process of the program a task belongs to.
     pub who: BTreeMap<u32, usize>,
 }
@@ -73,8 +75,12 @@ impl<'a> Simulated<'a> {
         let code = compile(&python::text(program, Report::Each));
         let mut machine = Machine::boot_script(code, &files(program), &options, Rc::new(script));
         machine.open_script();
-        let mut start =
-            Place { machine, done: vec![0; program.processes.len()], who: BTreeMap::from([(0, 0)]) };
+        let mut start = Place {
+            machine,
+            done: vec![0; program.processes.len()],
+            steps: vec![0; program.processes.len()],
+            who: BTreeMap::from([(0, 0)]),
+        };
         let told = start.run_on();
         assert!(told.is_empty(), "nothing is done before the first step: {told:?}");
         Simulated { program, start }
@@ -92,6 +98,7 @@ impl Place {
         let process = self.who[&pick.task];
         let (known, op) =
             (self.machine.tasks().count() as u32, program.processes[process][self.done[process]]);
+        self.steps[process] += 1;
         self.machine.add_pick(pick);
         let told = self.run_on();
         if let (Op::Fork(child), true) = (op, self.machine.tasks().count() as u32 > known) {
@@ -141,8 +148,8 @@ impl Place {
 
     /// What decides how it can go on.
     fn key(&self) -> String {
-        let Place { machine, done, who } = self;
-        let mut key = format!("{done:?}{who:?}");
+        let Place { machine, done, steps, who } = self;
+        let mut key = format!("{done:?}{steps:?}{who:?}");
         for process in machine.processes() {
             let _ = write!(
                 key,
