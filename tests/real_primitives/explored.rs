@@ -4,7 +4,11 @@
 //! Not where one process signals another: to the explorer a signal arrives with the step that sends it, on the real kernel the
 //! other may go on for a while (the machine knows that, and accepts it).
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    rc::Rc,
+};
 
 use interleave::{
     explore::{explorer::Explorer, settings::Settings},
@@ -104,7 +108,12 @@ fn agree(name: &str, family: Family) -> Result<Completion, Failed> {
             continue;
         }
         count += 1;
-        let Some(ends) = explore(&program) else {
+        let explored = catch_unwind(AssertUnwindSafe(|| explore(&program)));
+        let Ok(ends) = explored else {
+            let text = python::text(&program, Report::Whole);
+            return Err(format!("{name}, seed {seed}: the explorer broke off\n{program}{text}").into());
+        };
+        let Some(ends) = ends else {
             large += 1;
             continue;
         };
