@@ -180,6 +180,27 @@ fn a_search_stopped_at_any_moment_tells_the_truth() {
     }
 }
 
+/// kill(2): signal 0 is none, it only asks whether the process is there.
+#[test]
+fn to_ask_whether_a_process_is_there_sends_no_signal() {
+    let text = "
+import os
+pid = os.fork()
+if pid == 0:
+    os._exit(2)
+os.kill(pid, 0)
+os.wait()
+try:
+    os.kill(pid, 0)
+except ProcessLookupError:
+    print('gone')
+";
+    let report = all(text);
+    assert_eq!(report.outcomes.len(), 1);
+    assert_eq!((report.outcomes[0].exit_code, &*report.outcomes[0].stdout), (Some(0), "gone\n"));
+    replays(text, &report);
+}
+
 #[test]
 fn too_large_a_program_says_so() {
     let settings = Settings { max_states: 50, samples: 50, ..Settings::default() };

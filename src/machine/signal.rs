@@ -146,7 +146,12 @@ impl Machine {
             thread.deadline = None;
             thread.timed_out = false;
         }
+        let cut = suspended.as_ref().and_then(|trap| self.cut_off(tid, trap));
         let Some(vm) = self.vm(pid) else { return };
+        if let Some(count) = cut {
+            vm.reply(0, Reply::Int(count.into()));
+            return vm.signal(signal);
+        }
         match suspended {
             // A handler came between already, and what it interrupted has not gone on yet.
             Some(Trap::Resume { trap, deadline }) => vm.interrupt(*trap, deadline),
@@ -154,6 +159,18 @@ impl Machine {
             None => {}
         }
         vm.signal(signal);
+    }
+
+    /// A write of plain bytes that is interrupted in the middle is over: how many it has written (write(2)). Of a file
+    /// object the library writes the rest (`Trap::Write`).
+    fn cut_off(&mut self, tid: Tid, trap: &Trap) -> Option<u32> {
+        let trap = if let Trap::Resume { trap, .. } = trap { trap } else { trap };
+        let Trap::WriteSome { fd, .. } = trap else { return None };
+        let id = self.channel(self.task(tid).pid, *fd, false)?;
+        let pipe = self.pipe(id);
+        let count = Some(pipe.written_by(tid)).filter(|count| *count > 0)?;
+        pipe.abandon(tid);
+        Some(count)
     }
 
     /// SIGCHLD. A parent that ignores it, and says so, has its children reaped at once (wait(2)).

@@ -1,7 +1,7 @@
 //! A pipe or one direction of a local socket: whole messages of `multiprocessing.connection`, or plain bytes.
 //!
 //! Linux's rules, pipe(7): a write of at most PIPE_BUF bytes to a pipe is atomic; a longer one fills what room there is
-//! and waits for the rest. A message is its length, four bytes, and its pickle: one write(2) up to 16,384 bytes and
+//! and waits for the rest, and meanwhile others may write. A read takes what is there, never more (fs/pipe.c). A message is its length, four bytes, and its pickle: one write(2) up to 16,384 bytes and
 //! two above (`Connection._send_bytes`). When nobody can write any more a reader finds the end, when nobody can read a
 //! writer is refused.
 
@@ -35,8 +35,10 @@ pub struct Pipe {
     pieces: VecDeque<Piece>,
     /// Bytes inside.
     pub bytes: u32,
-    /// The task in the middle of writing the last piece.
+    /// The task in the middle of writing the last piece, a message.
     writer: Option<Tid>,
+    /// Tasks in the middle of writing plain bytes, and how many of them they have written.
+    midway: Vec<(Tid, u32)>,
     /// Open descriptions that can read, and that can write.
     pub readers: u32,
     pub writers: u32,
@@ -128,6 +130,7 @@ impl Pipe {
             pieces: VecDeque::new(),
             bytes: 0,
             writer: None,
+            midway: Vec::new(),
             readers: 1,
             writers: 1,
             reset: false,
@@ -136,8 +139,8 @@ impl Pipe {
         }
     }
 
-    /// Writes, or goes on writing what this task began. With `whole` false a task that finds no room for all writes
-    /// what fits and is done (`written` tells how much).
+    /// Writes, or goes on writing what this task began. With `whole` false a task that finds no room for all plain bytes
+    /// writes those that fit and is done (`written` tells how many).
     pub fn send(&mut self, tid: Tid, content: &Content, whole: bool) -> Sent {
         if self.readers == 0 {
             self.abandon(tid);
@@ -147,6 +150,9 @@ impl Pipe {
             Some(writer) if writer != tid => return Sent::NoRoom,
             Some(_) => {}
             None => {
+                if let Content::Bytes(bytes) = content {
+                    return self.send_bytes(tid, bytes, whole);
+                }
                 let rest = content.writes();
                 if rest == [0, 0] {
                     return Sent::Done;
@@ -167,16 +173,39 @@ impl Pipe {
             self.writer = None;
             return Sent::NoRoom;
         }
-        if !whole {
-            let some = piece.inside as usize;
-            if let Content::Bytes(bytes) = &mut piece.content {
-                *bytes = bytes[..some].into();
-            }
-            piece.rest = [0, 0];
-            self.writer = None;
+        Sent::Partly
+    }
+
+    /// Each part of a long write is a piece of its own: another's may come between.
+    fn send_bytes(&mut self, tid: Tid, bytes: &Rc<[u8]>, whole: bool) -> Sent {
+        let before = self.written_by(tid);
+        let left = bytes.len() as u32 - before;
+        let some = self.medium.fill(left, before == 0);
+        if some > 0 {
+            let part = if some < bytes.len() as u32 {
+                bytes[before as usize..][..some as usize].into()
+            } else {
+                Rc::clone(bytes)
+            };
+            let content = Content::Bytes(part);
+            let piece = Piece { content, inside: some, read: 0, rest: [0, 0], begun: false, torn: false };
+            self.pieces.push_back(piece);
+            self.bytes += some;
+        }
+        self.midway.retain(|(writer, _)| *writer != tid);
+        if some == left || some > 0 && !whole {
             return Sent::Done;
         }
-        Sent::Partly
+        if whole && before + some > 0 {
+            self.midway.push((tid, before + some));
+        }
+        if some > 0 { Sent::Partly } else { Sent::NoRoom }
+    }
+
+    /// How many bytes a task in the middle of a write of plain bytes has written; 0 if it is in none.
+    #[must_use]
+    pub fn written_by(&self, tid: Tid) -> u32 {
+        self.midway.iter().find(|(writer, _)| *writer == tid).map_or(0, |(_, count)| *count)
     }
 
     /// How many bytes of the last piece are in the pipe.
@@ -261,11 +290,8 @@ impl Pipe {
             piece.read += some;
             self.bytes -= some;
             self.medium.drain(some);
-            let piece_is_through = piece.inside == 0 && piece.rest == [0, 0];
-            if piece_is_through && (self.pieces.len() > 1 || self.writer.is_none()) {
+            if piece.inside == 0 {
                 self.pieces.pop_front();
-            } else if !piece_is_through {
-                self.flow();
             }
         }
         if out.is_empty() && most > 0 {
@@ -325,11 +351,12 @@ impl Pipe {
     /// Whether that task is in the middle of a write.
     #[must_use]
     pub fn is_written_by(&self, tid: Tid) -> bool {
-        self.writer == Some(tid)
+        self.writer == Some(tid) || self.written_by(tid) > 0
     }
 
     /// A task will not go on writing what it began.
     pub fn abandon(&mut self, tid: Tid) {
+        self.midway.retain(|(writer, _)| *writer != tid);
         if self.writer == Some(tid) {
             self.writer = None;
             if let Some(piece) = self.pieces.back_mut() {
@@ -342,6 +369,7 @@ impl Pipe {
     /// Every reference of its content, in order.
     pub fn references(&mut self, visit: &mut dyn FnMut(Reference)) {
         self.writer.iter_mut().for_each(|it| visit(Reference::Task(it)));
+        self.midway.iter_mut().for_each(|(it, _)| visit(Reference::Task(it)));
         for piece in &mut self.pieces {
             match &mut piece.content {
                 Content::Message(message) => visit(Reference::Message(message)),
@@ -355,7 +383,18 @@ impl Pipe {
         }
     }
 
-    /// What is inside, the next to leave first.
+    /// What is inside, the next to leave first: what was written at once, how many bytes of that are read, how many are inside.
+    pub fn pieces(&self) -> impl Iterator<Item = (&Content, u32, u32)> {
+        self.pieces.iter().map(|piece| (&piece.content, piece.read, piece.inside))
+    }
+
+    /// What holds the bytes.
+    #[must_use]
+    pub fn medium(&self) -> &Medium {
+        &self.medium
+    }
+
+    /// Labels of what is inside, the next to leave first.
     #[must_use]
     pub fn labels(&self) -> Vec<Rc<str>> {
         self.pieces.iter().map(|piece| piece.content.label()).collect()

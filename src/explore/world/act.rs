@@ -163,12 +163,15 @@ impl World {
         self.go_on(draft, place, known, waited);
     }
 
-    /// A signal that the step sends to another process arrives in it.
+    /// A signal that the step sends to another process arrives in it; 0 and what is beyond 31 only asks whether it is there.
     fn note_arrival(&mut self, draft: &Draft, place: usize, task: usize) {
         let being = &draft.beings[place];
         let Some((_, Trap::Kill { pid, signal })) = self.store.image(being.image).parked.get(task) else {
             return;
         };
+        if !(1..=31).contains(signal) {
+            return;
+        }
         let target = self.process_at(draft, place, *pid).filter(|at| *at as usize != place);
         if let Some(at) = target.filter(|at| draft.beings[*at as usize].image != ENDED) {
             let main = draft.tasks_before(at as usize, &self.store) as u16;

@@ -48,7 +48,7 @@ impl Machine {
     }
 
     /// The pipe that is read (or written) under a number.
-    pub(super) fn channel(&self, pid: Pid, fd: Fd, reading: bool) -> Option<ObjectId> {
+    pub(in crate::machine) fn channel(&self, pid: Pid, fd: Fd, reading: bool) -> Option<ObjectId> {
         match &self.description(pid, fd)?.target {
             Target::Channel { read, write } => {
                 if reading {
@@ -281,10 +281,15 @@ impl Machine {
     ) -> Done {
         let pid = self.task(tid).pid;
         let pipe = self.pipe(id);
+        let before = pipe.written_by(tid);
         let sent = pipe.send(tid, &content, blocking);
         let written = pipe.written();
         if !matches!(sent, Sent::NoRoom | Sent::Broken) {
             self.pass_on(pid, id);
+        }
+        if sent == Sent::Done {
+            // Whoever else waits for room may find what is left of it (wake_next_writer).
+            self.wake_sender(pid, id);
         }
         match sent {
             Sent::Done => {
@@ -296,6 +301,12 @@ impl Machine {
             }
             Sent::NoRoom if !blocking => would_block(id),
             Sent::Partly | Sent::NoRoom => Done::Wait(On::Send(id), Why::Full { capacity: pipe::CAPACITY }),
+            // What it had written before the last reader went counts (pipe_write).
+            Sent::Broken if before > 0 && matches!(reply, Reply::Int(_)) => {
+                let operation = Operation::Send(content.label());
+                let reply = Reply::Int(before.into());
+                Done::Answer(Kind::Operate { object: id, operation }, Why::Program, reply)
+            }
             Sent::Broken => refused(id, "BrokenPipeError", Some(32), "Broken pipe"),
         }
     }

@@ -216,14 +216,19 @@ impl Machine {
     #[must_use]
     pub fn is_enabled(&self, tid: Tid) -> bool {
         let Some(trap) = self.parked(tid) else { return true };
+        // What a handler interrupted is tried again; a pause is over.
         let trap = match trap {
             Trap::Resume { trap, .. } if **trap == Trap::Pause => return true,
             Trap::Resume { trap, .. } => trap,
-            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Exit(_) | Trap::Yield | Trap::Thread(_) => {
-                return true;
-            }
             trap => trap,
         };
+        let never_waits = matches!(
+            trap,
+            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Exit(_) | Trap::Yield | Trap::Thread(_)
+        );
+        if never_waits {
+            return true;
+        }
         // What is tried on a copy has not happened.
         let mut copy = self.clone();
         match copy.attempt(tid, trap.clone()).0 {
