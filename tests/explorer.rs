@@ -294,3 +294,55 @@ fn random_programs_agree_at_every_level() {
     }
     assert!(compared * 3 > count, "{compared} of {count} were small enough");
 }
+
+/// A process that is waited for again after it was collected, and compared by its number.
+#[test]
+fn a_child_that_is_gone_is_still_a_number() {
+    let text = "
+import os
+pid = os.fork()
+if pid == 0:
+    os.sched_yield()
+    os._exit(0)
+print(os.waitpid(pid, os.WNOHANG)[0] == pid)
+try:
+    print(os.waitpid(pid, 0)[0] == pid)
+except OSError as e:
+    print(e.errno)
+try:
+    print(os.wait()[0] == pid)
+except OSError as e:
+    print(e.errno)
+";
+    let report = search(text, Settings::default());
+    assert!(report.complete);
+    let mut printed: Vec<&str> = report.outcomes.iter().map(|it| &*it.stdout).collect();
+    printed.sort_unstable();
+    assert_eq!(printed, ["False\nTrue\n10\n", "True\n10\n10\n"]);
+}
+
+/// Processes that know numbers make others in several orders: each gets the number that is next.
+#[test]
+fn the_next_process_gets_the_next_number_whoever_makes_it() {
+    let text = "
+import os
+from multiprocessing import Process
+
+def leaf():
+    pass
+
+def middle():
+    child = Process(target=leaf)
+    child.start()
+    child.join()
+    print(child.pid - os.getppid())
+
+for _ in range(2):
+    Process(target=middle).start()
+";
+    let report = search(text, Settings::default());
+    assert!(report.complete);
+    let printed: Vec<&str> = report.outcomes.iter().map(|it| &*it.stdout).collect();
+    assert_eq!(printed.len(), 2, "{printed:?}");
+    assert!(printed.contains(&"3\n4\n") && printed.contains(&"4\n3\n"), "{printed:?}");
+}

@@ -19,9 +19,10 @@ use crate::{
 pub const NEW: u32 = 1 << 30;
 
 /// What becomes of the acting program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum After {
     /// It stands where it stood: part of what it does is done.
+    #[default]
     Same,
     Now(Bone, Vec<u32>),
     Ended,
@@ -42,8 +43,8 @@ pub struct Death {
     pub said: Rc<[u8]>,
 }
 
-/// What a step does.
-#[derive(Clone, Debug)]
+/// What a step does; by default nothing.
+#[derive(Clone, Debug, Default)]
 pub struct Deed {
     /// It cannot be done now: what the task waits for, objects and processes by their names here.
     pub waits: Option<On>,

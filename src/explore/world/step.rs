@@ -115,7 +115,11 @@ impl World {
         });
         *names = named;
         let known = names.counts();
-        let deed = self.settle(&mut machine, &frame, names, draft, fired, &touched);
+        let mut deed = self.settle(&mut machine, &frame, names, draft, fired, &touched);
+        if deed.asks.identity && !self.order.named {
+            // Numbers that it was not to know are in it now: the search ends here, and begins again with them.
+            deed = Deed { limit: Some("identity"), asks: deed.asks, ..Deed::default() };
+        }
         // What names more than a look-up would learn cannot be remembered.
         let last = last.filter(|_| names.counts() == known);
         self.memo.keep(last, deed)
@@ -263,21 +267,7 @@ impl World {
         fired: Fired,
         touched: &[Touch],
     ) -> Deed {
-        let mut deed = Deed {
-            waits: None,
-            after: After::Same,
-            rows: Vec::new(),
-            objects: Vec::new(),
-            open: Vec::new(),
-            files: None,
-            beings: Vec::new(),
-            new_objects: Vec::new(),
-            new_open: Vec::new(),
-            deaths: Vec::new(),
-            output: Rc::from([]),
-            limit: None,
-            asks: machine.asked(),
-        };
+        let mut deed = Deed { asks: machine.asked(), ..Deed::default() };
         let mut view = View { frame, names };
         self.settle_objects(machine, &mut view, draft, touched, &mut deed);
         let (output, errors) = match fired {
