@@ -60,6 +60,9 @@ pub struct Request<'a> {
     pub environment: &'a [(OsString, OsString)],
     /// By name, in the folder where it runs.
     pub files: &'a [(String, Vec<u8>)],
+    /// A folder for what is noted of it: its standard error goes to `stderr.0` there, and whoever wants one apart opens
+    /// `stderr.N` with a number of its own.
+    pub notes: &'a Path,
     pub sink: Sink,
     /// The CPUs it may use; none: all.
     pub cpus: &'a [usize],
@@ -90,7 +93,8 @@ pub struct Done {
     pub left: usize,
     /// Text that is not UTF-8 is repaired, in files too.
     pub stdout: String,
-    pub stderr: String,
+    /// Every `stderr.N`, by its number.
+    pub stderr: BTreeMap<u32, String>,
     /// Every file in its folder, by its path there.
     pub files: BTreeMap<String, String>,
 }
@@ -133,6 +137,8 @@ impl Drop for Running {
         self.session.end();
         // It was killed with its session, or had ended before.
         let _ = self.child.wait();
+        // Those that ended before their parents did are ours now.
+        let _ = self.session.members();
     }
 }
 
@@ -162,8 +168,7 @@ pub fn run(request: &Request<'_>, polling: impl Fn() -> BTreeSet<i32>) -> io::Re
         }
         fs::write(path, bytes)?;
     }
-    let stderr = folder.path().join("stderr");
-    let (mut running, output) = start(request, &work, &home, File::create(&stderr)?)?;
+    let (mut running, output) = start(request, &work, &home)?;
     let (ended, left, text) = watch(request, &mut running, output, &polling)?;
     let status = running.status;
     drop(running);
@@ -173,18 +178,30 @@ pub fn run(request: &Request<'_>, polling: impl Fn() -> BTreeSet<i32>) -> io::Re
     };
     let mut files = BTreeMap::new();
     collect(&work, "", &mut files)?;
+    let mut notes = BTreeMap::new();
+    collect(request.notes, "", &mut notes)?;
+    let stderr = notes.into_iter().filter_map(|(name, text)| {
+        let number = name.strip_prefix("stderr.")?.parse().ok()?;
+        Some((number, text))
+    });
     Ok(Done {
         ended,
         exit_code,
         left,
         stdout: String::from_utf8_lossy(&text).into_owned(),
-        stderr: content(&stderr)?,
+        stderr: stderr.collect(),
         files,
     })
 }
 
+/// Makes this process the parent of processes that lose theirs, so that it can reap them. It stays so.
+fn adopt() -> io::Result<()> {
+    Ok(prctl::set_child_subreaper(true)?)
+}
+
 /// Starts it; what reads its standard output.
-fn start(request: &Request<'_>, work: &Path, home: &Path, stderr: File) -> io::Result<(Running, OwnedFd)> {
+fn start(request: &Request<'_>, work: &Path, home: &Path) -> io::Result<(Running, OwnedFd)> {
+    adopt()?;
     let (output, sink): (OwnedFd, OwnedFd) = match request.sink {
         Sink::Pipe => {
             let (reader, writer) = io::pipe()?;
@@ -195,6 +212,7 @@ fn start(request: &Request<'_>, work: &Path, home: &Path, stderr: File) -> io::R
     let [program, arguments @ ..] = request.command else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no command"));
     };
+    let stderr = File::options().append(true).create(true).open(request.notes.join("stderr.0"))?;
     let mut command = Command::new(program);
     command.args(arguments).current_dir(work).stdin(Stdio::null()).stdout(sink).stderr(stderr);
     command.env_clear().env("HOME", home).env("TMPDIR", home);
@@ -265,7 +283,9 @@ fn watch(
         let has_exited = running.has_exited()?;
         if has_exited && running.session.members().is_empty() {
             // Whoever wrote has ended: what is there now is all.
-            while is_open && text.len() as u64 <= MOST_BYTES && read(&mut output, &mut text, Duration::ZERO)? {}
+            while is_open && text.len() as u64 <= MOST_BYTES && read(&mut output, &mut text, Duration::ZERO)?
+            {
+            }
             return Ok((Ended::Exited, 0, text));
         }
         let now = Instant::now();

@@ -6,7 +6,19 @@
 //! - `session`: what `/proc` says of a session's processes.
 //! - `load`: something that keeps every core busy.
 //! - `python`: a program under real Python.
+//! - `verify`: many such runs held against what the simulated machine can do.
 
 pub mod launch;
 pub mod load;
+pub mod python;
 mod session;
+pub mod verify;
+
+/// The kernel's name and release, without what its builder put behind them: `Linux 6.18.4`.
+#[must_use]
+pub fn kernel() -> String {
+    let Ok(names) = nix::sys::utsname::uname() else { return "Linux".to_owned() };
+    let release = names.release().to_string_lossy();
+    let number = release.split(|letter: char| !letter.is_ascii_digit() && letter != '.').next();
+    format!("{} {}", names.sysname().to_string_lossy(), number.unwrap_or_default())
+}

@@ -8,7 +8,10 @@ use std::{
 
 use nix::{
     libc,
-    sys::signal::{Signal, kill},
+    sys::{
+        signal::{Signal, kill},
+        wait::{WaitPidFlag, waitpid},
+    },
     unistd::Pid,
 };
 
@@ -35,8 +38,15 @@ impl Session {
     }
 
     fn has(self, pid: i32) -> bool {
-        let stat = Stat::of(&PathBuf::from(format!("/proc/{pid}/stat")));
-        stat.is_some_and(|stat| stat.session == self.0 && !stat.is_gone())
+        let Some(stat) = Stat::of(&PathBuf::from(format!("/proc/{pid}/stat"))) else { return false };
+        if stat.session != self.0 {
+            return false;
+        }
+        if stat.is_gone() && pid != self.0 {
+            // Should it have lost its parent, it is ours to reap; if not, this does nothing.
+            let _ = waitpid(Pid::from_raw(pid), Some(WaitPidFlag::WNOHANG));
+        }
+        !stat.is_gone()
     }
 
     /// Every thread of every member, if all of them sleep and none of them waits for a timer: then, as long as this stays
@@ -127,10 +137,8 @@ fn waits_for_time(task: &Path) -> bool {
         // "running": it was asleep a moment ago and is not any more.
         return true;
     };
-    let arguments: Vec<u64> = words
-        .map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok())
-        .take(6)
-        .collect();
+    let arguments: Vec<u64> =
+        words.map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok()).take(6).collect();
     let pointer = |place: usize| arguments.get(place).is_none_or(|argument| *argument != 0);
     let milliseconds = |place: usize| arguments.get(place).is_none_or(|argument| *argument as i32 >= 0);
     match number {

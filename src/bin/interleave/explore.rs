@@ -263,7 +263,7 @@ fn timing(text: &str) -> Result<Timing, String> {
     Ok(Timing::Slack(interleave::time::Duration::from_micros((slack * 1000.0).round() as u64)))
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=1e9).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or("write a number of seconds, such as 10 or 0.5".to_owned())
 }
