@@ -105,7 +105,7 @@ pub fn real_runs(
         Some(result) => result.map(Some),
         None => Ok(None),
     };
-    (0..jobs.len()).map(|at| take(at)).collect()
+    (0..jobs.len()).map(&mut take).collect()
 }
 
 /// How much may be spent on one program.

@@ -29,10 +29,9 @@ use serde::Serialize;
 
 use crate::{
     REJECTED,
-    explore::seconds,
     explored::{LINES, shortened},
     files::{print_whole, read_source, to_json},
-    run::{Destination, offer_repair, read_files, reject},
+    run::{Destination, offer_repair, read_files, reject, seconds},
     worksheet::Language,
 };
 
