@@ -3,7 +3,7 @@ PORT ?= 8080
 # Where `cargo install` puts trunk, should the shell not look there.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-.PHONY: help serve build test bench shots
+.PHONY: help serve build test bench shots verdicts
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +21,9 @@ test: ## every test: native, then the built page in Chromium
 	cargo test
 	trunk build --release
 	npm --prefix tests/page test
+
+verdicts: ## hold every scenario against real Python, and write down how that went: RUNS=100 JOBS=5
+	VERDICTS=tests/real_os/verdicts.json RUNS=$(or $(RUNS),100) SECONDS=60 cargo test --test real_python -- scenario/
 
 bench: ## what a slice costs under each policy, and ours beside other simulators (needs Python)
 	@tools/setup.sh bench

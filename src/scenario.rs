@@ -2,6 +2,10 @@
 //!
 //! A scenario is one file in `static/scenarios/`: a JSON header, a line `---`, and the Python program. Its name there
 //! is its key.
+//!
+//! - `verdict`: how real runs of each went.
+
+pub mod verdict;
 
 use std::{collections::BTreeMap, rc::Rc};
 

@@ -28,7 +28,7 @@ use crate::{
     drive::{Search, drive},
     explored::{print, status},
     files::{print_whole, read_source},
-    run::{CostPreset, Destination, offer_repair, read_files, reject},
+    run::{CostPreset, Destination, offer_repair, read_files, reject, seconds},
     worksheet::Language,
 };
 
@@ -261,11 +261,6 @@ fn timing(text: &str) -> Result<Timing, String> {
             .ok_or("write any, exact, or a number of milliseconds from 0 on")?,
     };
     Ok(Timing::Slack(interleave::time::Duration::from_micros((slack * 1000.0).round() as u64)))
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=1e9).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or("write a number of seconds, such as 10 or 0.5".to_owned())
 }
 
 fn shard(text: &str) -> Result<(u32, u32), String> {

@@ -19,7 +19,7 @@ use crate::{
 /// Outcomes that are shown; --json has them all.
 const MOST: usize = 20;
 /// Lines of an outcome's output that are shown, and letters of a line.
-const LINES: usize = 6;
+pub const LINES: usize = 6;
 const LETTERS: usize = 100;
 
 /// The whole text.
@@ -133,7 +133,7 @@ fn differing_files(outcomes: &[Outcome]) -> BTreeSet<&String> {
 }
 
 /// A text on one line of bearable length; what would move a terminal's cursor is shown as Python would write it.
-fn shortened(line: &str) -> String {
+pub fn shortened(line: &str) -> String {
     let letter = |letter: char| {
         if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() }
     };

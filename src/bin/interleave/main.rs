@@ -11,6 +11,8 @@ mod run;
 mod schedule;
 mod sheet;
 mod table;
+#[cfg(target_os = "linux")]
+mod verify;
 mod worksheet;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -22,6 +24,8 @@ use files::print_whole;
 use merge::Merge;
 use run::{Run, repair};
 use schedule::Schedule;
+#[cfg(target_os = "linux")]
+use verify::Verify;
 use worksheet::Worksheets;
 
 /// A person's own policy did something wrong.
@@ -59,6 +63,11 @@ enum Verb {
     /// Joins what 'explore --shard K/N --json' has printed for each K, and prints and exits as 'explore' does for the
     /// whole.
     Merge(Merge),
+    /// Runs a program under real Python many times and asks of each run whether the simulated machine can do the same.
+    /// Exits with 0 when every run is explained, 1 when one is not, 3 when it is not known of one, 2 when anything
+    /// given is wrong. Linux only.
+    #[cfg(target_os = "linux")]
+    Verify(Verify),
     /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
     #[command(after_help = rules::policies())]
     Worksheet(Worksheets),
@@ -90,6 +99,8 @@ fn main() -> ExitCode {
         Verb::Schedule(schedule) => schedule.execute(),
         Verb::Explore(explore) => explore.execute(),
         Verb::Merge(merge) => merge.execute(),
+        #[cfg(target_os = "linux")]
+        Verb::Verify(verify) => verify.execute(),
         Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     rc::Rc,
+    time::Duration,
 };
 
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
@@ -215,6 +216,12 @@ pub fn read_files(items: &[String]) -> Result<FileSet, String> {
         Ok((name.into(), Rc::new(bytes)))
     };
     items.iter().map(read).collect()
+}
+
+/// A number of seconds that was given.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=1e9).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or("write a number of seconds, such as 10 or 0.5".to_owned())
 }
 
 /// Says why a program is not run: everything that is wrong with it, a line each.

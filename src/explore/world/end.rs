@@ -158,19 +158,25 @@ fn placed(on: On, names: &Names) -> On {
     }
 }
 
-/// A text in which the pids of a run are `P1`, `P2`, … by first appearance.
+/// A text in which the pids of a simulated run are `P1`, `P2`, … by first appearance.
 #[must_use]
 pub fn normal(text: &str, processes: usize) -> String {
-    let pids = Pid::MAIN.0 as usize..Pid::MAIN.0 as usize + processes.max(1);
-    let mut seen: Vec<usize> = Vec::new();
+    let pids = Pid::MAIN.0..Pid::MAIN.0 + processes.max(1) as u32;
+    renamed(text, |number| pids.contains(&number))
+}
+
+/// A text in which those whole numbers that are pids are `P1`, `P2`, … by first appearance.
+#[must_use]
+pub fn renamed(text: &str, is_pid: impl Fn(u32) -> bool) -> String {
+    let mut seen: Vec<u32> = Vec::new();
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c: char| is_word(c) != is_word(first)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        match word.parse::<usize>() {
-            Ok(number) if pids.contains(&number) && word.len() == 4 => {
+        match word.parse::<u32>() {
+            Ok(number) if is_pid(number) && word == number.to_string() => {
                 let index = seen.iter().position(|pid| *pid == number).unwrap_or_else(|| {
                     seen.push(number);
                     seen.len() - 1

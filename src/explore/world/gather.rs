@@ -57,8 +57,14 @@ impl World {
 
     fn try_out(&mut self, draft: &Draft, place: usize, own: &[u32]) -> Option<Gathering> {
         let asked = self.asked;
+        self.asked.clock = false;
         let (zero, one) = (self.trial(draft, place, 0), self.trial(draft, place, 1));
+        let reads_clock = self.asked.clock;
         self.asked = asked;
+        // What it does next depends on more than who has ended.
+        if reads_clock {
+            return None;
+        }
         let trial = zero.filter(|zero| one.as_ref() == Some(zero))?;
         let index = |at: &u32| own.iter().position(|other| other == at).map(|at| at as u32);
         let refs: Option<Vec<u32>> = trial.refs.iter().chain(&trial.members).map(index).collect();

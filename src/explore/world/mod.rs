@@ -19,6 +19,8 @@ mod step;
 mod store;
 mod timing;
 
+pub use self::end::renamed;
+
 use std::{collections::BTreeMap, rc::Rc};
 
 pub use self::{

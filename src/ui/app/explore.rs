@@ -1,5 +1,6 @@
 //! Where the explorer is to be seen: its line, its panel, and the facts that it takes turns with.
 
+use interleave::scenario::verdict::Checked;
 use yew::prelude::*;
 
 use super::{Page, games, panes};
@@ -36,8 +37,13 @@ fn is_open(page: &Page) -> bool {
 
 pub fn panel(page: &Page) -> Html {
     let session = &page.session;
+    let request = &session.request;
+    let is_as_written = request.source == request.scenario.source && request.files == request.scenario.files;
+    let told = is_as_written.then(|| Checked::all().told(&request.scenario.key, &session.text));
+    let real = told.flatten().map(|(sentence, more)| (AttrValue::from(sentence), AttrValue::from(more)));
     html! {
         <ExplorePanel text={page.text.clone()} search={session.search.clone()}
+            {real}
             is_refused={matches!(session.run, Run::Rejected(_))} can_play={games::can_enter(session)} dispatch={session.dispatcher()} />
     }
 }

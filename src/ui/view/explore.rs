@@ -18,6 +18,9 @@ pub struct PanelProps {
     pub search: Search,
     /// The program was refused: nothing can be explored.
     pub is_refused: bool,
+    /// How real runs of it went, and more about that.
+    #[prop_or_default]
+    pub real: Option<(AttrValue, AttrValue)>,
     /// A game can be begun.
     pub can_play: bool,
     pub dispatch: UseReducerDispatcher<Session>,
@@ -28,6 +31,7 @@ impl PartialEq for PanelProps {
         self.text == other.text
             && self.search == other.search
             && (self.is_refused, self.can_play) == (other.is_refused, other.can_play)
+            && self.real == other.real
     }
 }
 
@@ -57,6 +61,9 @@ pub fn ExplorePanel(props: &PanelProps) -> Html {
                 <ul class="explore-facts">{ for facts.iter().map(|fact| html! { <li>{ fact }</li> }) }</ul>
             }
             { for verdict::notes(text, search).into_iter().map(|note| html! { <p class="explore-note">{ note }</p> }) }
+            if let Some((sentence, more)) = &props.real {
+                <p class="real-verdict">{ icon(icons::TICK) }<span>{ sentence }<br />{ more }</span></p>
+            }
             { acts(props) }
             if outcomes.is_empty() && !search.is_busy() && search.found.is_none() {
                 <p class="empty">{ text.get(if props.is_refused { "explore.refused" } else { "explore.empty" }) }</p>

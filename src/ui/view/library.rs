@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
-use interleave::{scenario::Scenario, text::Text};
+use interleave::{
+    scenario::{Scenario, verdict::Checked},
+    text::Text,
+};
 use yew::prelude::*;
 
 use crate::ui::{
+    icons::{self, icon},
     session::{Action, Session},
     shared::Shared,
 };
@@ -28,6 +32,7 @@ impl PartialEq for LibraryProps {
 
 #[component]
 pub fn Library(props: &LibraryProps) -> Html {
+    let checked = use_memo((), |()| Checked::all());
     let card = |scenario: &Rc<Scenario>| {
         let dispatch = props.dispatch.clone();
         let chosen = scenario.clone();
@@ -39,6 +44,9 @@ pub fn Library(props: &LibraryProps) -> Html {
                     data-scenario={scenario.key.to_string()} aria-current={current.then_some("true")} {onclick}>
                     <strong>{ scenario.title.get(props.text.tag) }</strong>
                     <span>{ scenario.summary.get(props.text.tag) }</span>
+                    if let Some((sentence, more)) = checked.told(&scenario.key, &props.text) {
+                        <span class="real-verdict" title={more}>{ icon(icons::TICK) }<span>{ sentence }</span></span>
+                    }
                 </button>
             </li>
         }
