@@ -54,7 +54,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "workload",
         ],
     ),
-    ("trace", &["event", "id", "recording", "scene", "time"]),
+    (
+        "trace",
+        &["event", "id", "machine", "process", "recording", "scene", "time", "value"],
+    ),
     (
         "explore",
         &[

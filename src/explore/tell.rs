@@ -136,8 +136,9 @@ impl Explorer {
     fn replay(&self, script: &Script, clean: bool) -> Outcome {
         let recording =
             Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), script);
-        let run = Run::of(&recording);
-        let machine = recording.end();
+        let ours = "a machine of ours ran it";
+        let run = Run::of(&recording).expect(ours);
+        let machine = recording.end().expect(ours);
         let processes = machine.processes().count();
         let name = |pid: u32| {
             let process = machine.process(Pid(pid));

@@ -1,6 +1,9 @@
 //! Runs as the files of other tools: what trace viewers open, and what tracers of a real kernel write.
 
 mod chrome;
+pub mod file;
 pub mod kernel;
+pub mod real;
+pub mod strace;
 
 pub use chrome::to_chrome;

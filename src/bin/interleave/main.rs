@@ -6,6 +6,8 @@ mod explored;
 mod files;
 mod gantt;
 mod merge;
+#[cfg(target_os = "linux")]
+mod record;
 mod rules;
 mod run;
 mod schedule;
@@ -20,6 +22,8 @@ use clap::{Parser, Subcommand};
 use explore::Explore;
 use files::print_whole;
 use merge::Merge;
+#[cfg(target_os = "linux")]
+use record::Record;
 use run::{Run, repair};
 use schedule::Schedule;
 use worksheet::Worksheets;
@@ -59,6 +63,11 @@ enum Verb {
     /// Joins what 'explore --shard K/N --json' has printed for each K, and prints and exits as 'explore' does for the
     /// whole.
     Merge(Merge),
+    /// Runs a command on this machine, with its own input and output, and records what its processes do, into a file that
+    /// the page opens. Needs strace; with root's rights it also sees who has which processor when. Exits as the command
+    /// does, with 2 when it cannot be recorded.
+    #[cfg(target_os = "linux")]
+    Record(Record),
     /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
     #[command(after_help = rules::policies())]
     Worksheet(Worksheets),
@@ -90,6 +99,8 @@ fn main() -> ExitCode {
         Verb::Schedule(schedule) => schedule.execute(),
         Verb::Explore(explore) => explore.execute(),
         Verb::Merge(merge) => merge.execute(),
+        #[cfg(target_os = "linux")]
+        Verb::Record(record) => record.execute(),
         Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {
