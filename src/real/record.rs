@@ -24,7 +24,7 @@ use nix::{
 };
 
 use crate::trace::{
-    file::{File, MOST_RECORDS, Program, Saw, VERSION},
+    file::{File, MOST_RECORDS, Saw, VERSION},
     kernel::Record,
     strace,
 };

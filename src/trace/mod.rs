@@ -2,6 +2,7 @@
 
 mod chrome;
 pub mod file;
+pub mod import;
 pub mod kernel;
 pub mod real;
 pub mod strace;

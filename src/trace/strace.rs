@@ -6,7 +6,10 @@
 
 mod line;
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::kernel::{Mode, Record, TaskId, Wait, What};
 use crate::time::Instant;
@@ -37,13 +40,14 @@ pub fn recognises(text: &str) -> bool {
 /// Reads a trace. `folder` is the working directory: names of files below it are relative to it.
 #[must_use]
 pub fn parse(text: &str, folder: &str) -> Traced {
-    let mut reader = Reader { folder, found: Vec::new(), open: BTreeMap::new() };
+    let mut reader = Reader { folder, found: Vec::new(), open: BTreeMap::new(), void: BTreeSet::new() };
     for line in text.lines() {
         if let Some(line) = Line::read(line) {
             reader.take(line);
         }
     }
-    let mut found = reader.found;
+    let (void, found) = (reader.void, reader.found.into_iter().enumerate());
+    let mut found: Vec<_> = found.filter(|(place, _)| !void.contains(place)).map(|(_, it)| it).collect();
     found.sort_by_key(|(at, ..)| *at);
     let begin = found.first().map_or(0, |(at, ..)| *at);
     let record = |(at, task, what): (u64, TaskId, What)| Record {
@@ -60,8 +64,10 @@ struct Reader<'a> {
     folder: &'a str,
     /// Microseconds since 1970, who, what.
     found: Vec<(u64, TaskId, What)>,
-    /// The first half of a call whose second half is to come.
-    open: BTreeMap<TaskId, (u64, String)>,
+    /// The first half of a call whose second half is to come, and the place of its beginning in `found`.
+    open: BTreeMap<TaskId, (u64, String, Option<usize>)>,
+    /// Places of beginnings that turned out to be none.
+    void: BTreeSet<usize>,
 }
 
 impl Reader<'_> {
@@ -77,17 +83,18 @@ impl Reader<'_> {
         } else if let Some(first) = rest.strip_suffix("<unfinished ...>") {
             let whole = first.trim_end().to_owned();
             // What it waits for is known now, what comes of it is not.
-            if let Some(call) = Call::read(&whole) {
-                self.wait(at, task, &call);
-            }
-            self.open.insert(task, (at, whole));
+            let waits = Call::read(&whole).is_some_and(|call| self.wait(at, task, &call));
+            let place = waits.then(|| self.found.len() - 1);
+            self.open.insert(task, (at, whole, place));
         } else if let Some(second) = rest.strip_prefix("<... ") {
-            let Some((begin, first)) = self.open.remove(&task) else { return };
+            let Some((begin, first, place)) = self.open.remove(&task) else { return };
             let Some((_, second)) = second.split_once(" resumed>") else { return };
             let whole = format!("{first}{second}");
             if let Some(call) = Call::read(&whole) {
-                if wait_of(&call, self.folder).is_some() {
-                    self.put(at, task, What::Return);
+                // Its options may come in the second half: `WNOHANG`.
+                match wait_of(&call, self.folder) {
+                    Some(_) => self.put(at, task, What::Return),
+                    None => self.void.extend(place),
                 }
                 self.call(begin, at, task, &call);
             }

@@ -61,7 +61,15 @@ pub fn keep(records: Vec<Record>, program: Option<&str>, scheduled: bool) -> Vec
         .or_else(|| records.iter().rposition(|record| Some(record.task) == root && is_exec(record)));
     let Some(begin) = begin else { return Vec::new() };
     let mut sieve = Sieve::new(&records[begin..], scheduled);
-    records.into_iter().skip(begin).filter(|record| sieve.passes(record)).collect()
+    let begun = records[begin].at;
+    let mut kept = Vec::new();
+    for record in records.into_iter().skip(begin) {
+        if sieve.passes(&record) {
+            let (at, what) = (Instant::BOOT + record.at.since(begun), sieve.without_place(record.what));
+            kept.push(Record { at, what, ..record });
+        }
+    }
+    kept
 }
 
 /// The files that the records mention, as they were.
@@ -86,6 +94,8 @@ struct Sieve {
     /// Calls that wait for too short a time to be told, by task and beginning.
     short: BTreeSet<(TaskId, Instant)>,
     skipping: BTreeSet<TaskId>,
+    /// Numbers of open files that are kept.
+    open: BTreeSet<(TaskId, u32)>,
 }
 
 impl Sieve {
@@ -132,7 +142,7 @@ impl Sieve {
             }
         }
         used.extend(begun.into_values().filter_map(|(_, file)| file));
-        Sieve { scheduled, ours, written, used, short, skipping: BTreeSet::new() }
+        Sieve { scheduled, ours, written, used, short, skipping: BTreeSet::new(), open: BTreeSet::new() }
     }
 
     fn is_kept(&self, file: &str) -> bool {
@@ -142,6 +152,17 @@ impl Sieve {
         let is_code = file.contains("__pycache__") || file.ends_with(".pyc") || file.ends_with(".py");
         let is_system = ["/dev/", "/proc/", "/sys/"].iter().any(|folder| file.starts_with(folder));
         !is_system && !file.contains("__pycache__") && (self.written.contains(file) || !file.starts_with('/') && !is_code)
+    }
+
+    /// Where the standard streams go is no business of whoever gets the recording.
+    fn without_place(&self, what: What) -> What {
+        match what {
+            What::Write { fd: fd @ (1 | 2), file, text, size } if !self.is_kept(&file) => {
+                let file = if fd == 1 { "stdout" } else { "stderr" }.into();
+                What::Write { fd, file, text, size }
+            }
+            what => what,
+        }
     }
 
     fn passes(&mut self, record: &Record) -> bool {
@@ -155,8 +176,14 @@ impl Sieve {
             return false;
         }
         match &record.what {
-            What::Open { file, .. }
-            | What::NotFound { file }
+            What::Open { file, fd, .. } => {
+                let kept = self.is_kept(file);
+                if kept {
+                    self.open.insert((record.task, *fd));
+                }
+                kept
+            }
+            What::NotFound { file }
             | What::Close { file, .. }
             | What::Duplicate { file, .. }
             | What::Pipe { file, .. }
@@ -165,7 +192,7 @@ impl Sieve {
             | What::Truncate { file, .. } => self.is_kept(file),
             // What is printed counts, wherever it goes.
             What::Write { fd, file, .. } => matches!(fd, 1 | 2) || self.is_kept(file),
-            What::Seek { to, .. } => *to > 0,
+            What::Seek { fd, .. } => self.open.contains(&(record.task, *fd)),
             What::Begin { .. } if !self.scheduled && self.short.contains(&(record.task, record.at)) => {
                 self.skipping.insert(record.task);
                 false

@@ -24,6 +24,12 @@ impl Teller<'_> {
             self.dispatch(from, Some(cpu));
             self.block(from, cpu, on);
         }
+        let gives_way = matches!(left, Left::Runnable { .. }) && next == TaskId(0);
+        if gives_way && self.tasks.get(&from).is_some_and(|task| task.doing == Doing::Running(cpu)) {
+            let by = self.tasks[&from].pid;
+            self.say(from, Kind::Preempt { cpu, by });
+            self.set(from, Doing::Ready);
+        }
         if self.tasks.get(&next).is_some_and(|task| task.doing != Doing::Ended) {
             self.dispatch(next, Some(cpu));
         }
