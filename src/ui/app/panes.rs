@@ -2,7 +2,13 @@
 
 use std::rc::Rc;
 
-use interleave::{event::Kind, report, scenario::Scenario, scene::Memory};
+use interleave::{
+    event::Kind,
+    report,
+    scenario::Scenario,
+    scene::Memory,
+    trace::file::{Error, File},
+};
 use yew::prelude::*;
 
 use super::{Page, games};
@@ -37,6 +43,11 @@ impl Page {
     /// A callback for a button.
     pub fn click(&self, action: Action) -> Callback<MouseEvent> {
         self.on(move |_| action.clone())
+    }
+
+    /// What is done with a file that was read.
+    pub fn on_file(&self) -> Callback<Result<File, Error>> {
+        self.on(|read: Result<File, Error>| Action::Watch(read.map(Rc::new)))
     }
 
     pub fn film(&self) -> Option<&Rc<Film>> {
@@ -98,7 +109,7 @@ pub fn source(page: &Page) -> Html {
             <header class="pane-head">
                 <h2>{ text.get("source.title") }<code class="file-tag">{ "main.py" }</code></h2>
                 { games::enter(page) }
-                if session.draft.is_none() {
+                if session.draft.is_none() && !session.is_real() {
                     <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
                         { icon(icons::EDIT) }{ text.get("source.edit") }
                     </button>
@@ -236,7 +247,7 @@ pub fn why(page: &Page) -> Html {
     let dispatched =
         moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
     let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
-    let rule = if dispatched { text.get(&format!("policy.{policy}.rule")).to_owned() } else { String::new() };
+    let rule = if dispatched && !session.is_real() { text.get(&format!("policy.{policy}.rule")).to_owned() } else { String::new() };
     let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
     let last = film.events().get(session.cursor.wrapping_sub(1)).map(|event| event.pid);
     let about = session.selected().or(instead).or(last);

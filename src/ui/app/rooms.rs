@@ -16,7 +16,7 @@ use crate::ui::{
     present,
     session::{Action, Film, Moved, Run, Session},
     shared::Shared,
-    view::{headline::Headline, stage::Stage, timeline::Timeline},
+    view::{headline::Headline, real::RealBar, stage::Stage, timeline::Timeline},
 };
 
 pub fn stage(page: &Page) -> Html {
@@ -33,6 +33,7 @@ pub fn stage(page: &Page) -> Html {
     let start = session.reduced_motion && !session.playing && session.cursor == 0 && page.film().is_some();
     html! {
         <section class="pane stage-pane" aria-label={session.text.get("stage.title").to_owned()}>
+            { real_bar(page) }
             { headline(page) }
             <div class="stage-body">{ body }</div>
             if start {
@@ -41,6 +42,14 @@ pub fn stage(page: &Page) -> Html {
                 </button>
             }
         </section>
+    }
+}
+
+/// Whether this is the real machine, while a run of it is open.
+fn real_bar(page: &Page) -> Html {
+    let Some(real) = &page.session.real else { return html! {} };
+    html! {
+        <RealBar text={page.text.clone()} file={Shared::from(&real.file)} shown={real.shown} on_turn={page.on(Action::Turn)} />
     }
 }
 
@@ -157,6 +166,7 @@ fn no_return(session: &Session, film: &Film) -> Option<Instant> {
 /// How many rows the timeline wants: CPUs and processes, up to what its band may hold.
 pub fn timeline_rows(page: &Page) -> String {
     let processes = page.film().map_or(0, |film| film.most_alive);
-    let cpus = usize::from(page.session.request.options.cpus);
+    let cpus = page.film().map_or(page.session.request.options.cpus, |film| film.recording.options.cpus);
+    let cpus = usize::from(cpus);
     (processes + cpus).clamp(3, 7).to_string()
 }
