@@ -394,6 +394,8 @@ impl Session {
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
+            // A real run has no machine to play with or to search.
+            Action::StartGame(_) | Action::Explore(Explore::Open) if self.is_real() => return false,
             Action::StartGame(_)
             | Action::LeaveGame
             | Action::Game(_)
