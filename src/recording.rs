@@ -149,7 +149,12 @@ impl Recorder {
         options: &Options,
         script: Rc<Script>,
     ) -> Recorder {
-        let machine = Machine::boot_script(program, files, options, Rc::clone(&script));
+        Recorder::along(Machine::boot_script(program, files, options, Rc::clone(&script)), script)
+    }
+
+    /// Begins a run of a machine that has just booted to follow that script.
+    #[must_use]
+    pub fn along(machine: Machine, script: Rc<Script>) -> Recorder {
         let options = Rc::new(machine.options().clone());
         let mut recorder = Recorder::of(machine, options, SPACING);
         recorder.script = Some(script);

@@ -89,6 +89,8 @@ fn report(outcomes: Vec<Outcome>) -> Report {
         outcomes,
         schedules_log10: Some(2554f64.log10()),
         told_apart: None,
+        more_outcomes: 0,
+        reads_clock: false,
         livelock: None,
         stopped: None,
         least_slack: None,

@@ -64,6 +64,8 @@ fn report(outcomes: Vec<Outcome>) -> Report {
         outcomes,
         schedules_log10: None,
         told_apart: None,
+        more_outcomes: 0,
+        reads_clock: false,
         livelock: None,
         stopped: None,
         least_slack: None,

@@ -7,7 +7,10 @@
 //! Some things are left out until the program asks for them (who a process is, whether one has ended, what time it
 //! is): then the search begins again with them.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 pub use super::settings::Settings;
 use super::{
@@ -25,7 +28,11 @@ use super::{
     system::{Final, Move, System},
     world::{Detail, World},
 };
-use crate::{lang::code::Program, machine::Options, recording::FileSet};
+use crate::{
+    lang::code::Program,
+    machine::{Machine, Options, script::Script},
+    recording::FileSet,
+};
 
 /// Random runs before the search.
 const FORETASTE: u64 = 60;
@@ -33,6 +40,8 @@ const FORETASTE: u64 = 60;
 const LONGEST_RUN: u32 = 20_000;
 /// Preemptions up to which ways are looked for when the graph is not there to say that they exist.
 const MOST_PREEMPTIONS: u32 = 3;
+/// Outcomes that a search lists while it is not complete.
+const MOST_OUTCOMES: usize = 1_000;
 
 /// An outcome found: what it means and the best way to it known so far.
 #[derive(Clone, Debug)]
@@ -67,6 +76,8 @@ pub struct Explorer {
     pub(super) files: FileSet,
     pub(super) options: Rc<Options>,
     pub(super) settings: Settings,
+    /// The program about to begin, from which schedules are run again.
+    pub(super) start: Machine,
     /// The part that falls to it; the whole is the only part of one.
     pub(super) world: Shard<World>,
     phase: Phase,
@@ -76,6 +87,8 @@ pub struct Explorer {
     pub(super) odds: Option<Odds>,
     pub(super) cycle: Option<Cycle>,
     pub(super) found: BTreeMap<u32, Found>,
+    /// Outcomes that were met and are not listed.
+    pub(super) unlisted: BTreeSet<u32>,
     pub(super) level: Level,
     pub(super) complete: bool,
     pub(super) stopped: Option<String>,
@@ -93,20 +106,13 @@ impl Explorer {
     /// A search about to begin.
     #[must_use]
     pub fn new(program: Rc<Program>, files: &FileSet, options: Rc<Options>, settings: Settings) -> Explorer {
-        let detail = Detail {
-            timing: settings.timing,
-            symmetry: settings.symmetry,
-            print_order: settings.print_order,
-            named: false,
-            forks: false,
-            exits: false,
-            sentinels: false,
-            clock: false,
-        };
+        let detail = Detail::coarse(&settings);
         let world = World::new(Rc::clone(&program), files, &options, detail);
         let (own, of) = settings.shard.unwrap_or((1, 1));
         let world = Shard::new(world, own, of);
+        let script = Script { seed: options.seed, ..Script::default() };
         let mut explorer = Explorer {
+            start: Machine::boot_script(Rc::clone(&program), files, &options, Rc::new(script)),
             program,
             files: files.clone(),
             options,
@@ -120,6 +126,7 @@ impl Explorer {
             odds: None,
             cycle: None,
             found: BTreeMap::new(),
+            unlisted: BTreeSet::new(),
             level: Level::All,
             complete: false,
             stopped: None,
@@ -162,6 +169,7 @@ impl Explorer {
 
     fn begin(&mut self) {
         self.found.clear();
+        self.unlisted.clear();
         self.details.clear();
         (self.graph, self.components, self.judge, self.odds, self.cycle) = (None, None, None, None, None);
         (self.complete, self.runs, self.sampler) = (false, 0, None);
@@ -295,7 +303,7 @@ impl Explorer {
         (self.states, self.transitions) = (graph.states().into(), graph.transitions());
         self.frontier = u64::from(graph.states() - graph.expanded());
         for (state, end) in graph.finals().to_vec() {
-            if end.outcome == ELSEWHERE {
+            if end.outcome == ELSEWHERE || !self.may_keep(end.outcome, graph.is_complete()) {
                 continue;
             }
             let is_known = self.found.get(&end.outcome).is_some_and(|found| found.shortest.is_some());
@@ -365,6 +373,9 @@ impl Explorer {
         (self.states, self.transitions) = (depth.states().into(), depth.transitions());
         self.frontier = depth.frontier();
         for (outcome, end) in depth.ends().iter().filter(|(outcome, _)| **outcome != ELSEWHERE) {
+            if !self.may_keep(*outcome, depth.is_complete()) {
+                continue;
+            }
             self.found.entry(*outcome).or_insert_with(|| Found {
                 end: end.end,
                 path: end.path.clone(),
@@ -396,12 +407,27 @@ impl Explorer {
         self.bounded()
     }
 
+    /// Whether an outcome is to be listed. A program that prints for ever has outcomes without end, each with a longer
+    /// way than the one before: of a search that is not complete so many are enough.
+    fn may_keep(&mut self, outcome: u32, is_complete: bool) -> bool {
+        let keeps = is_complete || self.found.len() < MOST_OUTCOMES || self.found.contains_key(&outcome);
+        if keeps {
+            self.unlisted.remove(&outcome);
+        } else {
+            self.unlisted.insert(outcome);
+        }
+        keeps
+    }
+
     fn take_sample(&mut self, sampler: &Sampler, is_all: bool) {
         let tally = sampler.tally();
         if is_all {
             self.runs = tally.uniform;
         }
         for (outcome, seen) in &tally.seen {
+            if !self.may_keep(*outcome, false) {
+                continue;
+            }
             let found = self.found.entry(*outcome).or_insert_with(|| Found {
                 end: seen.end,
                 path: seen.path.clone(),
@@ -444,15 +470,10 @@ impl Explorer {
     fn heed(&mut self) {
         let asked = self.world.asked();
         let before = self.world.detail();
-        let mut detail = before;
-        if asked.identity && !detail.named {
-            detail.named = true;
+        let detail = before.heed(asked);
+        if detail.named && !before.named {
             self.told_apart = Some("identity");
         }
-        detail.exits |= asked.exits;
-        detail.forks |= asked.kills;
-        detail.sentinels |= asked.sentinels;
-        detail.clock |= asked.clock;
         if let Some(what) = asked.refused {
             self.stopped = Some(what.to_owned());
             self.phase = Phase::Done;

@@ -138,6 +138,8 @@ pub fn merge(parts: &[Finding]) -> Result<Finding, Mismatch> {
         runs,
         outcomes: outcomes(&reports, complete && level == Level::All, runs, total),
         schedules_log10: total,
+        more_outcomes: reports.iter().map(|report| report.more_outcomes).max().unwrap_or(0),
+        reads_clock: reports.iter().any(|report| report.reads_clock),
         told_apart: reports.iter().find_map(|report| report.told_apart.clone()),
         livelock: reports.iter().filter_map(|report| report.livelock.as_ref()).min_by_key(plainest).cloned(),
         stopped: if is_whole { stopped } else { Some("parts".to_owned()) },

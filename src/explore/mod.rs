@@ -21,6 +21,7 @@
 //! - `world`: a program as something to be searched.
 //! - `settings`, `explorer`: a whole search, step by step.
 //! - `report`, `tell`: what it found, each outcome by replaying a schedule that leads to it.
+//! - `explain`: whether an end that was observed elsewhere is possible.
 //! - `play`: what can be done after some steps; the graph of states of a small program.
 //! - `words`: a report in sentences.
 
@@ -28,6 +29,7 @@ pub mod breadth;
 pub mod chance;
 pub mod components;
 pub mod depth;
+pub mod explain;
 pub mod explorer;
 pub mod fewest;
 pub mod judge;

@@ -38,11 +38,17 @@ pub struct Report {
     pub runs: u64,
     /// All finals, the likeliest first.
     pub outcomes: Vec<Outcome>,
+    /// Further outcomes that were met; only of a search that is not complete.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_outcomes: u64,
     /// How many schedules there are, as a decimal logarithm: unbounded with cycles (None).
     pub schedules_log10: Option<f64>,
     /// Whether processes that were forked alike were told apart, so that their symmetry could not be used, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_apart: Option<String>,
+    /// Whether the program reads a clock: then what it does may depend on more than the schedule.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reads_clock: bool,
     /// A cycle that even a fair scheduler may stay in.
     pub livelock: Option<Livelock>,
     /// Why it is not complete: `states`, `bytes`, `seconds`, `cancelled`, `operations`; of joined parts `parts`,
@@ -126,6 +132,10 @@ pub struct LeastSlack {
     pub breaks_at: f64,
     /// The greatest at which it was shown to be impossible.
     pub holds_until: f64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Outcome {

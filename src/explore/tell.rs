@@ -13,7 +13,7 @@ use super::{
 use crate::{
     id::Pid,
     machine::script::{Grain, Pick, Script, Timing, digest},
-    recording::Recording,
+    recording::Recorder,
     report::Report as Run,
 };
 
@@ -54,6 +54,7 @@ impl Explorer {
             bytes: self.bytes() as u64,
             runs: self.runs,
             outcomes,
+            more_outcomes: self.unlisted.len() as u64,
             schedules_log10: self
                 .odds
                 .as_ref()
@@ -62,6 +63,7 @@ impl Explorer {
                 .map(|all| all + self.own_share().log10())
                 .filter(|all| all.is_finite()),
             told_apart: self.told_apart.map(str::to_owned),
+            reads_clock: self.world.detail().clock,
             livelock,
             stopped: self.stopped.clone(),
             least_slack: None,
@@ -134,8 +136,10 @@ impl Explorer {
     }
 
     fn replay(&self, script: &Script, clean: bool) -> Outcome {
-        let recording =
-            Recording::scripted(Rc::clone(&self.program), &self.files, Rc::clone(&self.options), script);
+        let mut recorder =
+            Recorder::along(self.start.with_script(Rc::new(script.clone())), Rc::new(script.clone()));
+        while !recorder.advance(usize::MAX) {}
+        let recording = recorder.finish();
         let ours = "a machine of ours ran it";
         let run = Run::of(&recording).expect(ours);
         let machine = recording.end().expect(ours);

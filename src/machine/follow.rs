@@ -94,6 +94,17 @@ impl Machine {
         machine
     }
 
+    /// A copy that follows another script of the same seed; of a machine that has not moved yet. Booting costs far more.
+    #[must_use]
+    pub fn with_script(&self, script: Rc<Script>) -> Machine {
+        let mut machine = self.clone();
+        if let Some(follower) = &mut machine.follower {
+            assert_eq!(follower.script.seed, script.seed, "random numbers are drawn from the seed at boot");
+            follower.script = script;
+        }
+        machine
+    }
+
     /// At the end of its script the machine is to wait for `add_pick` rather than go on by itself: `step` is None then.
     pub fn open_script(&mut self) {
         if let Some(follower) = &mut self.follower {

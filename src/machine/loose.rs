@@ -60,6 +60,20 @@ pub(crate) struct Asks {
     pub refused: Option<&'static str>,
 }
 
+impl Asks {
+    /// Both.
+    pub(crate) fn and(self, more: Asks) -> Asks {
+        Asks {
+            exits: self.exits || more.exits,
+            kills: self.kills || more.kills,
+            identity: self.identity || more.identity,
+            sentinels: self.sentinels || more.sentinels,
+            clock: self.clock || more.clock,
+            refused: self.refused.or(more.refused),
+        }
+    }
+}
+
 /// Notes taken while a machine is loose.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Loose {
@@ -330,15 +344,7 @@ impl Machine {
     /// Notes what was asked.
     pub(super) fn ask(&self, more: Asks) {
         if let Some(loose) = &self.loose {
-            let asks = loose.asks.get();
-            loose.asks.set(Asks {
-                exits: asks.exits || more.exits,
-                kills: asks.kills || more.kills,
-                identity: asks.identity || more.identity,
-                sentinels: asks.sentinels || more.sentinels,
-                clock: asks.clock || more.clock,
-                refused: asks.refused.or(more.refused),
-            });
+            loose.asks.set(loose.asks.get().and(more));
         }
     }
 

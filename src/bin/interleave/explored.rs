@@ -41,6 +41,9 @@ fn told(finding: &Finding, text: &Text) -> String {
     if more > 0 {
         out += &format!("\n{}\n", counted(more as u64, "explored.more", text));
     }
+    if report.more_outcomes > 0 {
+        out += &format!("\n{}\n", counted(report.more_outcomes, "explored.unlisted", text));
+    }
     if let Some(livelock) = &report.livelock {
         let key =
             if livelock.is_certain { "explored.livelock.certain" } else { "explored.livelock.possible" };

@@ -3,7 +3,6 @@
 use super::{
     World,
     memo::{self, After, Deed, Names},
-    merge,
     state::{Being, Draft, ENDED, GONE, Thing},
     store::To,
 };
@@ -68,12 +67,12 @@ impl World {
 
     /// What is left behind.
     fn note(&mut self, draft: &mut Draft, deed: &Deed, names: &Names, count: &Counts) {
-        self.asked = merge(self.asked, deed.asks);
+        self.asked = self.asked.and(deed.asks);
         if deed.output.is_empty() && deed.deaths.is_empty() && deed.limit.is_none() {
             return;
         }
         let mut chronicle = self.chronicles.get(draft.chronicle).clone();
-        chronicle.printed.extend_from_slice(&deed.output);
+        self.chronicles.print(&mut chronicle.printed, &deed.output);
         for death in &deed.deaths {
             let being = &draft.beings[count.place(names, To::Process, death.who) as usize];
             let is_main = self.store.facts(being.row).is_main;

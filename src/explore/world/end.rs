@@ -7,6 +7,7 @@ use super::{
     chronicle::exceptions,
     memo::Names,
     state::{Draft, ENDED, GONE},
+    store::Piece,
 };
 use crate::{
     explore::system::Final,
@@ -22,27 +23,39 @@ pub(super) struct Ends {
     all: Vec<Final>,
 }
 
+/// What a run has left behind at some moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// On standard output, pids as `P1`, `P2`… by first appearance.
+    pub printed: String,
+    /// Tracebacks on standard error, by class.
+    pub exceptions: BTreeMap<String, u32>,
+    /// Main's exit code, when it has exited.
+    pub main: Option<i32>,
+    /// A limit was reached.
+    pub is_cut: bool,
+    /// Processes that have not ended.
+    pub living: usize,
+}
+
 impl World {
     pub(super) fn end_of(&mut self, state: &[u32]) -> Final {
         let mut draft = Draft::default();
         draft.read(state, &self.store, self.order.timed);
         let chronicle = self.chronicles.get(draft.chronicle).clone();
-        let mut told = chronicle.exceptions.clone();
+        let told = self.told(&draft);
         let mut said: Vec<Vec<u8>> = chronicle.said.iter().map(|text| text.to_vec()).collect();
         let mut living = 0;
         for being in draft.beings.iter().filter(|being| being.image != ENDED) {
             living += 1;
             let facts = self.store.facts(being.row);
-            for (class, count) in exceptions(&String::from_utf8_lossy(&facts.errors)) {
-                *told.entry(class).or_default() += count;
-            }
             if !facts.said.is_empty() {
                 said.push(facts.said.to_vec());
             }
         }
         said.sort();
         let hang = if living > 0 && chronicle.limit.is_none() { Some(self.hang(&draft)) } else { None };
-        let printed = normal(&String::from_utf8_lossy(&chronicle.printed), draft.beings.len());
+        let printed = normal(&self.chronicles.text(&chronicle.printed), draft.beings.len());
         let said: Vec<String> =
             said.iter().map(|text| normal(&String::from_utf8_lossy(text), draft.beings.len())).collect();
         // Who is left behind by a main that has exited is part of the outcome; who hangs with it is not.
@@ -58,6 +71,43 @@ impl World {
             self.ends.all.push(Final { outcome, is_clean });
         }
         self.ends.all[outcome as usize]
+    }
+
+    /// Tracebacks so far, by class: of those who have ended, and of those who have not.
+    fn told(&self, draft: &Draft) -> BTreeMap<String, u32> {
+        let mut told = self.chronicles.get(draft.chronicle).exceptions.clone();
+        for being in draft.beings.iter().filter(|being| being.image != ENDED) {
+            let errors = &self.store.facts(being.row).errors;
+            for (class, count) in exceptions(&String::from_utf8_lossy(errors)) {
+                *told.entry(class).or_default() += count;
+            }
+        }
+        told
+    }
+
+    /// What a state has left behind so far.
+    #[must_use]
+    pub fn left(&self, state: &[u32]) -> Left {
+        let mut draft = Draft::default();
+        draft.read(state, &self.store, self.order.timed);
+        let chronicle = self.chronicles.get(draft.chronicle);
+        Left {
+            printed: normal(&self.chronicles.text(&chronicle.printed), draft.beings.len()),
+            exceptions: self.told(&draft),
+            main: chronicle.main,
+            is_cut: chronicle.limit.is_some(),
+            living: draft.beings.iter().filter(|being| being.image != ENDED).count(),
+        }
+    }
+
+    /// All files of a state, as text.
+    #[must_use]
+    pub fn files(&self, state: &[u32]) -> BTreeMap<String, String> {
+        let mut draft = Draft::default();
+        draft.read(state, &self.store, self.order.timed);
+        let Piece::Files(files) = &self.store.get(draft.files).piece else { return BTreeMap::new() };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        files.all().map(|(name, bytes)| (name.to_string(), text(bytes))).collect()
     }
 
     /// The kind of hang of a state in which nobody can move.

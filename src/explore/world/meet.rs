@@ -197,7 +197,7 @@ impl World {
         match self.meeting(&draft, one.0, one.1) {
             Meeting::End => false,
             Meeting::Everything => true,
-            Meeting::At(OUTPUT, _) => self.keeps_order,
+            Meeting::At(OUTPUT, _) => self.detail.print_order,
             Meeting::At(FILES, _) => true,
             Meeting::At(at, Kind::Release) if !self.met.tries && self.is_counting(&draft, at) => false,
             Meeting::At(at, _) => self.reaches(&draft, other.0, at),

@@ -21,7 +21,11 @@ mod timing;
 
 use std::{collections::BTreeMap, rc::Rc};
 
-pub use self::{chronicle::exceptions, end::normal, meet::Met};
+pub use self::{
+    chronicle::exceptions,
+    end::{Left, normal},
+    meet::Met,
+};
 
 use self::{
     able::Able,
@@ -32,7 +36,10 @@ use self::{
     state::{Being, Draft, ENDED, Order, Space, Thing},
     store::{Bone, Store, To},
 };
-use super::system::{Final, Move, Pending, Successor, System};
+use super::{
+    settings::Settings,
+    system::{Final, Move, Pending, Successor, System},
+};
 use crate::{
     id::Pid,
     lang::code::Program,
@@ -68,6 +75,36 @@ pub struct Detail {
     pub clock: bool,
 }
 
+impl Detail {
+    /// As little as there may be, until the program asks for more.
+    #[must_use]
+    pub fn coarse(settings: &Settings) -> Detail {
+        Detail {
+            timing: settings.timing,
+            symmetry: settings.symmetry,
+            print_order: settings.print_order,
+            named: false,
+            forks: false,
+            exits: false,
+            sentinels: false,
+            clock: false,
+        }
+    }
+
+    /// With what the program has asked for; another detail means that the search begins again.
+    #[must_use]
+    pub(crate) fn heed(self, asked: Asks) -> Detail {
+        Detail {
+            named: self.named || asked.identity,
+            exits: self.exits || asked.exits,
+            forks: self.forks || asked.kills,
+            sentinels: self.sentinels || asked.sentinels,
+            clock: self.clock || asked.clock,
+            ..self
+        }
+    }
+}
+
 /// A program with everything that is known of its steps.
 #[derive(Debug)]
 pub struct World {
@@ -75,8 +112,6 @@ pub struct World {
     blank: Rc<Object>,
     detail: Detail,
     order: Order,
-    keeps_order: bool,
-    sentinels: bool,
     store: Store,
     chronicles: Chronicles,
     memo: Memo,
@@ -124,8 +159,6 @@ impl World {
             blank: step::blank(),
             detail,
             order,
-            keeps_order: detail.print_order,
-            sentinels: detail.sentinels,
             store: Store::default(),
             chronicles: Chronicles::default(),
             memo: Memo::default(),
@@ -166,7 +199,7 @@ impl World {
     }
 
     fn begin(&mut self) -> Vec<u32> {
-        let mut machine = self.base.clone().loosen(self.sentinels);
+        let mut machine = self.base.clone().loosen(self.detail.sentinels);
         let mut draft = Draft { files: 0, chronicle: 0, ..Draft::default() };
         draft.files = piece::keep_files(&mut self.store, machine.files_part());
         draft.chronicle = self.chronicles.keep(Chronicle::default());
@@ -216,17 +249,6 @@ impl World {
 
 fn place_of(to: To, at: u32) -> u32 {
     if to == To::Open { at - piece::STREAMS } else { at }
-}
-
-fn merge(one: Asks, other: Asks) -> Asks {
-    Asks {
-        exits: one.exits || other.exits,
-        kills: one.kills || other.kills,
-        identity: one.identity || other.identity,
-        sentinels: one.sentinels || other.sentinels,
-        clock: one.clock || other.clock,
-        refused: one.refused.or(other.refused),
-    }
 }
 
 impl System for World {

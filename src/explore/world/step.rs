@@ -93,7 +93,7 @@ impl World {
         let (mut machine, frame) = self.assemble(draft, Some(place), names);
         let fired = self.carry_out(&mut machine, &frame, task, way);
         let mut touched = machine.touched();
-        if !matches!(&fired, Fired::Done { errors, .. } if errors.is_empty() && self.keeps_order) {
+        if !matches!(&fired, Fired::Done { errors, .. } if errors.is_empty() && self.detail.print_order) {
             touched.push(Touch::Row(frame.actor));
         }
         // The same touches, by the names that a look-up would give.
@@ -181,7 +181,7 @@ impl World {
         let objects = vec![blank; frame.objects.len()];
         let now = Instant::BOOT + crate::time::Duration::from_micros(draft.now);
         let parts = Parts { rows, objects, open, files, now };
-        let mut machine = Machine::assemble(&self.base, parts, self.sentinels);
+        let mut machine = Machine::assemble(&self.base, parts, self.detail.sentinels);
         for (local, at) in frame.objects.iter().enumerate() {
             let Some(thing) = draft.objects.get(*at as usize) else { continue };
             let skeleton = self.store.get(thing.bone);
@@ -385,8 +385,11 @@ impl World {
             let name = view.names.name(To::Process, at);
             let is_actor = local == view.frame.actor;
             let mut errors: Rc<[u8]> = if is_actor { [&old, errors].concat().into() } else { old };
-            let mut said: Rc<[u8]> =
-                if is_actor && !self.keeps_order { [&said, &*deed.output].concat().into() } else { said };
+            let mut said: Rc<[u8]> = if is_actor && !self.detail.print_order {
+                [&said, &*deed.output].concat().into()
+            } else {
+                said
+            };
             if let (None, Some(code)) = (before.ended, part.ended) {
                 deed.deaths.push(Death { who: name, code, errors, said });
                 (errors, said) = (Rc::from([]), Rc::from([]));
@@ -396,7 +399,7 @@ impl World {
                 deed.rows.push((name, told.bone, view.names(&told)));
             }
         }
-        if !self.keeps_order {
+        if !self.detail.print_order {
             deed.output = Rc::from([]);
         }
     }
