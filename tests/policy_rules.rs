@@ -298,6 +298,19 @@ fn mlq_keeps_the_preempted_in_their_queue_unless_another_is_named() {
     assert_eq!(gantt(rows, "mlq:classes=wake/preempted@3/new"), "B 0-1, A 1-2, B 2-3, A 3-6, C 6-8, A 8-9");
 }
 
+/// SCHED_FIFO: whoever is preempted goes on before its equals (IEEE Std 1003.1-2017, 2.8.4).
+#[test]
+fn mlq_preempted_tasks_go_to_the_tail_or_head_of_their_queue() {
+    let rows = "A,0,5,2; B,1,2,2; C,2,1,1";
+    for (parameter, wanted) in [
+        ("", "A 0-2, C 2-3, B 3-5, A 5-8"),
+        (",preempted=tail", "A 0-2, C 2-3, B 3-5, A 5-8"),
+        (",preempted=head", "A 0-2, C 2-3, A 3-6, B 6-8"),
+    ] {
+        assert_eq!(gantt(rows, &format!("mlq:classes=p1/p2{parameter}")), wanted, "{parameter}");
+    }
+}
+
 #[test]
 fn mlq_asks_for_priorities_before_reasons() {
     let rows = "A,0,5,1; B,1,5,1; C,2,3,0";

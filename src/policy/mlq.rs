@@ -4,6 +4,10 @@
 //! queue goes before a lower one and preempts those who came from it; inside a queue, first come, first served, with a
 //! quantum if it has one (Silberschatz, *Operating System Concepts*, 10th ed., 5.3.5; queues by reason as in the notes'
 //! chapter on round robin).
+//!
+//! A preempted task joins the tail of its queue, or with `preempted=head` the head: a queue for each priority and no
+//! quantum, `p1/p2,preempted=head`, is POSIX's SCHED_FIFO (IEEE Std 1003.1-2017, 2.8.4; kernel/sched/rt.c,
+//! `requeue_task_rt`). SCHED_RR's is a quantum for each, but for what is left of a preempted task's, which it keeps there.
 
 use super::{
     Arguments, Candidate, Info, Measure, Origin, Parameter, ParameterKind, Policy, Programs, Reason,
@@ -14,14 +18,13 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// Multilevel queue: one parameter, the queues.
+/// Multilevel queue: the queues, and where a preempted task joins its own.
 pub const INFO: Info = Info {
     key: "mlq",
-    parameters: &[Parameter {
-        name: "classes",
-        default: "wake@4/new@4/expired@8",
-        kind: ParameterKind::Queues,
-    }],
+    parameters: &[
+        Parameter { name: "classes", default: "wake@4/new@4/expired@8", kind: ParameterKind::Queues },
+        Parameter { name: "preempted", default: "tail", kind: ParameterKind::Choice(&["tail", "head"]) },
+    ],
     programs: Programs::Yes,
     build,
 };
@@ -40,7 +43,7 @@ fn build(arguments: &Arguments) -> Box<dyn Policy> {
         }
     }
     let line = Levels::new(classes.len());
-    Box::new(Queues { line, classes })
+    Box::new(Queues { line, classes, to_head: arguments.word("preempted") == "head" })
 }
 
 /// A queue: who belongs there, and how long a turn is; None for as long as they like.
@@ -110,6 +113,8 @@ pub(super) fn is_classes(text: &str) -> bool {
 struct Queues {
     line: Levels,
     classes: Vec<Class>,
+    /// A preempted task goes to the head of its queue.
+    to_head: bool,
 }
 
 impl Queues {
@@ -133,7 +138,11 @@ impl Queues {
 impl Policy for Queues {
     fn enqueue(&mut self, who: &mut Candidate, _: Instant) {
         who.account.level = self.queue_of(who);
-        self.line.push_tail(who.account.level, who.tid);
+        if self.to_head && who.origin == Origin::Preempted {
+            self.line.push_head(who.account.level, who.tid);
+        } else {
+            self.line.push_tail(who.account.level, who.tid);
+        }
     }
 
     fn pick(&mut self, _: Instant) -> Option<(Tid, Reason)> {

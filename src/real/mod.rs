@@ -3,3 +3,4 @@
 //! the machine it puts back.
 
 pub mod record;
+pub mod tracefs;

@@ -20,17 +20,22 @@ use std::{
 
 use nix::{
     sys::{prctl::set_child_subreaper, signal, utsname::uname, wait},
+    time::{ClockId, clock_gettime},
     unistd::Pid,
 };
 
+use super::tracefs::{Settings, Tracing};
 use crate::trace::{
     file::{File, MOST_RECORDS, Saw, VERSION},
+    ftrace,
     kernel::Record,
     strace,
 };
 
 /// Bytes of each read or written text that strace notes.
 const TEXT: &str = "1024";
+/// Room for the scheduler's events, in kilobytes for each CPU: some 250,000 of them.
+const BUFFER: u32 = 16_384;
 /// Largest text of strace's that is read.
 const MOST_TEXT: u64 = 512 << 20;
 /// Files of the working directory that are remembered as they were: at most so many, so large.
@@ -60,19 +65,43 @@ pub fn record(command: &[String], limit: Duration) -> Result<Recorded, String> {
     let python = program.is_some().then(|| python_version(&command[0])).flatten();
     let (mut missing, mut saw) = (Vec::new(), Vec::new());
     let tracer = strace_here().inspect_err(|why| missing.push(format!("system calls: {why}"))).is_ok();
-    if !tracer {
-        return Err("nothing to record with: install strace, and run as root".to_owned());
+    let scheduler = scheduler().inspect_err(|why| missing.push(format!("who has which CPU: {why}"))).ok();
+    if !tracer && scheduler.is_none() {
+        return Err("nothing to record with: install strace, or run as root".to_owned());
     }
     let scratch = Scratch::new()?;
     let path = scratch.0.join("strace.txt");
-    let mut started = Command::new("strace");
-    started.args(["-f", "-ttt", "-T", "-yy", "-s", TEXT, "--seccomp-bpf", "-e"]);
-    started.arg(format!("trace={}", strace::CALLS)).arg("-o").arg(&path).arg("--").args(command);
+    let mut started = Command::new(if tracer { "strace" } else { &command[0] });
+    if tracer {
+        started.args(["-f", "-ttt", "-T", "-yy", "-s", TEXT, "--seccomp-bpf", "-e"]);
+        started.arg(format!("trace={}", strace::CALLS)).arg("-o").arg(&path).arg("--").args(command);
+    } else {
+        started.args(&command[1..]);
+    }
+    let ahead = clocks_apart();
     let (status, timed_out) = run(&mut started, limit)?;
-    let text = read(&path)?;
-    let traced = strace::parse(&text, &folder.to_string_lossy());
-    saw.push(Saw::Calls);
-    let records = keep::keep(traced.records, program.as_ref().map(|program| &*program.name), false);
+    let mut seen: Vec<(u64, Record)> = Vec::new();
+    if let Some(tracing) = &scheduler {
+        let traced = tracing.stop().and_then(|()| tracing.text());
+        match traced.and_then(|text| ftrace::read(&text).map_err(|error| error.to_string())) {
+            Ok(trace) => {
+                saw.push(Saw::Scheduling);
+                if trace.lost > 0 {
+                    missing.push(format!("{} switches, for which there was no room", trace.lost));
+                }
+                let origin = trace.origin.micros();
+                seen.extend(trace.records.into_iter().map(|record| (origin + record.at.micros(), record)));
+            }
+            Err(why) => missing.push(format!("who has which CPU: {why}")),
+        }
+    }
+    if tracer {
+        let traced = strace::parse(&read(&path)?, &folder.to_string_lossy());
+        saw.push(Saw::Calls);
+        let origin = traced.begin.saturating_sub(ahead);
+        seen.extend(traced.records.into_iter().map(|record| (origin + record.at.micros(), record)));
+    }
+    let records = keep::keep(in_order(seen), program.as_ref().map(|it| &*it.name), saw.contains(&Saw::Scheduling));
     let is_cut = records.len() > MOST_RECORDS;
     let records: Vec<Record> = records.into_iter().take(MOST_RECORDS).collect();
     if records.is_empty() {
@@ -93,6 +122,35 @@ pub fn record(command: &[String], limit: Duration) -> Result<Recorded, String> {
         records: records.into_iter().map(Into::into).collect(),
     };
     Ok(Recorded { file, status, missing, timed_out })
+}
+
+/// The kernel's sched tracepoints, recording us and all that we start.
+fn scheduler() -> Result<Tracing, String> {
+    let tracing = Tracing::open(&Settings { buffer_kilobytes: BUFFER, ..Settings::default() })?;
+    tracing.follow(Pid::this())?;
+    tracing.start()?;
+    Ok(tracing)
+}
+
+/// By how many microseconds strace's clock (since 1970) is ahead of the scheduler's (since boot).
+fn clocks_apart() -> u64 {
+    let read = |clock| clock_gettime(clock).map_or(Duration::ZERO, Duration::from);
+    let apart = || {
+        let (before, real, after) =
+            (read(ClockId::CLOCK_MONOTONIC), read(ClockId::CLOCK_REALTIME), read(ClockId::CLOCK_MONOTONIC));
+        (after.saturating_sub(before), real.saturating_sub((before + after) / 2))
+    };
+    // Of several readings the one in which least time went by.
+    let best = (0..20).map(|_| apart()).min().unwrap_or_default();
+    u64::try_from(best.1.as_micros()).unwrap_or(0)
+}
+
+/// What several tracers saw, on one clock.
+fn in_order(mut seen: Vec<(u64, Record)>) -> Vec<Record> {
+    seen.sort_by_key(|(at, _)| *at);
+    let begin = seen.first().map_or(0, |(at, _)| *at);
+    let since = |at: u64| crate::time::Instant::from_micros(at - begin);
+    seen.into_iter().map(|(at, record)| Record { at: since(at), ..record }).collect()
 }
 
 /// Whether strace can be run.

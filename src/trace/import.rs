@@ -1,5 +1,5 @@
-//! Whatever tells of a real run, recognised by its content: our own recordings, strace's text, and the JSON of
-//! Chrome's and Perfetto's viewers ("Trace Event Format").
+//! Whatever tells of a real run, recognised by its content: our own recordings, the texts of strace, ftrace and
+//! `perf script`, and the JSON of Chrome's and Perfetto's viewers ("Trace Event Format").
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::{
     file::{Error, File, MOST_BYTES, MOST_RECORDS, Row, Saw, VERSION},
+    ftrace,
     kernel::{Left, Record, TaskId, What},
-    strace,
+    perf, strace,
 };
 use crate::time::Instant;
 
@@ -34,7 +35,25 @@ pub fn read(text: &str) -> Result<File, Error> {
     if strace::recognises(begin) {
         return of_records(strace::parse(begin, "").records, Saw::Calls, "strace");
     }
+    if begin.contains("sched_switch") {
+        return scheduling(begin);
+    }
     Err(Error::Unknown)
+}
+
+/// The text of ftrace, or of `perf script`.
+fn scheduling(text: &str) -> Result<File, Error> {
+    let (trace, tool) = match (ftrace::read(text), perf::read(text)) {
+        (Ok(trace), _) if !trace.records.is_empty() => (trace, "ftrace"),
+        (_, Ok(trace)) if !trace.records.is_empty() => (trace, "perf"),
+        (Ok(_), _) | (_, Ok(_)) => return Err(Error::Empty),
+        (Err(one), Err(other)) => {
+            // Who has come further has understood more of it.
+            let error = if one.line >= other.line { one } else { other };
+            return Err(Error::Damaged(error.to_string()));
+        }
+    };
+    of_records(trace.records, Saw::Scheduling, tool)
 }
 
 /// A file that holds some records and nothing else.
@@ -58,6 +77,9 @@ struct Slice {
 }
 
 fn chrome(value: &Value) -> Result<File, Error> {
+    if let Some(text) = value.get("systemTraceEvents").and_then(Value::as_str) {
+        return scheduling(text);
+    }
     let events = value.get("traceEvents").unwrap_or(value).as_array().ok_or(Error::Unknown)?;
     let is_one = |event: &Value| event.get("ph").is_some_and(Value::is_string);
     if events.is_empty() || !events.iter().any(is_one) {

@@ -1,10 +1,40 @@
 //! What a tracer of a real kernel saw, whichever tool wrote it down: one record an occurrence, in order of time.
 
-use std::rc::Rc;
+use std::{fmt, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
+
+/// What a tracer wrote down, and what it did not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// In order of time; those of one moment in the tracer's order.
+    pub records: Vec<Record>,
+    /// When the first record was, on the tracer's own clock: recordings on one clock can be laid side by side.
+    pub origin: Instant,
+    /// How many events the tracer says that it lost.
+    pub lost: u64,
+    /// How many events were none that a [`Record`] has.
+    pub skipped: u64,
+}
+
+/// Why a trace cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong there, in English.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl std::error::Error for Error {}
 
 /// A task as the kernel numbers it: its thread id (gettid(2)); 0 is a CPU's idle task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -111,7 +141,8 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Left {
-    /// `R`: it could go on. `R+`: it was preempted.
+    /// `R`: it could go on: it yielded, or was preempted on its way back from the kernel (exit_to_user_mode_loop calls
+    /// `schedule` like anyone). `R+`: it was preempted inside the kernel (`__schedule` with SM_PREEMPT).
     Runnable { preempted: bool },
     /// `S`, `D`, `I`, `T`, `t`, `K` and the like: it waits.
     Waiting { letter: char },

@@ -2,9 +2,12 @@
 
 mod chrome;
 pub mod file;
+pub mod ftrace;
 pub mod import;
 pub mod kernel;
+pub mod perf;
 pub mod real;
 pub mod strace;
+mod tracepoint;
 
 pub use chrome::to_chrome;

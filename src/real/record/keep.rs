@@ -54,7 +54,9 @@ pub fn keep(records: Vec<Record>, program: Option<&str>, scheduled: bool) -> Vec
         _ => false,
     };
     let is_exec = |record: &Record| matches!(record.what, What::Exec { .. });
-    let root = records.iter().find(|record| !matches!(record.what, What::Switch { .. })).map(|it| it.task);
+    // The tracer and what it starts begin programs too: the command's is the first of whom a call was seen.
+    let by_call = |record: &&Record| record.cpu.is_none();
+    let root = records.iter().find(by_call).or_else(|| records.iter().find(|it| is_exec(it))).map(|it| it.task);
     let begin = records
         .iter()
         .position(opens)
@@ -169,8 +171,11 @@ impl Sieve {
         if let What::Switch { next, .. } = &record.what {
             return self.ours.contains(&record.task) || self.ours.contains(next);
         }
-        if let What::Wake { target, .. } | What::Migrate { target, .. } = &record.what {
+        if let What::Wake { target, .. } = &record.what {
             return self.ours.contains(target);
+        }
+        if matches!(record.what, What::Migrate { .. } | What::Wait { .. }) {
+            return false;
         }
         if !self.ours.contains(&record.task) {
             return false;
