@@ -56,7 +56,8 @@ mod linux {
 
     /// Why a tool cannot be used here.
     fn lacks(tool: &str) -> Option<String> {
-        let arguments: &[&str] = if tool == "strace" { &["-qq", "-e", "trace=none", "true"] } else { &["--version"] };
+        let arguments: &[&str] =
+            if tool == "strace" { &["-qq", "-e", "trace=none", "true"] } else { &["--version"] };
         match Command::new(tool).args(arguments).stdin(Stdio::null()).output() {
             Ok(output) if output.status.success() => None,
             Ok(_) => Some(format!("{tool} may not be used here")),
@@ -101,11 +102,18 @@ mod linux {
         let output = record(&folder, &["python3", "tickets.py"]);
         check(output.status.code() == Some(0), &text(&output.stderr))?;
         let printed = text(&output.stdout);
-        check(printed.lines().count() == 3, &format!("the program's output is its own: {printed}"))?;
+        // Who looks into the file just as another has begun to write it finds nothing, and fails.
+        check(
+            (1..=3).contains(&printed.lines().count()),
+            &format!("the program's output is its own: {printed}"),
+        )?;
         let file = file(&folder)?;
         check(file.program.as_ref().is_some_and(|it| it.name == "tickets.py"), "the program is kept")?;
         check(file.system.starts_with("Linux "), &file.system)?;
-        check(file.files.get("seats.json").is_some_and(|it| it == "{\"count\": 1}"), "the file as it was before")?;
+        check(
+            file.files.get("seats.json").is_some_and(|it| it == "{\"count\": 1}"),
+            "the file as it was before",
+        )?;
         let recording = real::tell(&file);
         check(recording.outcome.ending == Ending::Exited(0), &format!("{:?}", recording.outcome))?;
         check(recording.stream(false) == printed, &recording.stream(false))?;
@@ -118,7 +126,10 @@ mod linux {
         let seen = last.files.iter().find(|it| &*it.name == "seats.json").ok_or("seats.json is shown")?;
         check(*seen.text == *now, &format!("{} is not {now}", seen.text))?;
         let bought = printed.lines().filter(|line| line.contains("bought")).count();
-        check(operations(&recording, |it| matches!(it, FileOperation::Write(1..))) == bought, "a write a ticket")?;
+        check(
+            operations(&recording, |it| matches!(it, FileOperation::Write(1..))) == bought,
+            "a write a ticket",
+        )?;
         check(operations(&recording, |it| it == FileOperation::OpenRead) == 3, "each has looked")?;
         // Written and read again it is the same.
         let again = File::from_json(&file.to_json()).map_err(|error| format!("{error:?}"))?;
@@ -140,7 +151,17 @@ mod linux {
     fn too_long() -> Checked {
         let folder = folder("record-long");
         let mut recorder = Command::new(env!("CARGO_BIN_EXE_interleave"));
-        recorder.args(["record", "-o", "out.json", "--max-seconds", "1", "--", "sh", "-c", "sleep 47 & sleep 47"]);
+        recorder.args([
+            "record",
+            "-o",
+            "out.json",
+            "--max-seconds",
+            "1",
+            "--",
+            "sh",
+            "-c",
+            "sleep 47 & sleep 47",
+        ]);
         let output = recorder.current_dir(&folder).stdin(Stdio::null()).output()?;
         check(text(&output.stderr).contains("--max-seconds"), &text(&output.stderr))?;
         let recording = real::tell(&file(&folder)?);
@@ -157,7 +178,9 @@ mod linux {
         check(text(&output.stdout) == "hello\n3\n", &text(&output.stdout))?;
         let recording = real::tell(&file(&folder)?);
         let words: Vec<String> = recording.events.iter().map(|event| format!("{:?}", event.kind)).collect();
-        let place = |word: &str| words.iter().position(|it| it.contains(word)).ok_or(format!("no {word}: {words:#?}"));
+        let place = |word: &str| {
+            words.iter().position(|it| it.contains(word)).ok_or(format!("no {word}: {words:#?}"))
+        };
         let (waits, sends) = (place("Receive(ObjectId")?, place("Send(\"'hello'\")")?);
         let (gets, exits) = (place("Receive(\"'hello'\")")?, place("code: 3")?);
         check(waits < sends && sends < gets && sends < exits, &format!("{words:#?}"))

@@ -26,7 +26,8 @@ fn record(workload: &Rc<Workload>, options: Options) -> Recording {
 }
 
 fn chart(recording: &Recording) -> String {
-    let workload = recording.end().expect("a machine of ours ran it").workload().expect("a workload was run").clone();
+    let workload =
+        recording.end().expect("a machine of ours ran it").workload().expect("a workload was run").clone();
     let slices = Schedule::of(recording).expect("a machine of ours ran it").slices.into_iter().map(|slice| {
         let name = &workload.processes[(slice.pid.0 - Pid::MAIN.0) as usize].name;
         format!("{name} {}-{}", slice.start.micros() / 1000, slice.end.micros() / 1000)

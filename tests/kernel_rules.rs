@@ -115,7 +115,8 @@ fn a_switch_costs_what_it_costs_and_counts_as_neither_running_nor_waiting() {
     let switches = events(&slow, |kind| matches!(kind, Kind::Switch { .. })).len() as u64;
     assert!(switches > 5);
     let used: u64 = slow
-        .end().expect("a machine of ours ran it")
+        .end()
+        .expect("a machine of ours ran it")
         .processes()
         .flat_map(|it| it.tasks.clone())
         .map(|tid| slow.end().expect("a machine of ours ran it").task(tid))
@@ -239,7 +240,12 @@ if __name__ == '__main__':
 ";
     let recording = run(source);
     assert_eq!(lines(&recording), ["worked"]);
-    let codes: Vec<Option<i32>> = recording.end().expect("a machine of ours ran it").processes().map(|process| process.exit_code).collect();
+    let codes: Vec<Option<i32>> = recording
+        .end()
+        .expect("a machine of ours ran it")
+        .processes()
+        .map(|process| process.exit_code)
+        .collect();
     assert_eq!(codes, [Some(0), Some(-15), Some(0)]);
 }
 
@@ -263,7 +269,11 @@ if __name__ == '__main__':
     p.join()
 ";
     let recording = run(source);
-    let orphan = recording.end().expect("a machine of ours ran it").process(child(2)).expect("the grandchild was made");
+    let orphan = recording
+        .end()
+        .expect("a machine of ours ran it")
+        .process(child(2))
+        .expect("the grandchild was made");
     assert_eq!((orphan.ppid, orphan.reaped, orphan.exit_code), (Pid::OUTSIDE, true, Some(0)));
     let reap = events(&recording, |kind| *kind == Kind::Reap { child: child(2), code: 0 });
     assert_eq!(reap[0].pid, Pid::OUTSIDE);

@@ -329,7 +329,15 @@ if __name__ == '__main__':
     assert_eq!(lines(&recording), ["3"]);
     assert!(matches!(recording.outcome.ending, Ending::Hang(_)), "{:?}", recording.outcome.ending);
     // Another worker has taken its place.
-    assert_eq!(recording.end().expect("a machine of ours ran it").processes().filter(|it| it.ended.is_none()).count(), 1 + 2);
+    assert_eq!(
+        recording
+            .end()
+            .expect("a machine of ours ran it")
+            .processes()
+            .filter(|it| it.ended.is_none())
+            .count(),
+        1 + 2
+    );
 }
 
 #[test]

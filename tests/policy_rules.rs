@@ -407,7 +407,10 @@ fn accounts_travel_between_queues_of_cpus() {
         "0:A 0-2, 1:C 0-5, 0:B 2-4, 0:A 4-14, 1:B 5-9, 1:C 9-10, 1:B 10-12"
     );
     let recording = record("A,0,9; C,0,1; B,0,2 io:6 2", per_cpu("srtf:estimate=ema"));
-    assert_eq!(recording.end().expect("a machine of ours ran it").candidate(Tid(2)).account.estimate, Duration::from_micros(2750));
+    assert_eq!(
+        recording.end().expect("a machine of ours ran it").candidate(Tid(2)).account.estimate,
+        Duration::from_micros(2750)
+    );
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn schedules(key: &str) -> Vec<Schedule> {
     let preset = presets.iter().find(|preset| &*preset.key == key).expect("it is one of the presets");
     let run = |options: &Rc<Options>| {
         let recording = Recording::of_workload(&preset.workload, Rc::clone(options));
-        Schedule::of(&recording.unwrap_or_else(|error| panic!("{key}: {error}"))).expect("a machine of ours ran it")
+        Schedule::of(&recording.unwrap_or_else(|error| panic!("{key}: {error}")))
+            .expect("a machine of ours ran it")
     };
     preset.runs.iter().map(run).collect()
 }

@@ -474,5 +474,8 @@ fn a_run_may_stop_where_its_script_does() {
     assert_eq!(whole.outcome.ending, Ending::Exited(0), "it goes on by itself");
     assert!(whole.events.starts_with(&stopped.events));
     assert!(!stopped.end().expect("a machine of ours ran it").choices().is_empty());
-    assert!(stopped.machine_at(3).expect("a machine of ours ran it").parked(Tid(0)).is_none(), "any moment of it again");
+    assert!(
+        stopped.machine_at(3).expect("a machine of ours ran it").parked(Tid(0)).is_none(),
+        "any moment of it again"
+    );
 }

@@ -50,6 +50,7 @@ fn write(trace: &Trace) -> String {
                     Left::Runnable { preempted: false } => "R".to_owned(),
                     Left::Waiting { letter } => letter.to_string(),
                     Left::Dead => "Z".to_owned(),
+                    other => unreachable!("no tracepoint of the scheduler: {other:?}"),
                 };
                 writeln!(
                     text,

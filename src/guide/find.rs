@@ -103,7 +103,8 @@ fn measure(recording: &Recording, measure: &Measure) -> Option<i64> {
             Some(output.lines().filter(|line| line.contains(text.as_str())).count() as i64)
         }
         Measure::InFile { name, key } => {
-            let (_, content) = recording.end()?.files().all().find(|(known, _)| &***known == name.as_str())?;
+            let (_, content) =
+                recording.end()?.files().all().find(|(known, _)| &***known == name.as_str())?;
             serde_json::from_slice::<serde_json::Value>(content).ok()?.get(key)?.as_i64()
         }
         Measure::Left => Some(recording.outcome.left.len() as i64),

@@ -101,7 +101,8 @@ pub fn record(command: &[String], limit: Duration) -> Result<Recorded, String> {
         let origin = traced.begin.saturating_sub(ahead);
         seen.extend(traced.records.into_iter().map(|record| (origin + record.at.micros(), record)));
     }
-    let records = keep::keep(in_order(seen), program.as_ref().map(|it| &*it.name), saw.contains(&Saw::Scheduling));
+    let records =
+        keep::keep(in_order(seen), program.as_ref().map(|it| &*it.name), saw.contains(&Saw::Scheduling));
     let is_cut = records.len() > MOST_RECORDS;
     let records: Vec<Record> = records.into_iter().take(MOST_RECORDS).collect();
     if records.is_empty() {
@@ -155,7 +156,8 @@ fn in_order(mut seen: Vec<(u64, Record)>) -> Vec<Record> {
 
 /// Whether strace can be run.
 fn strace_here() -> Result<(), String> {
-    let tried = Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).stdin(Stdio::null()).output();
+    let tried =
+        Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).stdin(Stdio::null()).output();
     match tried {
         Err(_) => Err("no strace (apt-get install strace)".to_owned()),
         Ok(output) if output.status.success() => Ok(()),
@@ -192,8 +194,7 @@ fn run(command: &mut Command, limit: Duration) -> Result<(u8, bool), String> {
 fn end_all(tracer: &mut Child) {
     let own = std::process::id();
     for _ in 0..20 {
-        let below: Vec<u32> =
-            descendants(own).into_iter().filter(|pid| *pid != tracer.id()).collect();
+        let below: Vec<u32> = descendants(own).into_iter().filter(|pid| *pid != tracer.id()).collect();
         for pid in &below {
             if let Ok(pid) = i32::try_from(*pid) {
                 // It may be gone already.
@@ -212,7 +213,9 @@ fn end_all(tracer: &mut Child) {
 fn descendants(root: u32) -> Vec<u32> {
     let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
         let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else { continue };
         let parent = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)?.parse().ok());
         parents.extend(parent.map(|parent| (pid, parent)));

@@ -269,7 +269,8 @@ impl Past {
                 thing.holder = Some((pid, depth + 1));
             }
             Operation::Release => {
-                thing.holder = thing.holder.filter(|(_, depth)| *depth > 1).map(|(pid, depth)| (pid, depth - 1));
+                thing.holder =
+                    thing.holder.filter(|(_, depth)| *depth > 1).map(|(pid, depth)| (pid, depth - 1));
             }
             Operation::ReadValue(value) => thing.value = *value,
             Operation::Send(label) => {

@@ -94,10 +94,11 @@ fn cpu_view(past: &Past, cpu: CpuId) -> CpuView {
 
 fn object_view(past: &Past, told: &Told, id: ObjectId, thing: &Thing) -> ObjectView {
     // In order of their coming: who has waited longest comes first.
-    let blocked = past.processes.values().flat_map(|known| &known.tasks).filter_map(|task| match task.state {
-        State::Blocked(on) => Some((task.since, task.pid, on)),
-        _ => None,
-    });
+    let blocked =
+        past.processes.values().flat_map(|known| &known.tasks).filter_map(|task| match task.state {
+            State::Blocked(on) => Some((task.since, task.pid, on)),
+            _ => None,
+        });
     let mut blocked: Vec<_> = blocked.collect();
     blocked.sort_unstable();
     let pids = |wanted: &dyn Fn(On) -> bool| -> Vec<Pid> {
@@ -116,9 +117,7 @@ fn object_view(past: &Past, told: &Told, id: ObjectId, thing: &Thing) -> ObjectV
         items: thing.items.iter().cloned().collect(),
         capacity: None,
         bytes: thing.items.iter().map(|label| label.len() as u32).sum(),
-        waiters: pids(&|on| {
-            [On::Acquire(id), On::Receive(id), On::Any(id), On::Device(id)].contains(&on)
-        }),
+        waiters: pids(&|on| [On::Acquire(id), On::Receive(id), On::Any(id), On::Device(id)].contains(&on)),
         senders: pids(&|on| on == On::Send(id)),
         parts: Vec::new(),
         detail: Detail::None,

@@ -64,7 +64,15 @@ fn of_records(records: Vec<Record>, saw: Saw, system: &str) -> Result<File, Erro
     let is_cut = records.len() > MOST_RECORDS;
     let cpus = records.iter().filter_map(|record| record.cpu).max().map_or(1, |cpu| cpu.saturating_add(1));
     let records: Vec<Row> = records.into_iter().take(MOST_RECORDS).map(Row::from).collect();
-    Ok(File { version: VERSION, system: system.to_owned(), cpus, saw: vec![saw], is_cut, records, ..File::default() })
+    Ok(File {
+        version: VERSION,
+        system: system.to_owned(),
+        cpus,
+        saw: vec![saw],
+        is_cut,
+        records,
+        ..File::default()
+    })
 }
 
 /// A stretch of time on a CPU.

@@ -61,66 +61,160 @@ pub struct Record {
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// `sched_switch`: `task` leaves the CPU to `next`.
-    Switch { left: Left, priority: i32, next: TaskId, next_name: Rc<str>, next_priority: i32 },
+    Switch {
+        left: Left,
+        priority: i32,
+        next: TaskId,
+        next_name: Rc<str>,
+        next_priority: i32,
+    },
     /// `sched_wakeup`, `sched_wakeup_new`: `target` may run again, or for the first time, on that CPU.
-    Wake { target: TaskId, target_name: Rc<str>, target_cpu: Option<u16>, is_new: bool },
+    Wake {
+        target: TaskId,
+        target_name: Rc<str>,
+        target_cpu: Option<u16>,
+        is_new: bool,
+    },
     /// `sched_process_fork`, or clone(2)'s answer; a thread, if the tracer knows.
-    Fork { child: TaskId, child_name: Rc<str>, is_thread: Option<bool> },
+    Fork {
+        child: TaskId,
+        child_name: Rc<str>,
+        is_thread: Option<bool>,
+    },
     /// `sched_process_exec`
-    Exec { file: Rc<str> },
+    Exec {
+        file: Rc<str>,
+    },
     /// `sched_process_exit`, or the last line of strace: an exit code, or a signal that killed it, if the tracer knows.
-    Exit { code: Option<i32>, signal: Option<u8> },
+    Exit {
+        code: Option<i32>,
+        signal: Option<u8>,
+    },
     /// `sched_process_wait`, as it begins to wait.
-    Wait { child: Option<TaskId> },
+    Wait {
+        child: Option<TaskId>,
+    },
     /// `sched_migrate_task`: `target` goes to another CPU's queue.
-    Migrate { target: TaskId, from: u16, to: u16 },
+    Migrate {
+        target: TaskId,
+        from: u16,
+        to: u16,
+    },
     /// A system call that may have to wait begins.
-    Begin { wait: Wait },
+    Begin {
+        wait: Wait,
+    },
     /// That call has returned.
     Return,
     /// open(2), openat(2)
-    Open { fd: u32, file: Rc<str>, mode: Mode },
+    Open {
+        fd: u32,
+        file: Rc<str>,
+        mode: Mode,
+    },
     /// There is no such file.
-    NotFound { file: Rc<str> },
-    Read { fd: u32, file: Rc<str>, text: Rc<str>, size: u32 },
-    Write { fd: u32, file: Rc<str>, text: Rc<str>, size: u32 },
+    NotFound {
+        file: Rc<str>,
+    },
+    Read {
+        fd: u32,
+        file: Rc<str>,
+        text: Rc<str>,
+        size: u32,
+    },
+    Write {
+        fd: u32,
+        file: Rc<str>,
+        text: Rc<str>,
+        size: u32,
+    },
     /// lseek(2): the position now.
-    Seek { fd: u32, to: u64 },
-    Close { fd: u32, file: Rc<str> },
+    Seek {
+        fd: u32,
+        to: u64,
+    },
+    Close {
+        fd: u32,
+        file: Rc<str>,
+    },
     /// dup(2) and the like
-    Duplicate { fd: u32, to: u32, file: Rc<str> },
+    Duplicate {
+        fd: u32,
+        to: u32,
+        file: Rc<str>,
+    },
     /// pipe(2)
-    Pipe { reading: u32, writing: u32, file: Rc<str> },
+    Pipe {
+        reading: u32,
+        writing: u32,
+        file: Rc<str>,
+    },
     /// flock(2); `holds` is false when it lets go.
-    Lock { file: Rc<str>, holds: bool },
+    Lock {
+        file: Rc<str>,
+        holds: bool,
+    },
     /// unlink(2)
-    Remove { file: Rc<str> },
+    Remove {
+        file: Rc<str>,
+    },
     /// rename(2)
-    Rename { file: Rc<str>, to: Rc<str> },
+    Rename {
+        file: Rc<str>,
+        to: Rc<str>,
+    },
     /// ftruncate(2)
-    Truncate { file: Rc<str>, size: u64 },
+    Truncate {
+        file: Rc<str>,
+        size: u64,
+    },
     /// FUTEX_WAKE, of so many waiters.
-    FutexWake { address: u64, private: bool, woken: u32 },
+    FutexWake {
+        address: u64,
+        private: bool,
+        woken: u32,
+    },
     /// wait4(2) has collected a child: its exit code, or minus the signal that killed it.
-    Waited { child: TaskId, code: i32 },
+    Waited {
+        child: TaskId,
+        code: i32,
+    },
     /// kill(2)
-    Kill { target: TaskId, signal: u8 },
+    Kill {
+        target: TaskId,
+        signal: u8,
+    },
     /// A signal arrived.
-    Signal { signal: u8 },
+    Signal {
+        signal: u8,
+    },
 }
 
 /// What a system call may have to wait for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wait {
-    Read { file: Rc<str> },
-    Write { file: Rc<str> },
+    Read {
+        file: Rc<str>,
+    },
+    Write {
+        file: Rc<str>,
+    },
     /// poll(2), select(2): the first file, if there is one.
-    Poll { file: Option<Rc<str>> },
-    Lock { file: Rc<str> },
+    Poll {
+        file: Option<Rc<str>>,
+    },
+    Lock {
+        file: Rc<str>,
+    },
     /// FUTEX_WAIT on an address; a private one means another thing in each process.
-    Futex { address: u64, private: bool },
-    Child { child: Option<TaskId> },
+    Futex {
+        address: u64,
+        private: bool,
+    },
+    Child {
+        child: Option<TaskId>,
+    },
     Sleep,
     Signal,
 }

@@ -221,8 +221,14 @@ fn wait_of(call: &Call, folder: &str) -> Option<Wait> {
         "write" | "sendto" => file(0).filter(|file| is_pipe(file)).map(|file| Wait::Write { file })?,
         "poll" | "ppoll" | "select" | "pselect6" | "epoll_wait" => {
             let all = call.arguments.join(",");
-            let first = all.find('<').map(|open| all[..open].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1));
-            Wait::Poll { file: first.and_then(|at| Some(handle(&all[at..], folder)?.file)).filter(|file| is_pipe(file)) }
+            let first = all
+                .find('<')
+                .map(|open| all[..open].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1));
+            Wait::Poll {
+                file: first
+                    .and_then(|at| Some(handle(&all[at..], folder)?.file))
+                    .filter(|file| is_pipe(file)),
+            }
         }
         "flock" if !call.arguments.get(1)?.contains("LOCK_UN") => Wait::Lock { file: file(0)? },
         "futex" if call.arguments.get(1)?.starts_with("FUTEX_WAIT") => {

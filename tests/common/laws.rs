@@ -90,8 +90,9 @@ fn no_overlap(recording: &Recording, told: &str) {
             | Kind::Exit { cpu, .. }
             | Kind::ThreadEnd { cpu } => (cpu, false),
             Kind::Die { .. } => {
-                let machine =
-                    &recording.machine_at(recording.events.iter().position(|it| it == event).unwrap_or(0)).expect("a machine of ours ran it");
+                let machine = &recording
+                    .machine_at(recording.events.iter().position(|it| it == event).unwrap_or(0))
+                    .expect("a machine of ours ran it");
                 let state = machine.process(event.pid).map(|it| machine.foremost_task(it).state);
                 let Some(State::Running(cpu)) = state else { continue };
                 (cpu, false)

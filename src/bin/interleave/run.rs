@@ -252,9 +252,10 @@ fn tell_ending(recording: &Recording, text: &Text) {
         }
         Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
-        Ending::Impossible(wrong) => {
-            text.fill("outcome.impossible", &[&report::misstep(recording.end().expect("a machine of ours ran it"), wrong, text)])
-        }
+        Ending::Impossible(wrong) => text.fill(
+            "outcome.impossible",
+            &[&report::misstep(recording.end().expect("a machine of ours ran it"), wrong, text)],
+        ),
         Ending::Exited(_) | Ending::Unfinished => return,
     };
     eprintln!("interleave: {line}");

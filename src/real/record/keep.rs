@@ -11,7 +11,7 @@ use crate::{
     time::{Duration, Instant},
     trace::{
         file::Program,
-        kernel::{Mode, Record, TaskId, Wait, What},
+        kernel::{Left, Mode, Record, TaskId, Wait, What},
     },
 };
 
@@ -56,7 +56,8 @@ pub fn keep(records: Vec<Record>, program: Option<&str>, scheduled: bool) -> Vec
     let is_exec = |record: &Record| matches!(record.what, What::Exec { .. });
     // The tracer and what it starts begin programs too: the command's is the first of whom a call was seen.
     let by_call = |record: &&Record| record.cpu.is_none();
-    let root = records.iter().find(by_call).or_else(|| records.iter().find(|it| is_exec(it))).map(|it| it.task);
+    let root =
+        records.iter().find(by_call).or_else(|| records.iter().find(|it| is_exec(it))).map(|it| it.task);
     let begin = records
         .iter()
         .position(opens)
@@ -68,7 +69,8 @@ pub fn keep(records: Vec<Record>, program: Option<&str>, scheduled: bool) -> Vec
     for record in records.into_iter().skip(begin) {
         if sieve.passes(&record) {
             let (at, what) = (Instant::BOOT + record.at.since(begun), sieve.without_place(record.what));
-            kept.push(Record { at, what, ..record });
+            let name = if sieve.ours.contains(&record.task) { record.name } else { "".into() };
+            kept.push(Record { at, what, name, ..record });
         }
     }
     kept
@@ -96,6 +98,8 @@ struct Sieve {
     /// Calls that wait for too short a time to be told, by task and beginning.
     short: BTreeSet<(TaskId, Instant)>,
     skipping: BTreeSet<TaskId>,
+    /// Whom the tracer has stopped, and where.
+    stopped: BTreeMap<TaskId, Option<u16>>,
     /// Numbers of open files that are kept.
     open: BTreeSet<(TaskId, u32)>,
 }
@@ -144,7 +148,16 @@ impl Sieve {
             }
         }
         used.extend(begun.into_values().filter_map(|(_, file)| file));
-        Sieve { scheduled, ours, written, used, short, skipping: BTreeSet::new(), open: BTreeSet::new() }
+        Sieve {
+            scheduled,
+            ours,
+            written,
+            used,
+            short,
+            skipping: BTreeSet::new(),
+            stopped: BTreeMap::new(),
+            open: BTreeSet::new(),
+        }
     }
 
     fn is_kept(&self, file: &str) -> bool {
@@ -153,26 +166,44 @@ impl Sieve {
         }
         let is_code = file.contains("__pycache__") || file.ends_with(".pyc") || file.ends_with(".py");
         let is_system = ["/dev/", "/proc/", "/sys/"].iter().any(|folder| file.starts_with(folder));
-        !is_system && !file.contains("__pycache__") && (self.written.contains(file) || !file.starts_with('/') && !is_code)
+        !is_system
+            && !file.contains("__pycache__")
+            && (self.written.contains(file) || !file.starts_with('/') && !is_code)
     }
 
-    /// Where the standard streams go is no business of whoever gets the recording.
+    /// Where the standard streams go and what else runs on the machine is no business of whoever gets the recording.
     fn without_place(&self, what: What) -> What {
         match what {
             What::Write { fd: fd @ (1 | 2), file, text, size } if !self.is_kept(&file) => {
                 let file = if fd == 1 { "stdout" } else { "stderr" }.into();
                 What::Write { fd, file, text, size }
             }
+            What::Switch { left, priority, next, next_priority, .. } if !self.ours.contains(&next) => {
+                What::Switch { left, priority, next, next_name: "".into(), next_priority }
+            }
             what => what,
         }
     }
 
+    /// Whether a switch is the program's: that the tracer stops a task at each call and lets it go on, on the same CPU, is
+    /// none of its doing.
+    fn switches(&mut self, record: &Record, left: Left, next: TaskId) -> bool {
+        let is_ours = |task: TaskId| self.ours.contains(&task);
+        let (from_ours, to_ours) = (is_ours(record.task), is_ours(next));
+        let goes_on = to_ours && self.stopped.remove(&next).is_some_and(|cpu| cpu == record.cpu);
+        if from_ours && !to_ours && matches!(left, Left::Waiting { letter: 't' }) {
+            self.stopped.insert(record.task, record.cpu);
+            return false;
+        }
+        from_ours || to_ours && !goes_on
+    }
+
     fn passes(&mut self, record: &Record) -> bool {
-        if let What::Switch { next, .. } = &record.what {
-            return self.ours.contains(&record.task) || self.ours.contains(next);
+        if let What::Switch { left, next, .. } = &record.what {
+            return self.switches(record, *left, *next);
         }
         if let What::Wake { target, .. } = &record.what {
-            return self.ours.contains(target);
+            return self.ours.contains(target) && !self.stopped.contains_key(target);
         }
         if matches!(record.what, What::Migrate { .. } | What::Wait { .. }) {
             return false;

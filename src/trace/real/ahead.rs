@@ -48,7 +48,9 @@ impl Ahead {
         }
         ahead.used.extend(begun.into_values().filter_map(|(_, file)| file));
         if by_calls {
-            ahead.ours.extend(records.first().map(|record| record.task));
+            // Who is told of by the scheduler alone may be anybody.
+            let first = records.iter().find(|record| record.cpu.is_none()).or(records.first());
+            ahead.ours.extend(first.map(|record| record.task));
             // A fork may be told after what the child did.
             loop {
                 let new: Vec<TaskId> = ahead
@@ -106,7 +108,9 @@ impl Ahead {
             What::Exit { signal: Some(signal), .. } => drop(self.ends.insert(task, -i32::from(*signal))),
             What::Begin { wait } => {
                 let file = match wait {
-                    Wait::Read { file } | Wait::Write { file } | Wait::Poll { file: Some(file) } => Some(file),
+                    Wait::Read { file } | Wait::Write { file } | Wait::Poll { file: Some(file) } => {
+                        Some(file)
+                    }
                     _ => None,
                 };
                 begun.insert(task, (record.at, file.cloned()));

@@ -31,7 +31,10 @@ impl Teller<'_> {
         let is_code = file.contains("__pycache__") || file.ends_with(".pyc") || file.ends_with(".py");
         let is_near = !file.starts_with('/') && !file.contains(":[") && !file.contains(':');
         let is_system = ["/dev/", "/proc/", "/sys/"].iter().any(|folder| file.starts_with(folder));
-        self.ahead.written.contains(file) && !is_system && !file.contains("__pycache__") && !file.contains(":[")
+        self.ahead.written.contains(file)
+            && !is_system
+            && !file.contains("__pycache__")
+            && !file.contains(":[")
             || is_near && !is_code
     }
 

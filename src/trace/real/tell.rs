@@ -162,9 +162,7 @@ impl Teller<'_> {
             Key::File(file) => (Made::Device, Some(file.to_string())),
             Key::Lock(file) => (Made::Semaphore(SemaphoreKind::Lock), Some(file.to_string())),
             Key::Futex(..) => (Made::Semaphore(SemaphoreKind::Semaphore), None),
-            Key::Kernel(is_disk) => {
-                (Made::Device, Some(if *is_disk { "disk" } else { "kernel" }.to_owned()))
-            }
+            Key::Kernel(is_disk) => (Made::Device, Some(if *is_disk { "disk" } else { "kernel" }.to_owned())),
         };
         if let Some(name) = name {
             self.told.objects.insert(object, name.into());

@@ -8,9 +8,9 @@ use super::relative;
 const LONGEST: usize = 1 << 20;
 /// The names of signals by number, from 1 (signal(7), x86 and ARM).
 const SIGNALS: [&str; 31] = [
-    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
-    "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
-    "WINCH", "IO", "PWR", "SYS",
+    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+    "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ",
+    "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
 ];
 
 /// One line: its task, its time in microseconds since 1970, and the rest.
@@ -68,8 +68,7 @@ impl Call<'_> {
             return None;
         }
         let (arguments, rest) = split(inside);
-        let mut call =
-            Call { name, arguments, result: None, returned: String::new(), error: "", took: 0 };
+        let mut call = Call { name, arguments, result: None, returned: String::new(), error: "", took: 0 };
         let Some(rest) = rest else { return Some(call) };
         let Some(returned) = rest.trim_start().strip_prefix("= ") else { return Some(call) };
         let (returned, took) = match returned.rsplit_once(" <") {

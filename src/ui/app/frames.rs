@@ -197,6 +197,7 @@ fn phone(page: &Page) -> Html {
         <>
             { header(page) }
             <main class="main">
+                { panes::real(page, false) }
                 { rooms::stage(page) }
                 { panes::why(page) }
                 <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>

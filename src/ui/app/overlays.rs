@@ -8,7 +8,10 @@ use crate::ui::{
     play::beside::Beside,
     session::{Action, Panel},
     shared::Shared,
-    view::{help::Help, library::Library, overlay::Overlay, real::OpenReal, repair::RepairSheet, settings::Settings},
+    view::{
+        help::Help, library::Library, overlay::Overlay, real::OpenReal, repair::RepairSheet,
+        settings::Settings,
+    },
 };
 
 /// The open sheet, if one is, and the notice.

@@ -24,6 +24,7 @@ use crate::ui::{
         guide::Guide,
         inspector::Inspector,
         offer::Offer,
+        real::RealBar,
         scrubber::Scrubber,
         source::{Source, mended},
         table::Table,
@@ -68,6 +69,9 @@ pub fn guide(page: &Page) -> Html {
     if session.game.is_some() {
         return games::card(page);
     }
+    if session.real.is_some() {
+        return real(page, page.layout == Layout::Phone);
+    }
     // What is wrong with the text needs the room, and comes first.
     if matches!(session.run, Run::Rejected(_)) && page.layout != Layout::Phone {
         return html! {};
@@ -92,6 +96,15 @@ pub fn guide(page: &Page) -> Html {
         <Guide text={page.text.clone()} {card} {intro} {next} playing={session.playing} {on_next}
             on_paste={page.on(|()| Action::Draft("".into()))} on_library={page.on(|()| Action::Show(Panel::Library))}
             dispatch={session.dispatcher()} />
+    }
+}
+
+/// Whether this is the real machine, while a run of it is open; `words` alone, or else with the way to its twin.
+pub fn real(page: &Page, words: bool) -> Html {
+    let Some(real) = &page.session.real else { return html! {} };
+    html! {
+        <RealBar text={page.text.clone()} file={Shared::from(&real.file)} shown={real.shown} {words} brief={page.layout == Layout::Phone && !words}
+            on_turn={page.on(Action::Turn)} />
     }
 }
 
@@ -247,7 +260,11 @@ pub fn why(page: &Page) -> Html {
     let dispatched =
         moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
     let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
-    let rule = if dispatched && !session.is_real() { text.get(&format!("policy.{policy}.rule")).to_owned() } else { String::new() };
+    let rule = if dispatched && !session.is_real() {
+        text.get(&format!("policy.{policy}.rule")).to_owned()
+    } else {
+        String::new()
+    };
     let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
     let last = film.events().get(session.cursor.wrapping_sub(1)).map(|event| event.pid);
     let about = session.selected().or(instead).or(last);

@@ -16,7 +16,7 @@ use crate::ui::{
     present,
     session::{Action, Film, Moved, Run, Session},
     shared::Shared,
-    view::{headline::Headline, real::RealBar, stage::Stage, timeline::Timeline},
+    view::{headline::Headline, stage::Stage, timeline::Timeline},
 };
 
 pub fn stage(page: &Page) -> Html {
@@ -33,7 +33,6 @@ pub fn stage(page: &Page) -> Html {
     let start = session.reduced_motion && !session.playing && session.cursor == 0 && page.film().is_some();
     html! {
         <section class="pane stage-pane" aria-label={session.text.get("stage.title").to_owned()}>
-            { real_bar(page) }
             { headline(page) }
             <div class="stage-body">{ body }</div>
             if start {
@@ -42,14 +41,6 @@ pub fn stage(page: &Page) -> Html {
                 </button>
             }
         </section>
-    }
-}
-
-/// Whether this is the real machine, while a run of it is open.
-fn real_bar(page: &Page) -> Html {
-    let Some(real) = &page.session.real else { return html! {} };
-    html! {
-        <RealBar text={page.text.clone()} file={Shared::from(&real.file)} shown={real.shown} on_turn={page.on(Action::Turn)} />
     }
 }
 

@@ -61,7 +61,8 @@ impl Table {
             let Some(machine) = recording.machine_at(cursor) else { break };
             taken.push(choice(&machine, picks[at], picks[..at].last().copied(), true));
         }
-        let offers = recording.end().map(|machine| offers(machine, picks.last().copied())).unwrap_or_default();
+        let offers =
+            recording.end().map(|machine| offers(machine, picks.last().copied())).unwrap_or_default();
         Arrival { picks: picks.to_vec(), taken, offers, end: None, broken: is_broken(recording) }
     }
 

@@ -301,6 +301,16 @@ impl Session {
         shown
     }
 
+    fn rejected(&mut self, diagnostics: Rc<[Diagnostic]>) {
+        if self.refuse_twin(&diagnostics) {
+            return;
+        }
+        self.run = Run::Rejected(diagnostics);
+        self.repair = front::repair(&self.request.source).map(Rc::new);
+        self.playing = false;
+        self.tab = Tab::Source;
+    }
+
     /// Takes the repair that is offered (what the text was before stays at hand), leaves it, or takes it back.
     fn mend(&mut self, action: Action) -> bool {
         match (action, self.repair.take(), self.mended.take()) {
@@ -340,13 +350,7 @@ impl Session {
     fn apply(&mut self, action: Action) -> bool {
         match action {
             Action::Recorded(film) => return self.recorded(film),
-            Action::Rejected(diagnostics) if self.refuse_twin(&diagnostics) => {}
-            Action::Rejected(diagnostics) => {
-                self.run = Run::Rejected(diagnostics);
-                self.repair = front::repair(&self.request.source).map(Rc::new);
-                self.playing = false;
-                self.tab = Tab::Source;
-            }
+            Action::Rejected(diagnostics) => self.rejected(diagnostics),
             Action::Progress(events) => {
                 if matches!(self.run, Run::Recording(_)) {
                     self.run = Run::Recording(events);

@@ -19,6 +19,10 @@ pub struct RealBarProps {
     pub file: Shared<File>,
     /// Whether the real run is what is shown, rather than the simulated one.
     pub shown: bool,
+    /// Only what there is to know about it.
+    pub words: bool,
+    /// In one line.
+    pub brief: bool,
     pub on_turn: Callback<bool>,
 }
 
@@ -26,7 +30,7 @@ pub struct RealBarProps {
 #[component]
 pub fn RealBar(props: &RealBarProps) -> Html {
     let (text, file) = (&props.text, &props.file);
-    let mut about = vec![file.system.clone()];
+    let mut about = vec![brief(&file.system)];
     about.extend(file.python.iter().map(|version| format!("Python {version}")));
     about.extend(file.date.split('T').next().filter(|date| !date.is_empty()).map(str::to_owned));
     let half = |to_real: bool, name: &'static str, key: &'static str| {
@@ -43,25 +47,38 @@ pub fn RealBar(props: &RealBarProps) -> Html {
     if props.shown && file.is_cut {
         hints.push(text.fill("real.cut", &[&file.records.len().to_string()]));
     }
-    html! {
+    if hints.is_empty() {
+        hints.push(text.get(if props.shown { "real.note" } else { "real.twin-note" }).to_owned());
+    }
+    let about = html! { <p class="real-about">{ about.join(" · ") }</p> };
+    let hint = html! { <p class="hint">{ hints.join(" ") }</p> };
+    if props.words {
+        return html! { <section class="guide" data-guide="" aria-label={text.get("guide.title").to_owned()}>{ about }{ hint }</section> };
+    }
+    let bar = html! {
         <div class="real-bar" data-real={props.shown.to_string()}>
-            <p class="real-badge">
-                <strong>{ text.get(if props.shown { "real.badge" } else { "real.twin-badge" }) }</strong>
-                if props.shown {
-                    <span>{ about.join(" · ") }</span>
-                }
-            </p>
+            <strong>{ text.get(if props.shown { "real.badge" } else { "real.twin-badge" }) }</strong>
             if file.program.is_some() {
                 <div class="switch" role="group" aria-label={text.get("real.which").to_owned()}>
                     { half(true, "show-real", "real.real") }
                     { half(false, "show-simulated", "real.simulated") }
                 </div>
             }
-            if !hints.is_empty() {
-                <p class="real-hint">{ hints.join(" ") }</p>
-            }
         </div>
+    };
+    if props.brief {
+        return bar;
     }
+    html! {
+        <section class="guide real" data-guide="" aria-label={text.get("guide.title").to_owned()}>{ bar }{ about }{ hint }</section>
+    }
+}
+
+/// The first two numbers of a release: `Linux 6.18` of `Linux 6.18.44-x`.
+fn brief(system: &str) -> String {
+    let Some((name, release)) = system.split_once(' ') else { return system.to_owned() };
+    let numbers: Vec<&str> = release.split('.').take(2).collect();
+    format!("{name} {}", numbers.join("."))
 }
 
 #[derive(Properties, PartialEq)]
