@@ -51,7 +51,7 @@ pub fn RealBar(props: &RealBarProps) -> Html {
         hints.push(text.get(if props.shown { "real.note" } else { "real.twin-note" }).to_owned());
     }
     let about = html! { <p class="real-about">{ about.join(" · ") }</p> };
-    let hint = html! { <p class="hint">{ hints.join(" ") }</p> };
+    let hint = html! { <p class="real-about">{ hints.join(" ") }</p> };
     if props.words {
         return html! { <section class="guide" data-guide="" aria-label={text.get("guide.title").to_owned()}>{ about }{ hint }</section> };
     }
