@@ -50,7 +50,6 @@ fn write(trace: &Trace) -> String {
                     Left::Runnable { preempted: false } => "R".to_owned(),
                     Left::Waiting { letter } => letter.to_string(),
                     Left::Dead => "Z".to_owned(),
-                    other => unreachable!("no tracepoint of the scheduler: {other:?}"),
                 };
                 writeln!(
                     text,
@@ -91,6 +90,7 @@ fn write(trace: &Trace) -> String {
                 "sched_migrate_task: comm=x pid={} prio=120 orig_cpu={from} dest_cpu={to}",
                 target.0
             ),
+            other => unreachable!("no tracepoint of the scheduler: {other:?}"),
         };
     }
     text

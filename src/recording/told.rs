@@ -34,8 +34,11 @@ pub struct Told {
     /// The files there are before the first event.
     pub files: FileSet,
     /// What a file contains from a cursor on (None: it is gone), in order.
-    pub contents: Vec<(usize, Rc<str>, Option<Rc<Vec<u8>>>)>,
+    pub contents: Vec<Content>,
 }
+
+/// From which cursor on a file of that name contains that; None: it is gone.
+pub type Content = (usize, Rc<str>, Option<Rc<Vec<u8>>>);
 
 /// What is known after some events.
 #[derive(Clone, Debug, Default)]
