@@ -99,14 +99,15 @@ impl Distribution {
 }
 
 impl Figures {
-    /// The figures of a recording.
+    /// The figures of a recording; None of one that is only told.
     #[must_use]
-    pub fn of(recording: &Recording) -> Figures {
+    pub fn of(recording: &Recording) -> Option<Figures> {
+        let machine = recording.end()?;
         let mut counter = Counter::default();
         for event in &recording.events {
             counter.take(event);
         }
-        counter.finish(recording.end())
+        Some(counter.finish(machine))
     }
 }
 

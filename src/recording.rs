@@ -1,7 +1,10 @@
 //! A run from boot to end: its events, its outcome, and any moment of it again.
 //!
 //! A keyframe (a clone of the machine) is kept every so many events; any other moment is stepped to from the nearest
-//! one before it. `machine_at(n)` is the machine after `n` events.
+//! one before it. `machine_at(n)` is the machine after `n` events. A run of a real machine is *told* instead: its events
+//! are of the same kinds, but no machine can be stepped to them again (`told`).
+
+pub mod told;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -22,6 +25,7 @@ use crate::{
     waits::{self, Hang},
     workload::Workload,
 };
+use told::{Copies, Past, Told};
 
 /// Events from one keyframe to the next, at first; it doubles when there are `MAX_KEYFRAMES`.
 const SPACING: usize = 128;
@@ -43,8 +47,14 @@ pub struct Recording {
     pub script: Option<Rc<Script>>,
     /// Where each step of the script begins: the cursor before it.
     pub steps: Vec<usize>,
-    keyframes: Vec<(usize, Machine)>,
-    last: Machine,
+    source: Source,
+}
+
+/// What brings a moment of a run back.
+#[derive(Debug)]
+enum Source {
+    Machine { keyframes: Vec<(usize, Machine)>, last: Box<Machine> },
+    Told { told: Box<Told>, copies: Copies },
 }
 
 /// A piece of output, as one write.
@@ -101,7 +111,13 @@ impl Ending {
 /// Makes a recording, a few events at a time.
 #[derive(Debug)]
 pub struct Recorder {
-    recording: Recording,
+    options: Rc<Options>,
+    events: Vec<Event>,
+    output: Vec<Piece>,
+    script: Option<Rc<Script>>,
+    steps: Vec<usize>,
+    keyframes: Vec<(usize, Machine)>,
+    last: Machine,
     spacing: usize,
 }
 
@@ -141,15 +157,15 @@ impl Recorder {
     pub fn along(machine: Machine, script: Rc<Script>) -> Recorder {
         let options = Rc::new(machine.options().clone());
         let mut recorder = Recorder::of(machine, options, SPACING);
-        recorder.recording.script = Some(script);
+        recorder.script = Some(script);
         recorder
     }
 
     /// The run ends where its script does, rather than go on by itself: `Ending::Unfinished`, unless it is over then.
     /// To be said before the first event.
     pub fn stop_with_script(&mut self) {
-        self.recording.last.open_script();
-        self.recording.keyframes = vec![(0, self.recording.last.clone())];
+        self.last.open_script();
+        self.keyframes = vec![(0, self.last.clone())];
     }
 
     /// Begins a run of `workload` under the policy that its options name.
@@ -164,33 +180,31 @@ impl Recorder {
     }
 
     fn of(machine: Machine, options: Rc<Options>, spacing: usize) -> Recorder {
-        let recording = Recording {
+        Recorder {
             options,
             events: Vec::new(),
             output: Vec::new(),
-            outcome: Outcome { ending: Ending::Unfinished, left: Vec::new(), at: Instant::BOOT },
             script: None,
             steps: Vec::new(),
             keyframes: vec![(0, machine.clone())],
             last: machine,
-        };
-        Recorder { recording, spacing }
+            spacing,
+        }
     }
 
     /// Records at most so many further events; true when the run has ended.
     pub fn advance(&mut self, events: usize) -> bool {
         for _ in 0..events {
-            let Some(step) = self.recording.last.step() else { return true };
-            let recording = &mut self.recording;
-            if let Some(begun) = recording.last.script_steps() {
-                recording.steps.resize(begun, recording.events.len());
+            let Some(step) = self.last.step() else { return true };
+            if let Some(begun) = self.last.script_steps() {
+                self.steps.resize(begun, self.events.len());
             }
-            recording.events.push(step.event);
-            let cursor = recording.events.len();
+            self.events.push(step.event);
+            let cursor = self.events.len();
             if let Some(written) = step.output {
-                let pid = recording.events[cursor - 1].pid;
+                let pid = self.events[cursor - 1].pid;
                 let text = String::from_utf8_lossy(&written.bytes).into();
-                recording.output.push(Piece { pid, is_error: written.is_error, text, cursor });
+                self.output.push(Piece { pid, is_error: written.is_error, text, cursor });
             }
             if cursor.is_multiple_of(self.spacing) {
                 self.keep_keyframe(cursor);
@@ -200,44 +214,49 @@ impl Recorder {
     }
 
     fn keep_keyframe(&mut self, cursor: usize) {
-        let keyframes = &mut self.recording.keyframes;
-        keyframes.push((cursor, self.recording.last.clone()));
-        if keyframes.len() > MAX_KEYFRAMES {
+        self.keyframes.push((cursor, self.last.clone()));
+        if self.keyframes.len() > MAX_KEYFRAMES {
             self.spacing *= 2;
-            keyframes.retain(|(cursor, _)| cursor.is_multiple_of(self.spacing));
+            self.keyframes.retain(|(cursor, _)| cursor.is_multiple_of(self.spacing));
         }
     }
 
     /// What has been written so far.
     #[must_use]
     pub fn output(&self) -> &[Piece] {
-        &self.recording.output
+        &self.output
     }
 
     /// How many events have been recorded.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.recording.events.len()
+        self.events.len()
     }
 
     /// Whether nothing has been recorded yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.recording.events.is_empty()
+        self.events.is_empty()
     }
 
     /// The operations so far, of those that the limit allows.
     #[must_use]
     pub fn operations(&self) -> u64 {
-        self.recording.last.operations()
+        self.last.operations()
     }
 
     /// The recording as far as it has come.
     #[must_use]
     pub fn finish(self) -> Recording {
-        let mut recording = self.recording;
-        recording.outcome = outcome(&recording.last);
-        recording
+        Recording {
+            options: self.options,
+            events: self.events,
+            output: self.output,
+            outcome: outcome(&self.last),
+            script: self.script,
+            steps: self.steps,
+            source: Source::Machine { keyframes: self.keyframes, last: Box::new(self.last) },
+        }
     }
 }
 
@@ -302,27 +321,57 @@ impl Recording {
         recorder.finish()
     }
 
-    /// The machine after `cursor` events.
+    /// A run that no machine of ours has made: what it did, and what else is known of it.
     #[must_use]
-    pub fn machine_at(&self, cursor: usize) -> Machine {
+    pub fn told(options: Rc<Options>, events: Vec<Event>, output: Vec<Piece>, told: Told) -> Recording {
+        let (outcome, copies) = told.prepare(&events);
+        Recording {
+            options,
+            events,
+            output,
+            outcome,
+            script: None,
+            steps: Vec::new(),
+            source: Source::Told { told: Box::new(told), copies },
+        }
+    }
+
+    /// The machine after `cursor` events; None for a run that is only told.
+    #[must_use]
+    pub fn machine_at(&self, cursor: usize) -> Option<Machine> {
+        let Source::Machine { keyframes, last } = &self.source else { return None };
         let cursor = cursor.min(self.events.len());
         if cursor == self.events.len() {
-            return self.last.clone();
+            return Some((**last).clone());
         }
-        let after = self.keyframes.partition_point(|(at, _)| *at <= cursor);
-        let (at, keyframe) = &self.keyframes[after - 1];
+        let after = keyframes.partition_point(|(at, _)| *at <= cursor);
+        let (at, keyframe) = &keyframes[after - 1];
         let mut machine = keyframe.clone();
         for index in *at..cursor {
             let step = machine.step().expect("a run goes as it went when it was recorded");
             debug_assert_eq!(step.event, self.events[index], "a run is a function of its scenario");
         }
-        machine
+        Some(machine)
     }
 
-    /// The machine at the end, without copying it.
+    /// The machine at the end, without copying it; None for a run that is only told.
     #[must_use]
-    pub fn end(&self) -> &Machine {
-        &self.last
+    pub fn end(&self) -> Option<&Machine> {
+        match &self.source {
+            Source::Machine { last, .. } => Some(last),
+            Source::Told { .. } => None,
+        }
+    }
+
+    /// What is known of a told run after `cursor` events, and for good; None where there is a machine.
+    #[must_use]
+    pub fn past_at(&self, cursor: usize) -> Option<(Past, &Told)> {
+        match &self.source {
+            Source::Machine { .. } => None,
+            Source::Told { told, copies } => {
+                Some((told.past_at(copies, &self.events, cursor.min(self.events.len())), told))
+            }
+        }
     }
 
     /// The moment after `cursor` events.

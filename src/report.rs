@@ -82,14 +82,14 @@ pub struct DiagnosticReport {
 }
 
 impl Report {
-    /// The report of a whole run.
+    /// The report of a whole run; None of one that is only told.
     #[must_use]
-    pub fn of(recording: &Recording) -> Report {
-        let machine = recording.end();
+    pub fn of(recording: &Recording) -> Option<Report> {
+        let machine = recording.end()?;
         let ending = &recording.outcome.ending;
         let stuck = || recording.outcome.left.iter().filter_map(|pid| waiting(machine, *pid)).collect();
         let is_hang = matches!(ending, Ending::Hang(_));
-        let figures = Figures::of(recording).processes.into_iter();
+        let figures = Figures::of(recording)?.processes.into_iter();
         let processes = machine.processes().zip(figures).map(|(process, figures)| ProcessReport {
             pid: process.pid.0,
             ppid: process.ppid.0,
@@ -103,7 +103,7 @@ impl Report {
             blocked_us: figures.times.blocked.micros(),
         });
         let content = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Report {
+        Some(Report {
             outcome: ending.word(),
             hang: if let Ending::Hang(hang) = ending { Some(hang.kind.word()) } else { None },
             limit: if let Ending::Limit(limit) = ending { Some(limit) } else { None },
@@ -121,7 +121,7 @@ impl Report {
                 None => recording.schedule().to_text(),
             },
             diagnostics: Vec::new(),
-        }
+        })
     }
 
     /// The report of a text that was not run.
@@ -191,7 +191,7 @@ pub fn repaired(repair: &Repair, text: &Text) -> String {
 fn fault(recording: &Recording) -> Option<String> {
     match &recording.outcome.ending {
         Ending::Fault(fault) => Some(fault.to_string()),
-        Ending::Impossible(wrong) => Some(misstep(recording.end(), wrong, &Text::of("en"))),
+        Ending::Impossible(wrong) => Some(misstep(recording.end()?, wrong, &Text::of("en"))),
         _ => None,
     }
 }

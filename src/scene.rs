@@ -1,8 +1,9 @@
 //! What a moment looks like, as plain data: all that a view may read.
 //!
-//! Knows no colours, pixels or words. Made from the machine at a cursor (`build`).
+//! Knows no colours, pixels or words. Made from the machine at a cursor (`build`), or from what is told of a run (`fold`).
 
 mod build;
+mod fold;
 
 pub use build::{Frame, Memory};
 
@@ -16,6 +17,9 @@ use crate::{
     value::Part,
     waits::{Hang, Link},
 };
+
+/// Longest text of a file that a scene carries, in characters.
+const FILE_TEXT: usize = 200;
 
 /// A moment of a run.
 #[derive(Clone, Debug, PartialEq)]

@@ -107,15 +107,15 @@ impl Watcher for Folder {
 }
 
 impl Schedule {
-    /// The schedule of a workload's recording.
+    /// The schedule of a workload's recording; None of a run that is only told.
     #[must_use]
-    pub fn of(recording: &Recording) -> Schedule {
-        let machine = recording.end();
+    pub fn of(recording: &Recording) -> Option<Schedule> {
+        let machine = recording.end()?;
         let mut folder = Folder::new(machine.options().cpus);
         for event in &recording.events {
             folder.event(event);
         }
-        folder.finish(machine)
+        Some(folder.finish(machine))
     }
 }
 

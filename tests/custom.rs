@@ -26,8 +26,9 @@ fn record(workload: &Rc<Workload>, options: Options) -> Recording {
 }
 
 fn chart(recording: &Recording) -> String {
-    let workload = recording.end().workload().expect("a workload was run").clone();
-    let slices = Schedule::of(recording).slices.into_iter().map(|slice| {
+    let workload =
+        recording.end().expect("a machine of ours ran it").workload().expect("a workload was run").clone();
+    let slices = Schedule::of(recording).expect("a machine of ours ran it").slices.into_iter().map(|slice| {
         let name = &workload.processes[(slice.pid.0 - Pid::MAIN.0) as usize].name;
         format!("{name} {}-{}", slice.start.micros() / 1000, slice.end.micros() / 1000)
     });
@@ -354,7 +355,7 @@ def choose(ready, now):
     let recording = record(&workload, options(rule));
     assert!(recording.events.len() > 4000, "{}", recording.events.len());
     for cursor in [1, 700, 1024, 3000, recording.events.len() - 5] {
-        let mut machine = recording.machine_at(cursor);
+        let mut machine = recording.machine_at(cursor).expect("a machine of ours ran it");
         for event in &recording.events[cursor..] {
             assert_eq!(machine.step().map(|step| step.event).as_ref(), Some(event), "from {cursor}");
         }

@@ -208,7 +208,13 @@ fn simulated(name: &str, options: Options) -> Outcome {
         hang,
         exit_code,
         stdout: without_pids(&recording.stream(false)),
-        files: recording.end().files().all().map(|(name, bytes)| (name.to_string(), text(bytes))).collect(),
+        files: recording
+            .end()
+            .expect("a machine of ours ran it")
+            .files()
+            .all()
+            .map(|(name, bytes)| (name.to_string(), text(bytes)))
+            .collect(),
         exceptions: exceptions(&recording.stream(true)),
     }
 }

@@ -40,7 +40,7 @@ fn replays(text: &str, report: &Report) {
             let script = Script::from_text(schedule).expect("a schedule is one");
             let recording =
                 Recording::scripted(Rc::clone(&program), &Vec::new(), Rc::new(Options::default()), &script);
-            let run = Run::of(&recording);
+            let run = Run::of(&recording).expect("a machine of ours ran it");
             assert_eq!(run.outcome, outcome.outcome, "{schedule}");
             assert_eq!(run.hang, outcome.hang.as_deref(), "{schedule}");
             assert_eq!(run.exit_code, outcome.exit_code, "{schedule}");

@@ -28,8 +28,9 @@ fn record(processes: &str, policy: &str) -> Recording {
 
 /// Who ran from when to when, in microseconds: `A 0-1000, B 1000-2000`.
 fn chart(recording: &Recording) -> String {
-    let workload = recording.end().workload().expect("a workload was run").clone();
-    let slices = Schedule::of(recording).slices.into_iter().map(|slice| {
+    let workload =
+        recording.end().expect("a machine of ours ran it").workload().expect("a workload was run").clone();
+    let slices = Schedule::of(recording).expect("a machine of ours ran it").slices.into_iter().map(|slice| {
         let name = &workload.processes[(slice.pid.0 - Pid::MAIN.0) as usize].name;
         format!("{name} {}-{}", slice.start.micros(), slice.end.micros())
     });
@@ -37,12 +38,18 @@ fn chart(recording: &Recording) -> String {
 }
 
 fn misses(recording: &Recording) -> Vec<u32> {
-    Schedule::of(recording).figures.processes.iter().map(|it| it.misses).collect()
+    Schedule::of(recording)
+        .expect("a machine of ours ran it")
+        .figures
+        .processes
+        .iter()
+        .map(|it| it.misses)
+        .collect()
 }
 
 /// CPU time that each of `count` processes had until then.
 fn had(recording: &Recording, count: u32, until: u64) -> Vec<u64> {
-    let slices = Schedule::of(recording).slices;
+    let slices = Schedule::of(recording).expect("a machine of ours ran it").slices;
     let of = |row| slices.iter().filter(move |slice| slice.pid.0 == Pid::MAIN.0 + row);
     let length = |start: Instant, end: Instant| end.micros().min(until).saturating_sub(start.micros());
     (0..count).map(|row| of(row).map(|slice| length(slice.start, slice.end)).sum()).collect()
@@ -90,7 +97,8 @@ fn fair_slices_follow_nice_values() {
 #[test]
 fn fair_slices_are_not_too_short() {
     let processes: Vec<String> = (0..12).map(|n| format!(r#"{{"name":"P{n}","bursts":[9]}}"#)).collect();
-    let schedule = Schedule::of(&record(&format!("[{}]", processes.join(",")), "cfs"));
+    let schedule = Schedule::of(&record(&format!("[{}]", processes.join(",")), "cfs"))
+        .expect("a machine of ours ran it");
     let mut first = schedule.slices.iter().take(36);
     assert!(first.all(|slice| slice.end.since(slice.start) == Duration::from_micros(750)));
 }
@@ -191,7 +199,8 @@ fn lottery_keeps_its_books() {
         })
         .collect();
     let recording = record(&format!("[{}]", processes.join(",")), "lottery");
-    let workload = recording.end().workload().expect("a workload was run").clone();
+    let workload =
+        recording.end().expect("a machine of ours ran it").workload().expect("a workload was run").clone();
     let mut drawn = [0; 2];
     for event in &recording.events {
         let Why::Drawn { ticket, of, mine } = event.why else { continue };
@@ -232,7 +241,7 @@ fn every_cpu_its_queue() {
                 ..Options::workload()
             };
             let recording = record_with(&processes, options);
-            let figures = Schedule::of(&recording).figures;
+            let figures = Schedule::of(&recording).expect("a machine of ours ran it").figures;
             assert!(figures.processes.iter().all(|it| it.completion.is_some()), "{policy}");
             assert!(figures.cpu_utilisation > 0.7, "{policy}: {}", figures.cpu_utilisation);
         }

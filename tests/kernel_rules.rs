@@ -98,7 +98,7 @@ fn an_expired_process_joins_after_an_arrival_of_the_same_instant() {
 fn two_cpus_run_two_at_once_and_the_lowest_number_dispatches_first() {
     let recording = record(THREE_COUNTERS, classroom("rr:quantum=10", 2));
     let both = (0..recording.events.len()).any(|cursor| {
-        let machine = recording.machine_at(cursor);
+        let machine = recording.machine_at(cursor).expect("a machine of ours ran it");
         let running = machine.processes().map(|it| machine.foremost_task(it).state);
         running.filter(|state| matches!(state, State::Running(_))).count() == 2
     });
@@ -116,10 +116,11 @@ fn a_switch_costs_what_it_costs_and_counts_as_neither_running_nor_waiting() {
     assert!(switches > 5);
     let used: u64 = slow
         .end()
+        .expect("a machine of ours ran it")
         .processes()
         .flat_map(|it| it.tasks.clone())
-        .map(|tid| slow.end().task(tid))
-        .map(|task| task.times_at(slow.end().now()).running.micros())
+        .map(|tid| slow.end().expect("a machine of ours ran it").task(tid))
+        .map(|task| task.times_at(slow.end().expect("a machine of ours ran it").now()).running.micros())
         .sum();
     let idle = slow.outcome.at.micros() - used;
     assert!(switches * 1000 <= idle, "{switches} switches, {idle} us idle");
@@ -239,7 +240,12 @@ if __name__ == '__main__':
 ";
     let recording = run(source);
     assert_eq!(lines(&recording), ["worked"]);
-    let codes: Vec<Option<i32>> = recording.end().processes().map(|process| process.exit_code).collect();
+    let codes: Vec<Option<i32>> = recording
+        .end()
+        .expect("a machine of ours ran it")
+        .processes()
+        .map(|process| process.exit_code)
+        .collect();
     assert_eq!(codes, [Some(0), Some(-15), Some(0)]);
 }
 
@@ -263,7 +269,11 @@ if __name__ == '__main__':
     p.join()
 ";
     let recording = run(source);
-    let orphan = recording.end().process(child(2)).expect("the grandchild was made");
+    let orphan = recording
+        .end()
+        .expect("a machine of ours ran it")
+        .process(child(2))
+        .expect("the grandchild was made");
     assert_eq!((orphan.ppid, orphan.reaped, orphan.exit_code), (Pid::OUTSIDE, true, Some(0)));
     let reap = events(&recording, |kind| *kind == Kind::Reap { child: child(2), code: 0 });
     assert_eq!(reap[0].pid, Pid::OUTSIDE);

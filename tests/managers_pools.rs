@@ -179,7 +179,7 @@ if __name__ == '__main__':
 
 /// How often a process sent, or received, through parts of a role.
 fn operations(recording: &Recording, pid: Pid, role: Part, sent: bool) -> usize {
-    let machine = recording.end();
+    let machine = recording.end().expect("a machine of ours ran it");
     let is_meant = |kind: &Kind| match kind {
         Kind::Operate { object, operation } => {
             let direction = match operation {
@@ -202,7 +202,7 @@ fn an_augmented_assignment_to_a_proxy_is_two_requests_and_two_replies() {
     assert_eq!(operations(&recording, pid, Part::Request, true), 1 + 2);
     assert_eq!(operations(&recording, pid, Part::Reply, false), 1 + 2);
     let server = child(1);
-    let process = recording.end();
+    let process = recording.end().expect("a machine of ours ran it");
     assert_eq!(&*process.process(server).expect("the server exists").name, "SyncManager-1");
     assert_eq!(process.process(server).and_then(|it| it.exit_code), Some(0));
     let asked: usize = (2..22).map(|n| operations(&recording, child(n), Part::Request, true)).sum();
@@ -278,7 +278,7 @@ fn a_pool_is_one_card_with_its_workers_and_its_caller() {
     let scene = Scene::at(&recording, recording.events.len());
     let cards: Vec<_> = scene.objects.iter().map(|object| (object.what, object.name.as_deref())).collect();
     assert_eq!(cards, [(What::Pool, Some("pool"))]);
-    let machine = recording.end();
+    let machine = recording.end().expect("a machine of ours ran it");
     let names: Vec<_> = machine.processes().skip(1).map(|it| (it.name.to_string(), it.daemon)).collect();
     let worker = |n: u32| (format!("ForkPoolWorker-{n}"), true);
     assert_eq!(names, [worker(1), worker(2)]);
@@ -329,7 +329,15 @@ if __name__ == '__main__':
     assert_eq!(lines(&recording), ["3"]);
     assert!(matches!(recording.outcome.ending, Ending::Hang(_)), "{:?}", recording.outcome.ending);
     // Another worker has taken its place.
-    assert_eq!(recording.end().processes().filter(|it| it.ended.is_none()).count(), 1 + 2);
+    assert_eq!(
+        recording
+            .end()
+            .expect("a machine of ours ran it")
+            .processes()
+            .filter(|it| it.ended.is_none())
+            .count(),
+        1 + 2
+    );
 }
 
 #[test]

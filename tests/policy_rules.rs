@@ -61,7 +61,7 @@ fn predictions_are_rounded_to_the_nearest_microsecond() {
     let estimate = |bursts: &str, parameters: &str| {
         let policy = format!("sjf:estimate=ema,{parameters}");
         let recording = record(&format!("A,0,{bursts}"), under(&policy));
-        recording.end().candidate(Tid(0)).account.estimate.micros()
+        recording.end().expect("a machine of ours ran it").candidate(Tid(0)).account.estimate.micros()
     };
     assert_eq!(estimate("8", "alpha=0.5,initial=5"), 6500);
     assert_eq!(estimate("8 io:1 4", "alpha=0.5,initial=5"), 5250);
@@ -394,7 +394,7 @@ fn mlfq_boosts_who_is_blocked_and_who_runs() {
 fn mlfq_boosts_are_no_events_while_nobody_is_there() {
     let recording = record("A,0,1; B,1000000,1", under("mlfq:boost=0.001"));
     assert!(recording.events.len() < 20, "{}", recording.events.len());
-    assert_eq!(recording.end().candidate(Tid(1)).account.level, 0);
+    assert_eq!(recording.end().expect("a machine of ours ran it").candidate(Tid(1)).account.level, 0);
 }
 
 #[test]
@@ -407,7 +407,10 @@ fn accounts_travel_between_queues_of_cpus() {
         "0:A 0-2, 1:C 0-5, 0:B 2-4, 0:A 4-14, 1:B 5-9, 1:C 9-10, 1:B 10-12"
     );
     let recording = record("A,0,9; C,0,1; B,0,2 io:6 2", per_cpu("srtf:estimate=ema"));
-    assert_eq!(recording.end().candidate(Tid(2)).account.estimate, Duration::from_micros(2750));
+    assert_eq!(
+        recording.end().expect("a machine of ours ran it").candidate(Tid(2)).account.estimate,
+        Duration::from_micros(2750)
+    );
 }
 
 #[test]

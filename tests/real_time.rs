@@ -67,7 +67,7 @@ fn schedule(set: &[Task], policy: &str) -> Schedule {
     let mut options = Options::workload();
     options.policy = policy.into();
     let recording = Recording::of_workload(&Rc::new(workload(set)), Rc::new(options)).expect("a policy");
-    Schedule::of(&recording)
+    Schedule::of(&recording).expect("a machine of ours ran it")
 }
 
 fn misses(set: &[Task], policy: &str) -> u32 {
@@ -198,5 +198,5 @@ fn schedule_within(set: &[Task], policy: &str, hyperperiod: u64) -> u32 {
     let mut options = Options::workload();
     options.policy = policy.into();
     let recording = Recording::of_workload(&Rc::new(workload), Rc::new(options)).expect("a policy");
-    Schedule::of(&recording).figures.misses
+    Schedule::of(&recording).expect("a machine of ours ran it").figures.misses
 }

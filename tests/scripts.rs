@@ -364,7 +364,7 @@ fn misstep(source: &str, picks: &[Pick]) -> (Misstep, String) {
     let recording = Recording::scripted(program, &Vec::new(), Rc::new(common::options("fcfs")), &script);
     let Ending::Impossible(wrong) = recording.outcome.ending else { panic!("{:?}", recording.outcome) };
     assert_eq!(recording.events.last().map(|it| (&it.kind, &it.why)), Some((&Kind::End, &Why::Impossible)));
-    (wrong, report::misstep(recording.end(), &wrong, &Text::of("en")))
+    (wrong, report::misstep(recording.end().expect("a machine of ours ran it"), &wrong, &Text::of("en")))
 }
 
 #[test]
@@ -473,6 +473,9 @@ fn a_run_may_stop_where_its_script_does() {
     assert_eq!(stopped.outcome.ending, Ending::Unfinished);
     assert_eq!(whole.outcome.ending, Ending::Exited(0), "it goes on by itself");
     assert!(whole.events.starts_with(&stopped.events));
-    assert!(!stopped.end().choices().is_empty());
-    assert!(stopped.machine_at(3).parked(Tid(0)).is_none(), "any moment of it again");
+    assert!(!stopped.end().expect("a machine of ours ran it").choices().is_empty());
+    assert!(
+        stopped.machine_at(3).expect("a machine of ours ran it").parked(Tid(0)).is_none(),
+        "any moment of it again"
+    );
 }

@@ -131,7 +131,7 @@ struct Run {
 fn run(workload: Rc<Workload>, options: Options) -> Run {
     let recording =
         Recording::of_workload(&workload, Rc::new(options)).expect("the policy was parsed before");
-    Run { workload, schedule: Schedule::of(&recording) }
+    Run { workload, schedule: Schedule::of(&recording).expect("a machine of ours ran it") }
 }
 
 fn units(length: Duration) -> f64 {

@@ -32,7 +32,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("waits", &["id", "machine", "object", "process"]),
     ("reason", &["event", "policy", "text", "time"]),
-    ("recording", &["chooser", "event", "id", "lang", "machine", "policy", "time", "waits", "workload"]),
+    (
+        "recording",
+        &["chooser", "event", "id", "lang", "machine", "policy", "process", "time", "waits", "workload"],
+    ),
     ("scene", &["event", "id", "machine", "object", "process", "recording", "time", "value", "waits"]),
     ("metrics", &["event", "id", "machine", "process", "recording", "time"]),
     ("schedule", &["event", "id", "machine", "metrics", "policy", "recording", "time", "workload"]),
@@ -54,7 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "workload",
         ],
     ),
-    ("trace", &["event", "id", "recording", "scene", "time"]),
+    ("trace", &["event", "id", "machine", "process", "recording", "scene", "time", "value"]),
     (
         "explore",
         &[

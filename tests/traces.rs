@@ -90,6 +90,7 @@ fn write(trace: &Trace) -> String {
                 "sched_migrate_task: comm=x pid={} prio=120 orig_cpu={from} dest_cpu={to}",
                 target.0
             ),
+            other => unreachable!("no tracepoint of the scheduler: {other:?}"),
         };
     }
     text

@@ -59,6 +59,8 @@ browser() {
 tests() {
     # Searches in parts are tested through it.
     have parallel || debian "some seconds" parallel
+    # Real runs are recorded with it; on other systems than Linux their tests are skipped.
+    [ "$(uname -s)" != Linux ] || have strace || debian "some seconds" strace
     if ! have node || ! have npm; then debian "2 minutes" nodejs npm; fi
     browser
     # Without a font for it Chinese is drawn as boxes, and boxes have other widths.

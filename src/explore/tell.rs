@@ -140,8 +140,9 @@ impl Explorer {
             Recorder::along(self.start.with_script(Rc::new(script.clone())), Rc::new(script.clone()));
         while !recorder.advance(usize::MAX) {}
         let recording = recorder.finish();
-        let run = Run::of(&recording);
-        let machine = recording.end();
+        let ours = "a machine of ours ran it";
+        let run = Run::of(&recording).expect(ours);
+        let machine = recording.end().expect(ours);
         let processes = machine.processes().count();
         let name = |pid: u32| {
             let process = machine.process(Pid(pid));

@@ -86,7 +86,7 @@ fn answer(recording: &Recording, answer: &Answer, cursor: usize) -> Option<(Vec<
         Answer::Who(moment) => {
             let at = find(recording, moment, cursor)?;
             let who = recording.events.get(at.checked_sub(1)?)?.pid;
-            let machine = recording.machine_at(cursor);
+            let machine = recording.machine_at(cursor)?;
             let alive =
                 machine.processes().filter(|process| process.ended.is_none()).map(|process| process.pid);
             let alive: Vec<Pid> = alive.collect();
@@ -103,7 +103,8 @@ fn measure(recording: &Recording, measure: &Measure) -> Option<i64> {
             Some(output.lines().filter(|line| line.contains(text.as_str())).count() as i64)
         }
         Measure::InFile { name, key } => {
-            let (_, content) = recording.end().files().all().find(|(known, _)| &***known == name.as_str())?;
+            let (_, content) =
+                recording.end()?.files().all().find(|(known, _)| &***known == name.as_str())?;
             serde_json::from_slice::<serde_json::Value>(content).ok()?.get(key)?.as_i64()
         }
         Measure::Left => Some(recording.outcome.left.len() as i64),
@@ -129,7 +130,8 @@ fn find(recording: &Recording, moment: &Moment, from: usize) -> Option<usize> {
         }
         Moment::Printed { text, nth: n } => nth(&|event| prints(recording, event, text), *n),
         Moment::Operation { object, does, nth: n } => {
-            nth(&|event| operates(recording.end(), event, object, *does), *n)
+            let machine = recording.end()?;
+            nth(&|event| operates(machine, event, object, *does), *n)
         }
         Moment::File { name, does, nth: n } => nth(&|event| touches(event, name, *does), *n),
         Moment::Expired { nth: n } => nth(&|event| matches!(event.kind, Kind::Expire { .. }), *n),
@@ -142,7 +144,7 @@ fn find(recording: &Recording, moment: &Moment, from: usize) -> Option<usize> {
             *n,
         ),
         Moment::Variable { .. } | Moment::State { .. } | Moment::Waiting { .. } => {
-            let mut machine = recording.machine_at(from);
+            let mut machine = recording.machine_at(from)?;
             for cursor in from..=events.len() {
                 if holds(&machine, moment) {
                     return Some(cursor);

@@ -6,12 +6,14 @@
 //! - `session`: what `/proc` says of a session's processes.
 //! - `load`: something that keeps every core busy.
 //! - `python`: a program under real Python.
+//! - `record`: a command traced while it runs as itself.
 //! - `tracefs`: the kernel's trace of some processes.
 //! - `verify`: many such runs held against what the simulated machine can do.
 
 pub mod launch;
 pub mod load;
 pub mod python;
+pub mod record;
 mod session;
 pub mod tracefs;
 pub mod verify;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{CpuView, Detail, FileView, Lane, ObjectView, PartView, ProcessView, Scene};
+use super::{CpuView, Detail, FILE_TEXT, FileView, Lane, ObjectView, PartView, ProcessView, Scene};
 use crate::{
     event::What,
     id::{ObjectId, Pid},
@@ -14,8 +14,6 @@ use crate::{
     waits,
 };
 
-/// Longest text of a file that a scene carries, in characters.
-const FILE_TEXT: usize = 200;
 /// Values of a shared memory that a scene carries.
 const VALUES: usize = 8;
 /// Bytes that are looked at for those.
@@ -43,10 +41,11 @@ pub struct Frame {
 }
 
 impl Memory {
-    /// The memory of a process at a cursor; None before it exists and after its end.
+    /// The memory of a process at a cursor; None before it exists and after its end, and where nothing is known of it
+    /// since the run is only told.
     #[must_use]
     pub fn at(recording: &Recording, cursor: usize, pid: Pid) -> Option<Memory> {
-        Memory::of(&recording.machine_at(cursor), pid)
+        Memory::of(&recording.machine_at(cursor)?, pid)
     }
 
     /// The memory of a process of a machine.
@@ -63,7 +62,11 @@ impl Scene {
     /// The moment after `cursor` events of a recording.
     #[must_use]
     pub fn at(recording: &Recording, cursor: usize) -> Scene {
-        Scene::of(&recording.machine_at(cursor), cursor.min(recording.events.len()))
+        let cursor = cursor.min(recording.events.len());
+        match recording.past_at(cursor) {
+            Some((past, told)) => Scene::of_past(&past, told, cursor),
+            None => Scene::of(&recording.machine_at(cursor).expect("what is not told has a machine"), cursor),
+        }
     }
 
     /// What a machine looks like.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{event::Kind, id::CpuId, recording::Recording, time::Instant};
+use crate::{event::Kind, id::CpuId, recording::Recording, scene::Scene, time::Instant};
 
 /// The process number of the track that stands for the CPUs.
 const CPUS: u32 = 0;
@@ -15,7 +15,7 @@ const CPUS: u32 = 0;
 #[must_use]
 pub fn to_chrome(recording: &Recording) -> String {
     let mut list: Vec<Value> = vec![named("process_name", CPUS, 0, "CPU")];
-    for process in recording.end().processes() {
+    for process in Scene::at(recording, recording.events.len()).processes {
         list.push(named("process_name", process.pid.0, 0, &process.name));
     }
     let mut running: BTreeMap<CpuId, (u32, Instant)> = BTreeMap::new();

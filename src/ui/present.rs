@@ -115,7 +115,8 @@ pub fn ending(text: &Text, recording: &Recording, scene: &Scene) -> String {
         Ending::Limit(key) => text.get(&format!("page.limit.{key}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
         Ending::Impossible(wrong) => {
-            text.fill("outcome.impossible", &[&report::misstep(recording.end(), wrong, text)])
+            let told = recording.end().map(|machine| report::misstep(machine, wrong, text));
+            text.fill("outcome.impossible", &[&told.unwrap_or_default()])
         }
         Ending::Unfinished => text.get("outcome.unfinished").to_owned(),
     }

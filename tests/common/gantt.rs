@@ -32,7 +32,8 @@ pub fn record(rows: &str, options: Options) -> Recording {
 /// Who ran when: `A 0-4, B 4-7`; with several CPUs each with the number of its CPU before it.
 pub fn gantt_with(rows: &str, options: Options) -> String {
     let cpus = options.cpus;
-    let (workload, schedule) = (workload(rows), Schedule::of(&record(rows, options)));
+    let (workload, schedule) =
+        (workload(rows), Schedule::of(&record(rows, options)).expect("a machine of ours ran it"));
     let one = |slice: &Slice| {
         let name = &workload.processes[(slice.pid.0 - Pid::MAIN.0) as usize].name;
         let cpu = if cpus > 1 { format!("{}:", slice.cpu.0) } else { String::new() };
@@ -47,7 +48,7 @@ pub fn gantt(rows: &str, policy: &str) -> String {
 }
 
 pub fn figures(rows: &str, options: Options) -> Figures {
-    Schedule::of(&record(rows, options)).figures
+    Schedule::of(&record(rows, options)).expect("a machine of ours ran it").figures
 }
 
 /// When each process ended, in units, in input order.

@@ -50,8 +50,8 @@ pub fn random_program(dice: &mut Dice) -> String {
 }
 
 pub fn check_laws(recording: &Recording, told: &str) {
-    let end = recording.end();
-    let figures = Figures::of(recording);
+    let end = recording.end().expect("a machine of ours ran it");
+    let figures = Figures::of(recording).expect("a machine of ours ran it");
     let used: u64 = figures.processes.iter().map(|it| it.times.running.micros()).sum();
     let cpus = u64::from(end.options().cpus);
     assert!(used <= end.now().micros() * cpus, "no more CPU time is used than there is; {told}");
@@ -68,7 +68,7 @@ pub fn check_laws(recording: &Recording, told: &str) {
     }
     no_overlap(recording, told);
     for cursor in (0..=recording.events.len()).step_by(41) {
-        let machine = recording.machine_at(cursor);
+        let machine = recording.machine_at(cursor).expect("a machine of ours ran it");
         let running = machine.processes().flat_map(|it| it.tasks.iter()).map(|tid| machine.task(*tid).state);
         let running = running.filter(|state| matches!(state, State::Running(_))).count();
         assert!(running <= cpus as usize, "one task a CPU; {told}");
@@ -90,8 +90,9 @@ fn no_overlap(recording: &Recording, told: &str) {
             | Kind::Exit { cpu, .. }
             | Kind::ThreadEnd { cpu } => (cpu, false),
             Kind::Die { .. } => {
-                let machine =
-                    &recording.machine_at(recording.events.iter().position(|it| it == event).unwrap_or(0));
+                let machine = &recording
+                    .machine_at(recording.events.iter().position(|it| it == event).unwrap_or(0))
+                    .expect("a machine of ours ran it");
                 let state = machine.process(event.pid).map(|it| machine.foremost_task(it).state);
                 let Some(State::Running(cpu)) = state else { continue };
                 (cpu, false)

@@ -54,7 +54,7 @@ pub fn events<'a>(recording: &'a Recording, wanted: impl Fn(&Kind) -> bool + 'a)
 
 /// The state of a process at a cursor.
 pub fn state(recording: &Recording, cursor: usize, pid: Pid) -> Option<State> {
-    let machine = recording.machine_at(cursor);
+    let machine = recording.machine_at(cursor).expect("a machine of ours ran it");
     let process = machine.process(pid)?;
     Some(machine.foremost_task(process).state)
 }

@@ -137,13 +137,16 @@ impl Plan {
             .unwrap_or_else(|error| panic!("{policy}: {error:?}"));
         let first = recording.events.iter().map(|event| event.pid.0).min().unwrap_or(0);
         let who = |pid: u32| jobs[(pid - first) as usize].who;
-        let turns = Schedule::of(&recording).slices.into_iter().map(|slice| Turn {
-            who: who(slice.pid.0),
-            cpu: slice.cpu.0,
-            start: slice.start.micros() as i64,
-            end: slice.end.micros() as i64,
-            can_go_on: !blocks_at(&recording.events, slice.pid.0, slice.end),
-        });
+        let turns =
+            Schedule::of(&recording).expect("a machine of ours ran it").slices.into_iter().map(|slice| {
+                Turn {
+                    who: who(slice.pid.0),
+                    cpu: slice.cpu.0,
+                    start: slice.start.micros() as i64,
+                    end: slice.end.micros() as i64,
+                    can_go_on: !blocks_at(&recording.events, slice.pid.0, slice.end),
+                }
+            });
         let turns = turns.collect();
         let latencies = latencies(&recording.events, &who);
         Model { turns, latencies, causes: causes(&recording.events) }

@@ -29,7 +29,7 @@ fn busy(policy: &str, seed: u64, length: u64, people: &[(u32, i8)]) -> Schedule 
     let workload = Workload { processes: people.iter().enumerate().map(spec).collect(), until: None };
     let options = Options { policy: policy.into(), seed, ..Options::workload() };
     let recording = Recording::of_workload(&Rc::new(workload), Rc::new(options));
-    Schedule::of(&recording.expect("the policy is there"))
+    Schedule::of(&recording.expect("the policy is there")).expect("a machine of ours ran it")
 }
 
 /// What each process has got at the end of each slice, from the first until one has all that it wanted: microseconds.

@@ -77,7 +77,7 @@ pub fn machine_under(work: &Work, policy: &str, rules: &Rules) -> Result<Schedul
         let options = Rc::new(Options { policy: policy.into(), ..options(rules) });
         let refused = |error| format!("refused: {error:?}");
         let recorded = Recording::of_workload(&workload, Rc::clone(&options)).map_err(refused)?;
-        let recorded = Schedule::of(&recorded);
+        let recorded = Schedule::of(&recorded).expect("a machine of ours ran it");
         let mut scheduler = Scheduler::new(&workload, options).map_err(refused)?;
         while !scheduler.advance(usize::MAX) {}
         let (unwatched, _) = scheduler.finish();

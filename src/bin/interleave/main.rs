@@ -6,6 +6,8 @@ mod explored;
 mod files;
 mod gantt;
 mod merge;
+#[cfg(target_os = "linux")]
+mod record;
 mod rules;
 mod run;
 mod schedule;
@@ -22,6 +24,8 @@ use clap::{Parser, Subcommand};
 use explore::Explore;
 use files::print_whole;
 use merge::Merge;
+#[cfg(target_os = "linux")]
+use record::Record;
 use run::{Run, repair};
 use schedule::Schedule;
 #[cfg(target_os = "linux")]
@@ -68,6 +72,11 @@ enum Verb {
     /// given is wrong. Linux only.
     #[cfg(target_os = "linux")]
     Verify(Verify),
+    /// Runs a command on this machine, with its own input and output, and records what its processes do, into a file that
+    /// the page opens. Needs strace; with root's rights it also sees who has which processor when. Exits as the command
+    /// does, with 2 when it cannot be recorded.
+    #[cfg(target_os = "linux")]
+    Record(Record),
     /// Prints exercises: a workload and a table to fill in for each policy. The same seed makes the same sheet.
     #[command(after_help = rules::policies())]
     Worksheet(Worksheets),
@@ -101,6 +110,8 @@ fn main() -> ExitCode {
         Verb::Merge(merge) => merge.execute(),
         #[cfg(target_os = "linux")]
         Verb::Verify(verify) => verify.execute(),
+        #[cfg(target_os = "linux")]
+        Verb::Record(record) => record.execute(),
         Verb::Worksheet(worksheets) => worksheets.execute(),
     };
     match done {

@@ -133,7 +133,7 @@ impl Run {
             write_beside(path, &trace::to_chrome(&recording))?;
         }
         if self.json {
-            print_whole(&to_json(&Report::of(&recording)));
+            print_whole(&to_json(&report(&recording)));
         } else {
             tell_ending(&recording, &text);
         }
@@ -244,19 +244,25 @@ pub fn offer_repair(path: &Path, source: &str, text: &Text) {
     }
 }
 
+/// The report of a run of ours.
+fn report(recording: &Recording) -> Report {
+    Report::of(recording).expect("a machine of ours ran it")
+}
+
 /// What is to be said, beside the program's own output, about how it ended.
 fn tell_ending(recording: &Recording, text: &Text) {
     let line = match &recording.outcome.ending {
         Ending::Hang(hang) => {
-            let stuck = Report::of(recording).waiting;
+            let stuck = report(recording).waiting;
             let stuck: Vec<String> = stuck.iter().map(|it| format!("{} ({})", it.pid, it.on)).collect();
             format!("{}: {}", text.get(&format!("hang.{}", hang.kind.word())), stuck.join(", "))
         }
         Ending::Limit(limit) => text.get(&format!("limit.{limit}")).to_owned(),
         Ending::Fault(fault) => text.fill("outcome.fault", &[fault]),
-        Ending::Impossible(wrong) => {
-            text.fill("outcome.impossible", &[&report::misstep(recording.end(), wrong, text)])
-        }
+        Ending::Impossible(wrong) => text.fill(
+            "outcome.impossible",
+            &[&report::misstep(recording.end().expect("a machine of ours ran it"), wrong, text)],
+        ),
         Ending::Exited(_) | Ending::Unfinished => return,
     };
     eprintln!("interleave: {line}");

@@ -139,16 +139,17 @@ impl Worksheets {
         for options in all_options {
             let recording = Recording::of_workload(&workload, Rc::clone(options));
             let recording = recording.map_err(|error| format!("--policy {}: {error}", options.policy))?;
-            let status = tell_ending(recording.end(), &recording.outcome, text);
+            let machine = recording.end().expect("a machine of ours ran it");
+            let status = tell_ending(machine, &recording.outcome, text);
             if status > 0 {
                 return Ok(Err(status));
             }
-            let schedule = Schedule::of(&recording);
+            let schedule = Schedule::of(&recording).expect("a machine of ours ran it");
             tasks.push(Task {
                 title: title(&options.policy, text),
                 rules: own_rules(options, text),
                 asked: asked.clone(),
-                report: ScheduleReport::of(recording.end(), &recording.outcome, &schedule),
+                report: ScheduleReport::of(machine, &recording.outcome, &schedule),
                 chart: chart(&schedule, &workload, options.cpus, WIDTH, text),
                 decisions: decisions(&recording, text),
             });
@@ -239,7 +240,8 @@ fn rules(options: &Options, workload: &Workload, given: &[Field], text: &Text) -
 /// Each decision of the scheduler with its reason, a line each.
 fn decisions(recording: &Recording, text: &Text) -> Vec<String> {
     let times = Times { length: |length| units(length.micros()), moment: |moment| units(moment.micros()) };
-    let name = |pid: Pid| recording.end().process(pid).map_or(String::new(), |it| it.name.to_string());
+    let process = |pid| recording.end()?.process(pid);
+    let name = |pid: Pid| process(pid).map_or(String::new(), |it| it.name.to_string());
     let place = |cpu: CpuId| if recording.options.cpus > 1 { cpu.0.to_string() } else { String::new() };
     let line = |event: &Event| {
         let (key, cpu, by) = match event.kind {

@@ -17,6 +17,10 @@ use crate::ui::{
 /// The verdict in a line.
 pub fn line(page: &Page) -> Html {
     let session = &page.session;
+    // What is possible at all is a question to the simulated machine.
+    if session.is_real() {
+        return Html::default();
+    }
     // Whoever is asked to predict is not told the answer here.
     let (mark, words) = match session.asking {
         true => (Mark::Nothing, session.text.get("explore.verdict.nothing").to_owned()),
@@ -32,6 +36,9 @@ pub fn line(page: &Page) -> Html {
 }
 
 fn is_open(page: &Page) -> bool {
+    if page.session.is_real() {
+        return false;
+    }
     if page.layout == Layout::Wide { page.session.search.open } else { page.session.tab == Tab::Explore }
 }
 
@@ -58,7 +65,10 @@ pub fn right(page: &Page) -> Html {
         _ if has_map => Tab::Map,
         _ => Tab::Processes,
     };
-    let mut tabs = vec![(Tab::Processes, "table.title"), (Tab::Explore, "tab.explore")];
+    let mut tabs = vec![(Tab::Processes, "table.title")];
+    if !page.session.is_real() {
+        tabs.push((Tab::Explore, "tab.explore"));
+    }
     if has_map {
         tabs.push((Tab::Map, "tab.map"));
     }

@@ -23,6 +23,9 @@ pub fn of(page: &Page) -> Html {
 
 fn title(page: &Page) -> String {
     let session = &page.session;
+    if let Some(real) = session.real.as_ref().filter(|real| !real.file.command.is_empty()) {
+        return real.file.command.join(" ").chars().take(80).collect();
+    }
     let title = session.request.scenario.title.get(session.text.tag);
     if title.is_empty() { session.text.get("page.own").to_owned() } else { title.to_owned() }
 }
@@ -32,7 +35,7 @@ fn header(page: &Page) -> Html {
     let verdict = if page.layout == Layout::Wide { explore::line(page) } else { Html::default() };
     html! {
         <Header text={page.text.clone()} title_label={page.text.fill("page.library-of", &[&title(page)])}
-            title={title(page)} verdict={verdict} edited={session.request.is_edited()} theme={session.theme} shared={page.shared}
+            title={title(page)} verdict={verdict} edited={session.real.is_none() && session.request.is_edited()} theme={session.theme} shared={page.shared}
             switch={page.switch.clone()} settings_label={page.text.get("page.settings").to_owned()}
             on_library={page.on(|()| Action::Show(Panel::Library))} on_share={page.on_share.clone()}
             on_settings={page.on(|()| Action::Show(Panel::Settings))} on_face={page.on_face.clone()} />
@@ -80,6 +83,7 @@ fn wide(page: &Page) -> Html {
 fn tabs(page: &Page, tabs: &[Tab]) -> (Html, Tab) {
     let text = &page.session.text;
     let mut tabs = tabs.to_vec();
+    tabs.retain(|tab| *tab != Tab::Explore || !page.session.is_real());
     if games::has_map(page) {
         tabs.push(Tab::Map);
     }
@@ -119,7 +123,7 @@ fn panel(page: &Page, tab: Tab) -> Html {
 
 /// What can be done with the source: only where the source is shown as text.
 fn edit(page: &Page, tab: Tab) -> Html {
-    if tab != Tab::Source || page.session.draft.is_some() {
+    if tab != Tab::Source || page.session.draft.is_some() || page.session.is_real() {
         return html! {};
     }
     html! {
@@ -193,6 +197,7 @@ fn phone(page: &Page) -> Html {
         <>
             { header(page) }
             <main class="main">
+                { panes::real(page, false) }
                 { rooms::stage(page) }
                 { panes::why(page) }
                 <div class="strip">{ rooms::timeline(page, true) }{ panes::scrubber(page) }</div>

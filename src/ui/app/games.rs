@@ -14,7 +14,7 @@ use crate::ui::{
 
 /// Whether a game can be begun: a run stands.
 pub fn can_enter(session: &Session) -> bool {
-    session.game.is_none() && session.draft.is_none() && session.run == Run::Ready
+    !session.is_real() && session.game.is_none() && session.draft.is_none() && session.run == Run::Ready
 }
 
 /// The way into a game.

@@ -29,7 +29,7 @@ use super::{
     present,
     session::{Action, Moved, Run, Session},
     shared::{Held, Shared},
-    view::{header::Face, live::Live},
+    view::{header::Face, live::Live, real},
 };
 
 #[derive(Properties)]
@@ -129,6 +129,7 @@ pub fn Programs(props: &ProgramsProps) -> Html {
     };
     html! {
         <div class={classes!("page", session.is_stale().then_some("stale"))} ref={node}
+            ondragover={on_drag(embed)} ondrop={on_drop(&page)}
             tabindex={embed.then_some("-1")} data-layout={frame::word(layout)}
             data-running={session.playing.to_string()}>
             { frames::of(&page) }
@@ -136,6 +137,28 @@ pub fn Programs(props: &ProgramsProps) -> Html {
             <Live words={spoken(&page)} playing={session.playing} />
         </div>
     }
+}
+
+/// A file that is dragged over the page may be dropped on it.
+fn on_drag(embed: bool) -> Callback<DragEvent> {
+    Callback::from(move |event: DragEvent| {
+        let files = event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
+        if files && !embed {
+            event.prevent_default();
+        }
+    })
+}
+
+/// A dropped file is opened as a recording.
+fn on_drop(page: &Page) -> Callback<DragEvent> {
+    let on_read = page.on_file();
+    Callback::from(move |event: DragEvent| {
+        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            event.prevent_default();
+            real::read(&file, on_read.clone());
+        }
+    })
 }
 
 /// The frame of a size; before it is known, of the window.

@@ -8,7 +8,10 @@ use crate::ui::{
     play::beside::Beside,
     session::{Action, Panel},
     shared::Shared,
-    view::{help::Help, library::Library, overlay::Overlay, repair::RepairSheet, settings::Settings},
+    view::{
+        help::Help, library::Library, overlay::Overlay, real::OpenReal, repair::RepairSheet,
+        settings::Settings,
+    },
 };
 
 /// The open sheet, if one is, and the notice.
@@ -33,8 +36,11 @@ pub fn of(page: &Page) -> Html {
 fn library(page: &Page) -> Html {
     let session = &page.session;
     html! {
-        <Library text={page.text.clone()} scenarios={page.library.clone()}
-            current={session.request.scenario.key.clone()} dispatch={session.dispatcher()} />
+        <>
+            <Library text={page.text.clone()} scenarios={page.library.clone()}
+                current={session.request.scenario.key.clone()} dispatch={session.dispatcher()} />
+            <OpenReal text={page.text.clone()} on_read={page.on_file()} />
+        </>
     }
 }
 

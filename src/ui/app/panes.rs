@@ -2,7 +2,13 @@
 
 use std::rc::Rc;
 
-use interleave::{event::Kind, report, scenario::Scenario, scene::Memory};
+use interleave::{
+    event::Kind,
+    report,
+    scenario::Scenario,
+    scene::Memory,
+    trace::file::{Error, File},
+};
 use yew::prelude::*;
 
 use super::{Page, games};
@@ -18,6 +24,7 @@ use crate::ui::{
         guide::Guide,
         inspector::Inspector,
         offer::Offer,
+        real::RealBar,
         scrubber::Scrubber,
         source::{Source, mended},
         table::Table,
@@ -39,6 +46,11 @@ impl Page {
         self.on(move |_| action.clone())
     }
 
+    /// What is done with a file that was read.
+    pub fn on_file(&self) -> Callback<Result<File, Error>> {
+        self.on(|read: Result<File, Error>| Action::Watch(read.map(Rc::new)))
+    }
+
     pub fn film(&self) -> Option<&Rc<Film>> {
         self.session.film.as_ref()
     }
@@ -56,6 +68,9 @@ pub fn guide(page: &Page) -> Html {
     let session = &page.session;
     if session.game.is_some() {
         return games::card(page);
+    }
+    if session.real.is_some() {
+        return real(page, page.layout == Layout::Phone);
     }
     // What is wrong with the text needs the room, and comes first.
     if matches!(session.run, Run::Rejected(_)) && page.layout != Layout::Phone {
@@ -84,6 +99,15 @@ pub fn guide(page: &Page) -> Html {
     }
 }
 
+/// Whether this is the real machine, while a run of it is open; `words` alone, or else with the way to its twin.
+pub fn real(page: &Page, words: bool) -> Html {
+    let Some(real) = &page.session.real else { return html! {} };
+    html! {
+        <RealBar text={page.text.clone()} file={Shared::from(&real.file)} shown={real.shown} {words} brief={page.layout == Layout::Phone && !words}
+            on_turn={page.on(Action::Turn)} />
+    }
+}
+
 /// The scenario after this one in the library.
 fn following(page: &Page) -> Option<&Rc<Scenario>> {
     let here = page.library.iter().position(|it| it.key == page.session.request.scenario.key)?;
@@ -98,7 +122,7 @@ pub fn source(page: &Page) -> Html {
             <header class="pane-head">
                 <h2>{ text.get("source.title") }<code class="file-tag">{ "main.py" }</code></h2>
                 { games::enter(page) }
-                if session.draft.is_none() {
+                if session.draft.is_none() && !session.is_real() {
                     <button class="quiet" data-action="edit" onclick={page.click(Action::Edit)}>
                         { icon(icons::EDIT) }{ text.get("source.edit") }
                     </button>
@@ -236,7 +260,11 @@ pub fn why(page: &Page) -> Html {
     let dispatched =
         moment.beat.iter().any(|event| matches!(event.kind, Kind::Dispatch { .. } | Kind::Expire { .. }));
     let policy = session.request.options.policy.split(':').next().unwrap_or_default().to_owned();
-    let rule = if dispatched { text.get(&format!("policy.{policy}.rule")).to_owned() } else { String::new() };
+    let rule = if dispatched && !session.is_real() {
+        text.get(&format!("policy.{policy}.rule")).to_owned()
+    } else {
+        String::new()
+    };
     let instead = sentence.as_ref().and_then(|sentence| sentence.instead.as_ref()).map(|(pid, _)| *pid);
     let last = film.events().get(session.cursor.wrapping_sub(1)).map(|event| event.pid);
     let about = session.selected().or(instead).or(last);

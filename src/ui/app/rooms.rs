@@ -157,6 +157,7 @@ fn no_return(session: &Session, film: &Film) -> Option<Instant> {
 /// How many rows the timeline wants: CPUs and processes, up to what its band may hold.
 pub fn timeline_rows(page: &Page) -> String {
     let processes = page.film().map_or(0, |film| film.most_alive);
-    let cpus = usize::from(page.session.request.options.cpus);
+    let cpus = page.film().map_or(page.session.request.options.cpus, |film| film.recording.options.cpus);
+    let cpus = usize::from(cpus);
     (processes + cpus).clamp(3, 7).to_string()
 }

@@ -16,7 +16,7 @@ use crate::ui::why::rule;
 /// The processes of its workload, in pid order.
 #[must_use]
 pub fn specs(track: &Track) -> &[Spec] {
-    track.recording.end().workload().map_or(&[], |workload| &workload.processes)
+    track.recording.end().and_then(|machine| machine.workload()).map_or(&[], |workload| &workload.processes)
 }
 
 /// A process's row in the workload; None for a pid of no row.

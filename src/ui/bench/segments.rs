@@ -95,7 +95,7 @@ fn deadlines(track: &Track, pid: Pid) -> Vec<Instant> {
     const MOST: usize = 1000;
     let Some(spec) = facts::spec(track, pid) else { return Vec::new() };
     let Some(relative) = spec.deadline.or(spec.period) else { return Vec::new() };
-    let until = track.recording.end().workload().and_then(|it| it.horizon()).unwrap_or_default();
+    let until = track.recording.end().and_then(|it| it.workload()?.horizon()).unwrap_or_default();
     let releases = std::iter::successors(Some(spec.arrival), |release| Some(*release + spec.period?));
     let jobs = releases.enumerate().take_while(|(index, release)| *index == 0 || *release < until);
     jobs.take(MOST).map(|(_, release)| release + relative).collect()

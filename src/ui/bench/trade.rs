@@ -84,7 +84,7 @@ fn parameters(tracks: &[Shared<Track>]) -> Vec<Parameter> {
 
 fn all(tracks: &[Shared<Track>], parameter: Parameter) -> Vec<Series> {
     let of = |track: &Shared<Track>| {
-        let workload: &Rc<Workload> = track.recording.end().workload()?;
+        let workload: &Rc<Workload> = track.recording.end()?.workload()?;
         let has_it = sweep::parameters(&track.policy).contains(&parameter);
         has_it.then(|| sweep::sweep(workload, &track.options, parameter).ok())?
     };

@@ -147,7 +147,7 @@ pub fn who_runs(page: &Page, track: &Track) -> Option<String> {
     let recent = slices[..begun].iter().rev().take(256);
     let running: Vec<String> = recent
         .filter(|slice| slice.end > now)
-        .filter_map(|slice| Some(track.recording.end().process(slice.pid)?.name.to_string()))
+        .filter_map(|slice| Some(track.recording.end()?.process(slice.pid)?.name.to_string()))
         .collect();
     let policy = page.text.get(&format!("policy.{}", track.policy.split(':').next()?)).to_owned();
     Some(format!("{policy}: {}", if running.is_empty() { "–".to_owned() } else { running.join(", ") }))

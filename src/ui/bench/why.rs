@@ -290,7 +290,8 @@ fn Differ(props: &DifferProps) -> Html {
     let text = &props.text;
     let is_cheap = props.track.recording.events.len() * alternatives(&props.track.options).len() <= AT_ONCE;
     let found = use_memo((props.track.clone(), *open || is_cheap), |(track, wanted)| {
-        let workload: Option<Rc<Workload>> = track.recording.end().workload().cloned();
+        let workload: Option<Rc<Workload>> =
+            track.recording.end().and_then(|machine| machine.workload()).cloned();
         workload.filter(|_| *wanted).map(|workload| differences(&workload, track))
     });
     let label = match found.as_ref() {

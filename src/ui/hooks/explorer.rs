@@ -47,7 +47,7 @@ pub fn use_explorer(session: &UseReducerHandle<Session>) {
             office.ask(*job, Ask::Prospects(*job, picks.clone()));
         }
     });
-    let is_shown = session.run == Run::Ready;
+    let is_shown = session.run == Run::Ready && !session.is_real();
     let dispatcher = session.dispatcher();
     use_effect_with((is_shown, session.search.stage == Stage::Idle), move |&(is_shown, is_idle)| {
         let quiet = move || dispatcher.dispatch(Action::Explore(Explore::Quiet));

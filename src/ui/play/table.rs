@@ -58,10 +58,11 @@ impl Table {
         let mut taken = before.map_or_else(Vec::new, |before| before.taken.clone());
         for at in taken.len()..picks.len() {
             let cursor = recording.steps.get(at).copied().unwrap_or(recording.events.len());
-            let machine = recording.machine_at(cursor);
+            let Some(machine) = recording.machine_at(cursor) else { break };
             taken.push(choice(&machine, picks[at], picks[..at].last().copied(), true));
         }
-        let offers = offers(recording.end(), picks.last().copied());
+        let offers =
+            recording.end().map(|machine| offers(machine, picks.last().copied())).unwrap_or_default();
         Arrival { picks: picks.to_vec(), taken, offers, end: None, broken: is_broken(recording) }
     }
 

@@ -4,6 +4,7 @@ mod film;
 mod game;
 mod parts;
 mod play;
+mod real;
 mod request;
 pub mod search;
 
@@ -26,8 +27,10 @@ use interleave::{
     scenario::Scenario,
     text::Text,
     time::Duration,
+    trace::file::{self, File},
 };
 pub use parts::{Answer, Mended, Moved, Panel, Selection, Start, Tab, Theme};
+pub use real::Real;
 pub use request::Request;
 pub use search::{Explore, Search, Stage};
 use yew::Reducible;
@@ -85,6 +88,8 @@ pub struct Session {
     pub why_open: bool,
     pub single_keys: bool,
     pub search: Search,
+    /// A run of the real machine that is open.
+    pub real: Option<Real>,
     /// Something a link or a store held that could not be read: a key of a sentence and its argument.
     pub notice: Option<(&'static str, String)>,
 }
@@ -154,6 +159,10 @@ pub enum Action {
     SingleKeys(bool),
     DismissNotice,
     Explore(Explore),
+    /// A file was read that was chosen or dropped: a real run, or why it is none.
+    Watch(Result<Rc<File>, file::Error>),
+    /// Shows the real run, or the simulated one of the same program.
+    Turn(bool),
 }
 
 /// The speeds of the menu; the last means "as fast as can be seen".
@@ -190,6 +199,7 @@ impl Session {
             why_open: false,
             single_keys: true,
             search: Search::new(),
+            real: None,
             notice: None,
         }
     }
@@ -233,6 +243,7 @@ impl Session {
         self.game = None;
         self.comparing = None;
         self.pair = None;
+        self.part();
     }
 }
 
@@ -278,6 +289,9 @@ impl Session {
     }
 
     fn recorded(&mut self, film: Rc<Film>) -> bool {
+        if self.keep_twin(&film) {
+            return true;
+        }
         let source = film.request.source.clone();
         let shown = self.show(film);
         if shown {
@@ -285,6 +299,16 @@ impl Session {
             self.repair = front::repair(&source).map(Rc::new);
         }
         shown
+    }
+
+    fn rejected(&mut self, diagnostics: Rc<[Diagnostic]>) {
+        if self.refuse_twin(&diagnostics) {
+            return;
+        }
+        self.run = Run::Rejected(diagnostics);
+        self.repair = front::repair(&self.request.source).map(Rc::new);
+        self.playing = false;
+        self.tab = Tab::Source;
     }
 
     /// Takes the repair that is offered (what the text was before stays at hand), leaves it, or takes it back.
@@ -326,12 +350,7 @@ impl Session {
     fn apply(&mut self, action: Action) -> bool {
         match action {
             Action::Recorded(film) => return self.recorded(film),
-            Action::Rejected(diagnostics) => {
-                self.run = Run::Rejected(diagnostics);
-                self.repair = front::repair(&self.request.source).map(Rc::new);
-                self.playing = false;
-                self.tab = Tab::Source;
-            }
+            Action::Rejected(diagnostics) => self.rejected(diagnostics),
             Action::Progress(events) => {
                 if matches!(self.run, Run::Recording(_)) {
                     self.run = Run::Recording(events);
@@ -379,6 +398,8 @@ impl Session {
             Action::Why => self.why_open = !self.why_open,
             Action::SingleKeys(on) => self.single_keys = on,
             Action::DismissNotice => self.notice = None,
+            // A real run has no machine to play with or to search.
+            Action::StartGame(_) | Action::Explore(Explore::Open) if self.is_real() => return false,
             Action::StartGame(_)
             | Action::LeaveGame
             | Action::Game(_)
@@ -388,6 +409,8 @@ impl Session {
             | Action::Compare(_) => return self.schedule(action),
             Action::Select(selection) => self.selection = selection,
             Action::Explore(event) => return self.explore(event),
+            Action::Watch(read) => return self.open_real(read),
+            Action::Turn(to_real) => return self.turn(to_real),
             other => return self.play(other),
         }
         true

@@ -14,6 +14,7 @@ pub mod library;
 pub mod live;
 pub mod offer;
 pub mod overlay;
+pub mod real;
 pub mod repair;
 pub mod scrubber;
 pub mod settings;

@@ -329,7 +329,8 @@ impl Speaker<'_> {
             Why::Program | Why::Finished | Why::Limit => Vec::new(),
             Why::Impossible => match &self.recording.outcome.ending {
                 Ending::Impossible(wrong) => {
-                    vec![words(report::misstep(self.recording.end(), wrong, self.text))]
+                    let told = self.recording.end().map(|machine| report::misstep(machine, wrong, self.text));
+                    told.map(words).into_iter().collect()
                 }
                 _ => Vec::new(),
             },
