@@ -159,6 +159,11 @@ impl Machine {
         }
     }
 
+    /// Whether saying what a signal does is an operation: where others may come before it.
+    pub(super) fn parks_at_actions(&self) -> bool {
+        self.is_loose() || self.follower.as_ref().is_some_and(|follower| follower.script.grain.forks)
+    }
+
     /// What the program reads as the time.
     pub(super) fn clock(&self) -> Instant {
         self.follower.as_ref().map_or(self.now, |follower| follower.clock)
@@ -200,7 +205,7 @@ impl Machine {
         let Some(trap) = self.parked(driven.tid) else { return false };
         let grain = follower.script.grain;
         match trap {
-            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) => grain.forks,
+            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) | Trap::Action { .. } => grain.forks,
             Trap::Exit(_) => grain.exits,
             // Joins in a row are one step, as far as they need not wait.
             Trap::Wait { quiet: true, .. } => false,

@@ -90,7 +90,7 @@ fn run(program: &Program, options: Options) -> History {
     let mut trails = unborn(program);
     let begin = |begin: u32| Deed { begin, end: None, result: String::new() };
     for (trail, pid) in trails.iter_mut().zip(&pids) {
-        let Some(process) = pid.and_then(|pid| recording.end().process(pid)) else { continue };
+        let Some(process) = pid.and_then(|pid| recording.end()?.process(pid)) else { continue };
         trail.end = process.exit_code.map_or(Ending::Asleep, Ending::Code);
         trail.deeds.push(begin(0));
     }
@@ -102,8 +102,9 @@ fn run(program: &Program, options: Options) -> History {
         (deeds[last].end, deeds[last].result) = (Some(ticket), result.to_owned());
         deeds.push(begin(ticket));
     }
-    let files = (0..program.files.len()).map(|at| content(recording.end(), at)).collect();
-    History { trails, hangs: recording.end().stopped() == Some(Stopped::Stuck), files }
+    let files =
+        (0..program.files.len()).map(|at| content(recording.end().expect("it was run"), at)).collect();
+    History { trails, hangs: recording.end().and_then(Machine::stopped) == Some(Stopped::Stuck), files }
 }
 
 /// Gives each process that was forked its pid: children come in the order in which they are forked.

@@ -94,7 +94,9 @@ impl World {
 
     fn is_part(&self, being: &Being, trap: &Trap) -> bool {
         match trap {
-            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) => !self.detail.forks,
+            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) | Trap::Action { .. } => {
+                !self.detail.forks
+            }
             Trap::Exit(_) => !self.detail.exits,
             Trap::Begin => true,
             Trap::Wait { quiet, .. } => *quiet,

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Pid, Tid},
-    lang::trap::{Clock, Reply, Trap},
+    lang::trap::{Action, Clock, Reply, Trap},
     object::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
         service::Service,
@@ -44,6 +44,7 @@ impl Machine {
     /// What an operation costs.
     pub(super) fn price(&self, trap: &Trap) -> Duration {
         match trap {
+            Trap::Action { .. } => Duration::ZERO,
             Trap::Fork { .. } | Trap::Spawn { .. } => self.options.costs.fork,
             Trap::Exit(_) => self.options.costs.exit,
             _ => self.options.costs.statement,
@@ -65,6 +66,7 @@ impl Machine {
         let pid = self.task(tid).pid;
         Some(match trap {
             Trap::Now(clock) => self.tell_time(tid, *clock),
+            Trap::Action { .. } if self.parks_at_actions() => return None,
             Trap::Action { signal, action } => {
                 self.set_action(tid, *signal, *action);
                 Reply::None
@@ -136,6 +138,14 @@ impl Machine {
         Reply::Handle(Handle::Object(id))
     }
 
+    /// sigaction(2), where it is an operation like others: a signal may come before it or after it.
+    fn act_on(&mut self, cpu: CpuId, tid: Tid, signal: u8, action: Action) -> Event {
+        self.set_action(tid, signal, action);
+        let task = self.task(tid);
+        let line = self.image(task.pid).and_then(|vm| vm.line(task.thread)).unwrap_or_default();
+        self.carry_out(cpu, tid, Done::Answer(Kind::Statement { line }, Why::Program, Reply::None))
+    }
+
     /// Carries out the operation that a running task has come to.
     pub(super) fn operate(&mut self, cpu: CpuId, tid: Tid, trap: Trap) -> (Event, Output) {
         let trap = match trap {
@@ -146,6 +156,7 @@ impl Machine {
             Trap::Exit(code) => return (self.exit(cpu, tid, code), None),
             Trap::Yield => return (self.give_up_turn(cpu, tid), None),
             Trap::Thread(thread) => return (self.start_thread(tid, thread), None),
+            Trap::Action { signal, action } => return (self.act_on(cpu, tid, signal, action), None),
             Trap::Resume { trap, deadline } => {
                 self.touch(Touch::Clock);
                 self.restore_limit(tid, deadline);
@@ -224,7 +235,12 @@ impl Machine {
         };
         let never_waits = matches!(
             trap,
-            Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Exit(_) | Trap::Yield | Trap::Thread(_)
+            Trap::Fork { .. }
+                | Trap::Spawn { .. }
+                | Trap::Exit(_)
+                | Trap::Yield
+                | Trap::Thread(_)
+                | Trap::Action { .. }
         );
         if never_waits {
             return true;

@@ -36,6 +36,7 @@ fn told(machine: &Machine, tid: Tid, trap: &Trap) -> String {
         Trap::Wait { pid: Some(pid), .. } => process("look for the end of", *pid),
         Trap::Wait { pid: None, .. } => "wait for a child".to_owned(),
         Trap::Kill { pid, signal } => process(&format!("{} to", names::signal(*signal)), *pid),
+        Trap::Action { signal, .. } => format!("say what {} does", names::signal(*signal)),
         Trap::Pause => "pause".to_owned(),
         Trap::Resume { trap, .. } => told(machine, tid, trap),
         Trap::SemaphoreAcquire { id, .. } => object("acquire", id),
