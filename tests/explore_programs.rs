@@ -298,9 +298,8 @@ fn difference(name: &str, timing: &str, set: &[Outcome]) -> Option<String> {
     ))
 }
 
-/// What the search does not take for steps: a child's first moments belong to the step that makes it, so that it cannot
-/// be killed, or orphaned, before it asks for its parent or sets a handler.
-const GAPS: [&str; 2] = ["73-orphan.py", "77-signal-before-handler.py"];
+/// Programs of which the search does not find every outcome.
+const GAPS: [&str; 0] = [];
 
 #[test]
 fn the_search_finds_these_and_no_others() {

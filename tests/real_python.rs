@@ -137,7 +137,7 @@ mod linux {
             options: Options { start_method: source.start_method, ..Options::default() },
             settings: Settings { max_states: 500_000, ..Settings::default() },
         };
-        let seconds = Duration::from_secs(number("SECONDS", 10));
+        let seconds = Duration::from_secs(number("SECONDS", 3));
         let found = verdict(&simulated, runs, Budget { search: seconds, explain: seconds }, &|| false);
         let told: Vec<String> =
             found.cases.iter().filter(|it| it.verdict == "impossible").map(told).collect();

@@ -13,7 +13,7 @@ use std::{
 
 use super::{
     Machine, Next, Options, Queues, Step, Stopped,
-    script::{Cause, Misstep, Pick, Script},
+    script::{Cause, Grain, Misstep, Pick, Script},
 };
 use crate::{
     event::{Event, Why},
@@ -159,9 +159,10 @@ impl Machine {
         }
     }
 
-    /// Whether saying what a signal does is an operation: where others may come before it.
-    pub(super) fn parks_at_actions(&self) -> bool {
-        self.is_loose() || self.follower.as_ref().is_some_and(|follower| follower.script.grain.forks)
+    /// Whether saying what a signal does, or asking for the parent, is an operation: where others may come before it.
+    pub(super) fn parks_at(&self, trap: &Trap) -> bool {
+        let is_step = |grain: Grain| if *trap == Trap::Parent { grain.exits } else { grain.forks };
+        self.is_loose() || self.follower.as_ref().is_some_and(|follower| is_step(follower.script.grain))
     }
 
     /// What the program reads as the time.
@@ -206,11 +207,11 @@ impl Machine {
         let grain = follower.script.grain;
         match trap {
             Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) | Trap::Action { .. } => grain.forks,
-            Trap::Exit(_) => grain.exits,
+            Trap::Exit(_) | Trap::Parent => grain.exits,
             // Joins in a row are one step, as far as they need not wait.
             Trap::Wait { quiet: true, .. } => false,
             Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } if self.is_error_stream(driven.tid, *fd) => {
-                false
+                grain.forks
             }
             Trap::Wait { pid: Some(child), no_hang: false, timeout: None, .. } => {
                 !driven.has_waited || self.process(*child).is_none_or(|child| child.ended.is_none())

@@ -29,14 +29,8 @@ const ADDRESSES: &str = "it prints addresses in memory";
 const NAMED: &str = "its named shared memory is the whole machine's, and runs go on side by side";
 
 /// Programs of which the explorer is known not to find every outcome, and why.
-const GAPS: &[(&str, &str)] = &[
-    ("explore/73-orphan", FIRST_MOMENTS),
-    ("explore/77-signal-before-handler", FIRST_MOMENTS),
-    ("listings/10_daemon_dies_with_main", FIRST_MOMENTS),
-    ("listings/11_terminate_is_alive", "a search has a process end in the step in which it is killed"),
-];
-
-const FIRST_MOMENTS: &str = "a search takes a child's first moments for a part of the step that makes it";
+const GAPS: &[(&str, &str)] =
+    &[("listings/11_terminate_is_alive", "a search has a process end in the step in which it is killed")];
 
 /// Folders of programs beside this file.
 const FOLDERS: [&str; 4] = ["explore", "language", "managers_pools", "programs"];

@@ -97,10 +97,13 @@ impl World {
             Trap::Fork { .. } | Trap::Spawn { .. } | Trap::Thread(_) | Trap::Action { .. } => {
                 !self.detail.forks
             }
-            Trap::Exit(_) => !self.detail.exits,
+            Trap::Exit(_) | Trap::Parent => !self.detail.exits,
             Trap::Begin => true,
             Trap::Wait { quiet, .. } => *quiet,
-            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } => self.is_error_stream(being, *fd),
+            // Whoever may be killed may be so before it has told of an exception.
+            Trap::Write { fd, .. } | Trap::WriteSome { fd, .. } => {
+                !self.detail.forks && self.is_error_stream(being, *fd)
+            }
             _ => false,
         }
     }

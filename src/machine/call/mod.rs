@@ -15,7 +15,7 @@ use super::{
 use crate::{
     event::{Event, Kind, Operation, What, Why},
     id::{CpuId, ObjectId, Pid, Tid},
-    lang::trap::{Action, Clock, Reply, Trap},
+    lang::trap::{Clock, Reply, Trap},
     object::{
         Actor, Primitive, group::Group, medium::Medium, pipe::Pipe, queue::Queue, semaphore::Semaphore,
         service::Service,
@@ -44,7 +44,7 @@ impl Machine {
     /// What an operation costs.
     pub(super) fn price(&self, trap: &Trap) -> Duration {
         match trap {
-            Trap::Action { .. } => Duration::ZERO,
+            Trap::Action { .. } | Trap::Parent => Duration::ZERO,
             Trap::Fork { .. } | Trap::Spawn { .. } => self.options.costs.fork,
             Trap::Exit(_) => self.options.costs.exit,
             _ => self.options.costs.statement,
@@ -66,17 +66,13 @@ impl Machine {
         let pid = self.task(tid).pid;
         Some(match trap {
             Trap::Now(clock) => self.tell_time(tid, *clock),
-            Trap::Action { .. } if self.parks_at_actions() => return None,
+            Trap::Action { .. } | Trap::Parent if self.parks_at(trap) => return None,
             Trap::Action { signal, action } => {
                 self.set_action(tid, *signal, *action);
                 Reply::None
             }
             Trap::Alarm(after) => self.set_alarm(tid, *after),
-            Trap::Parent => {
-                // It is another one once the parent has ended.
-                self.ask(Asks { exits: true, ..Asks::default() });
-                Reply::Handle(Handle::Process(self.process(pid).map_or(Pid::OUTSIDE, |process| process.ppid)))
-            }
+            Trap::Parent => self.parent(pid),
             Trap::Describe { name, daemon } => {
                 let process = &mut self.row(pid).process;
                 process.name = Rc::clone(name);
@@ -138,12 +134,25 @@ impl Machine {
         Reply::Handle(Handle::Object(id))
     }
 
-    /// sigaction(2), where it is an operation like others: a signal may come before it or after it.
-    fn act_on(&mut self, cpu: CpuId, tid: Tid, signal: u8, action: Action) -> Event {
-        self.set_action(tid, signal, action);
-        let task = self.task(tid);
-        let line = self.image(task.pid).and_then(|vm| vm.line(task.thread)).unwrap_or_default();
-        self.carry_out(cpu, tid, Done::Answer(Kind::Statement { line }, Why::Program, Reply::None))
+    /// getppid(2); it is another one once the parent has ended.
+    fn parent(&self, pid: Pid) -> Reply {
+        self.ask(Asks { exits: true, ..Asks::default() });
+        Reply::Handle(Handle::Process(self.process(pid).map_or(Pid::OUTSIDE, |process| process.ppid)))
+    }
+
+    /// sigaction(2) and getppid(2), where they are operations like others: a signal, or the parent's end, may come
+    /// before them or after them.
+    fn say_or_ask(&mut self, cpu: CpuId, tid: Tid, trap: &Trap) -> Event {
+        let (pid, thread) = (self.task(tid).pid, self.task(tid).thread);
+        let reply = if let Trap::Action { signal, action } = trap {
+            self.set_action(tid, *signal, *action);
+            Reply::None
+        } else {
+            self.touch(Touch::Row(pid.0 - Pid::MAIN.0));
+            self.parent(pid)
+        };
+        let line = self.image(pid).and_then(|vm| vm.line(thread)).unwrap_or_default();
+        self.carry_out(cpu, tid, Done::Answer(Kind::Statement { line }, Why::Program, reply))
     }
 
     /// Carries out the operation that a running task has come to.
@@ -156,7 +165,7 @@ impl Machine {
             Trap::Exit(code) => return (self.exit(cpu, tid, code), None),
             Trap::Yield => return (self.give_up_turn(cpu, tid), None),
             Trap::Thread(thread) => return (self.start_thread(tid, thread), None),
-            Trap::Action { signal, action } => return (self.act_on(cpu, tid, signal, action), None),
+            Trap::Action { .. } | Trap::Parent => return (self.say_or_ask(cpu, tid, &trap), None),
             Trap::Resume { trap, deadline } => {
                 self.touch(Touch::Clock);
                 self.restore_limit(tid, deadline);
@@ -241,6 +250,7 @@ impl Machine {
                 | Trap::Yield
                 | Trap::Thread(_)
                 | Trap::Action { .. }
+                | Trap::Parent
         );
         if never_waits {
             return true;

@@ -37,6 +37,7 @@ fn told(machine: &Machine, tid: Tid, trap: &Trap) -> String {
         Trap::Wait { pid: None, .. } => "wait for a child".to_owned(),
         Trap::Kill { pid, signal } => process(&format!("{} to", names::signal(*signal)), *pid),
         Trap::Action { signal, .. } => format!("say what {} does", names::signal(*signal)),
+        Trap::Parent => "ask for its parent".to_owned(),
         Trap::Pause => "pause".to_owned(),
         Trap::Resume { trap, .. } => told(machine, tid, trap),
         Trap::SemaphoreAcquire { id, .. } => object("acquire", id),
