@@ -191,6 +191,8 @@ mod linux {
         let none = complaint(&folder, &["record"]);
         check(none.contains("COMMAND"), &none)?;
         let seconds = complaint(&folder, &["record", "--max-seconds", "0", "--", "true"]);
-        check(seconds.contains("0"), &seconds)
+        check(seconds.contains("0"), &seconds)?;
+        let missing = complaint(&folder, &["record", "--", "no-such-command"]);
+        check(missing.contains("no-such-command: no such command"), &missing)
     }
 }

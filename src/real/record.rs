@@ -21,7 +21,7 @@ use std::{
 use nix::{
     sys::{prctl::set_child_subreaper, signal, utsname::uname, wait},
     time::{ClockId, clock_gettime},
-    unistd::Pid,
+    unistd::{AccessFlags, Pid, access},
 };
 
 use super::tracefs::{Settings, Tracing};
@@ -60,6 +60,9 @@ pub struct Recorded {
 /// One line: the command cannot be run, or there is nothing to record it with.
 pub fn record(command: &[String], limit: Duration) -> Result<Recorded, String> {
     let folder = std::env::current_dir().map_err(|error| format!("the working directory: {error}"))?;
+    if !is_command(&command[0]) {
+        return Err(format!("{}: no such command", command[0]));
+    }
     let before = contents(&folder);
     let program = keep::program(command, &folder);
     let python = program.is_some().then(|| python_version(&command[0])).flatten();
@@ -152,6 +155,16 @@ fn in_order(mut seen: Vec<(u64, Record)>) -> Vec<Record> {
     let begin = seen.first().map_or(0, |(at, _)| *at);
     let since = |at: u64| crate::time::Instant::from_micros(at - begin);
     seen.into_iter().map(|(at, record)| Record { at: since(at), ..record }).collect()
+}
+
+/// Whether there is such a program: by its path, or in one of PATH's folders (execvp(3)).
+fn is_command(name: &str) -> bool {
+    let is_program = |path: &Path| access(path, AccessFlags::X_OK).is_ok() && path.is_file();
+    if name.contains('/') {
+        return is_program(Path::new(name));
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| is_program(&folder.join(name)))
 }
 
 /// Whether strace can be run.
