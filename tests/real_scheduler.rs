@@ -28,7 +28,41 @@ fn main() -> std::process::ExitCode {
     let mut arguments = libtest_mimic::Arguments::from_args();
     // They share the CPUs that they are about.
     arguments.test_threads = Some(1);
+    let _awake = Awake::new();
     libtest_mimic::run(&arguments, checks::all()).exit_code()
+}
+
+/// A spinner for each CPU that runs when nobody else wants to (SCHED_IDLE): a CPU that slept now and then loses the
+/// switch that ends its sleep from the trace (seen on Linux 6.18), and then nothing can be compared.
+#[cfg(target_os = "linux")]
+struct Awake(Vec<std::process::Child>);
+
+#[cfg(target_os = "linux")]
+impl Awake {
+    /// Without the tools nobody spins, and checks may be skipped. None outlives the time that all checks may take.
+    fn new() -> Awake {
+        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
+        let spinner = |cpu: usize| {
+            let words = ["300", "chrt", "--idle", "0", "taskset", "-c", &cpu.to_string()].map(str::to_owned);
+            let mut command = std::process::Command::new("timeout");
+            command.args(words).args(["sh", "-c", "while :; do :; done"]).spawn().ok()
+        };
+        Awake((0..cpus).filter_map(spinner).collect())
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Awake {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            // timeout(1) passes the signal on. Whoever is gone already needs none.
+            let _ = nix::sys::signal::kill(
+                nix::unistd::Pid::from_raw(child.id().cast_signed()),
+                nix::sys::signal::Signal::SIGTERM,
+            );
+            let _ = child.wait();
+        }
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
