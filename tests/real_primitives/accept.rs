@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, collections::BTreeSet, fmt::Write as _, rc::Rc};
 
 use interleave::{
-    id::{Pid, Tid},
+    id::{Fd, Pid, Tid},
     lang::{self, code::Program as Code, trap::Trap},
     machine::{
         Costs, Machine, Options, Stopped,
@@ -100,7 +100,12 @@ impl Place {
             (self.machine.tasks().count() as u32, program.processes[process][self.done[process]]);
         self.steps[process] += 1;
         self.machine.add_pick(pick);
-        let told = self.run_on();
+        let mut told = self.run_on();
+        // Telling the result is a step too, of which the kernel's side knows nothing.
+        while let Some(telling) = self.machine.choices().into_iter().find(|it| self.tells(*it)) {
+            self.machine.add_pick(telling);
+            told.extend(self.run_on());
+        }
         if let (Op::Fork(child), true) = (op, self.machine.tasks().count() as u32 > known) {
             self.who.insert(known, child);
         }
@@ -108,6 +113,11 @@ impl Place {
             self.done[*process] += 1;
         }
         told
+    }
+
+    fn tells(&self, pick: Pick) -> bool {
+        let trap = self.machine.parked(Tid(pick.task));
+        pick.choice < Pick::SIGNAL && matches!(trap, Some(Trap::WriteSome { fd: Fd(2), .. }))
     }
 
     fn run_on(&mut self) -> Told {

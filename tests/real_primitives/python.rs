@@ -1,7 +1,7 @@
 //! A program as Python text.
 //!
-//! Calls that the simulator answers without a step of their own (a handler is set, the parent asked for) have one before
-//! them: on the real kernel anything may come between.
+//! What the simulator answers without a step of its own (whether a descriptor blocks, how often a handler ran) has one before
+//! it: on the real kernel anything may come between.
 
 use std::fmt::Write as _;
 
@@ -116,8 +116,7 @@ fn name(end: End) -> String {
 
 /// One operation: a step before it if it has none of its own, what it is, and its result told.
 fn operation(text: &mut String, program: &Program, process: usize, at: usize, op: Op) {
-    let has_own_step =
-        !matches!(op, Op::On(..) | Op::Handled | Op::Parent | Op::Blocking(..) | Op::WaitFor(_) | Op::Wait);
+    let has_own_step = !matches!(op, Op::Handled | Op::Blocking(..) | Op::WaitFor(_) | Op::Wait);
     if !has_own_step {
         text.push_str("    os.sched_yield()\n");
     }
